@@ -18,8 +18,10 @@ public interface IHearthStore : IAsyncDisposable
     /// <summary>Accepts one input: stream (created if new), submission, blobs and idempotency key together.</summary>
     /// <remarks>
     /// Submissions of one stream get the numbers 1, 2, 3 … and become visible in that order. Admitting an id that exists answers
-    /// <see cref="AdmissionStatus.Deduplicated"/> with the first receipt.
+    /// <see cref="AdmissionStatus.Deduplicated"/> with the first receipt. Whether an idempotency key has expired is judged by
+    /// <see cref="Admission.AdmittedAt"/>; an expired one is replaced.
     /// </remarks>
+    /// <exception cref="InvalidOperationException">The stream is closed, so that the input could never be settled.</exception>
     Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken);
 
     /// <summary>Finds a stream by its key.</summary>
@@ -35,14 +37,15 @@ public interface IHearthStore : IAsyncDisposable
 
     /// <summary>Stores a batch of units under one epoch, in order, each unit whole or not at all.</summary>
     /// <remarks>
-    /// Idempotent: repeating a batch whose outcome is unknown stores what is missing and nothing twice. A caller has at most one
+    /// Idempotent: repeating a batch whose outcome is unknown stores what is missing and nothing twice, and answers
+    /// <see cref="AppendOutcome.Stored"/> for what was stored even if an abort or a close has come since. A caller has at most one
     /// batch of a stream in flight; batches of different streams may share a transaction. Events larger than
     /// 1 MiB are kept outside the event rows.
     /// </remarks>
     /// <returns>One outcome per unit; all are <see cref="AppendOutcome.Fenced"/> when a newer owner has claimed the stream.</returns>
     Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken);
 
-    /// <summary>Reads stored events in order of their offsets.</summary>
+    /// <summary>Reads stored events in order of their offsets. A stream that does not exist reads as an empty one.</summary>
     Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken);
 
     /// <summary>The offset after which exactly the last <paramref name="count"/> stored events lie.</summary>
@@ -66,12 +69,13 @@ public interface IHearthStore : IAsyncDisposable
     Task<IReadOnlyList<StreamState>> SweepAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>Keeps bytes outside the event rows, under the hash of their content. Storing the same bytes again changes nothing.</summary>
+    /// <remarks>Does nothing when the stream does not exist.</remarks>
     Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken);
 
     /// <summary>Reads a blob of a stream.</summary>
     /// <returns>Null when the stream has no such blob.</returns>
     Task<Blob?> FindBlobAsync(StreamId stream, string blobId, CancellationToken cancellationToken);
 
-    /// <summary>Removes what has expired by <paramref name="now"/>: idempotency keys past their retention.</summary>
+    /// <summary>Removes what has expired by <paramref name="now"/>: idempotency keys whose expiry is not after it.</summary>
     Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }
