@@ -24,6 +24,13 @@ public interface IHearthStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The stream is closed, so that the input could never be settled.</exception>
     Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken);
 
+    /// <summary>Looks an idempotency key up without admitting anything.</summary>
+    /// <returns>
+    /// Null for a key that is unknown or has expired by <paramref name="now"/>; else what <see cref="AdmitAsync"/> would answer:
+    /// <see cref="AdmissionStatus.Deduplicated"/> or <see cref="AdmissionStatus.Conflict"/>.
+    /// </returns>
+    Task<AdmissionResult?> FindAdmissionAsync(IdempotencyEntry entry, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Finds a stream by its key.</summary>
     /// <returns>Null when it was never admitted to.</returns>
     Task<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken);
