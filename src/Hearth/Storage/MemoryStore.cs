@@ -26,6 +26,14 @@ internal sealed class MemoryStore : IHearthStore
         }
     }
 
+    public Task<AdmissionResult?> FindAdmissionAsync(IdempotencyEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(FindReceipt(entry, now));
+        }
+    }
+
     public Task<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -144,16 +152,15 @@ internal sealed class MemoryStore : IHearthStore
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The receipt of an earlier admission that this one repeats.</summary>
-    private AdmissionResult? FindReceipt(Admission admission)
-    {
-        if (admission.Idempotency is { } wanted
-            && _idempotency.TryGetValue(KeyText(wanted), out var known) && known.Entry.ExpiresAt > admission.AdmittedAt)
-        {
-            return known.Submission.Receipt(
-                known.Entry.BodyHash.Span.SequenceEqual(wanted.BodyHash.Span) ? AdmissionStatus.Deduplicated : AdmissionStatus.Conflict);
-        }
+    private AdmissionResult? FindReceipt(Admission admission) =>
+        (admission.Idempotency is { } wanted ? FindReceipt(wanted, admission.AdmittedAt) : null)
+        ?? _submissions.GetValueOrDefault(admission.Id)?.Receipt(AdmissionStatus.Deduplicated);
 
-        return _submissions.GetValueOrDefault(admission.Id)?.Receipt(AdmissionStatus.Deduplicated);
+    private AdmissionResult? FindReceipt(IdempotencyEntry wanted, DateTimeOffset now)
+    {
+        if (!_idempotency.TryGetValue(KeyText(wanted), out var known) || known.Entry.ExpiresAt <= now) return null;
+        var isSameBody = known.Entry.BodyHash.Span.SequenceEqual(wanted.BodyHash.Span);
+        return known.Submission.Receipt(isSameBody ? AdmissionStatus.Deduplicated : AdmissionStatus.Conflict);
     }
 
     private AdmissionResult Accept(Admission admission)
