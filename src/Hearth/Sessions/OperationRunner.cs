@@ -42,6 +42,9 @@ internal sealed class OperationRunner
 
     public string OperationId { get; }
 
+    /// <summary>Whether the log has an event of this operation, from this attempt or an earlier one.</summary>
+    public bool HasStarted { get; private set; }
+
     private OperationFold Fold => _context.Conversation.Operation!;
 
     /// <summary>Runs the operation until the model has nothing more to say; its closing events are the caller's.</summary>
@@ -50,6 +53,7 @@ internal sealed class OperationRunner
     public async Task RunAsync()
     {
         var previous = _context.Conversation.Operation is { } known && known.Identity == _request.Identity ? known : null;
+        HasStarted = previous is not null;
         Lead(_scope, new OperationEvents.Start(PromptKind, _request.CallKey));
         if (previous?.OpenTurn is { } cut) CloseCutTurn(cut.TurnId);
         if (previous is not { HasInput: true } && _request.InputTurnId is { } inputTurnId)
@@ -230,5 +234,6 @@ internal sealed class OperationRunner
         var lead = _lead.ToArray();
         _lead.Clear();
         await _context.Journal.AppendGuardedAsync(lead);
+        HasStarted = true;
     }
 }
