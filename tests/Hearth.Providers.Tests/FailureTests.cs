@@ -218,6 +218,6 @@ public sealed class FailureTests
         // Act
         var response = await rig.AskAsync("hello");
         // Assert
-        Assert.Equal("one two", response.Text);
+        Assert.Equal("one two", response.Text.Replace("\n", "", StringComparison.Ordinal)); // The Responses API has two messages here.
     }
 }

@@ -60,7 +60,7 @@ internal sealed class ModelFailures(string providerId, string keyVariable)
         "insufficient_quota" or "billing_error" or "billing_hard_limit_reached" => ("permission", false, "says that the account's budget is spent"),
         "overloaded_error" or "server_overloaded" => Overloaded,
         "rate_limit_error" or "rate_limit_exceeded" => RateLimited,
-        "api_error" or "server_error" or "internal_server_error" when response.StatusCode is null or >= 500 => ServerError,
+        "api_error" or "server_error" or "internal_server_error" when response.StatusCode is null => ServerError,
         "timeout_error" => ("timeout", true, "took too long to answer"),
         _ when MentionsOverflow(response) => ContextOverflow,
         "invalid_request_error" or "invalid_prompt" when response.StatusCode is null => InvalidRequest,
