@@ -72,6 +72,8 @@ internal sealed class AnthropicModelProvider : IModelProvider, IDisposable
             // Retries are the caller's, because they have to survive a crash; timeouts are the HTTP client's, because they count bytes.
             MaxRetries = 0,
             Timeout = Timeout.InfiniteTimeSpan,
+            // The caller traces model calls for every provider alike; the SDK's own spans may carry content.
+            OpenTelemetry = false,
         });
         var chat = client.AsIChatClient(model, _options.DefaultMaxOutputTokens, _thinking.ModeOf(model));
         return _options.PromptCaching ? new PromptCachingChatClient(chat) : chat;

@@ -181,6 +181,31 @@ public sealed class FailureTests
         Assert.Equal(("server_error", true), (failure.Type, failure.IsTransient));
     }
 
+    [Fact]
+    public async Task Classify_AFinishReasonThatTheSdkDoesNotKnow_IsAnUnreadableAnswer()
+    {
+        // Arrange
+        await using var rig = await ProviderRig.StartAsync(FakeApi.ChatCompletions);
+        rig.Server.Enqueue(new FakeTurn().Text("one two").Finish("error"));
+        // Act
+        var failure = await rig.FailAsync();
+        // Assert
+        Assert.Equal(("incomplete_response", true), (failure.Type, failure.IsTransient));
+    }
+
+    [Theory]
+    [ClassData(typeof(Apis))]
+    public async Task Stream_WithArgumentsThatAreNoJson_YieldsTheCallWithItsException(FakeApi api)
+    {
+        // Arrange
+        await using var rig = await ProviderRig.StartAsync(api);
+        rig.Server.Enqueue(new FakeTurn().ToolCall("read", "{not json"));
+        // Act
+        var response = await rig.AskAsync("hello");
+        // Assert
+        Assert.NotNull(response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Single().Exception);
+    }
+
     [Theory]
     [ClassData(typeof(Apis))]
     public async Task Stream_ThatStalls_IsCutByTheWatchdog(FakeApi api)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text.Json;
 
 namespace Hearth.Models;
 
@@ -36,6 +37,9 @@ internal sealed class ModelFailures(string providerId, string keyVariable)
         ModelStreamTimeoutException timeout => new ModelFailure("timeout", $"{providerId}: {timeout.Message}", IsTransient: true),
         OperationCanceledException or TimeoutException => new ModelFailure("timeout", $"{providerId} took too long to answer.", IsTransient: true),
         AuthenticationException => new ModelFailure("connection", $"{providerId} showed a certificate that cannot be trusted.", IsTransient: false),
+        // SDKs fail so on JSON that was cut and on words newer than they are; OpenAI's on a gateway's finish reason "error".
+        JsonException or ArgumentOutOfRangeException =>
+            new ModelFailure("incomplete_response", $"{providerId} sent an answer that cannot be read.", IsTransient: true),
         _ => null,
     };
 
