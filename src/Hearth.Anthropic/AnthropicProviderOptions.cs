@@ -30,13 +30,16 @@ public sealed class AnthropicProviderOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "24:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The output limit of calls that set none, in tokens; the API demands one. Thinking comes on top where it has a budget. Default: 16,384.</summary>
+    /// <summary>
+    /// The output limit of calls that set none, in tokens; the API demands one. A thinking budget that does not fit comes on top.
+    /// Default: 16,384.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int DefaultMaxOutputTokens { get; set; } = 16_384;
 
     /// <summary>Whether the system prompt and the conversation are cached at the provider for five minutes. Default: true.</summary>
     public bool PromptCaching { get; set; } = true;
 
-    /// <summary>Prefixes of models that think within a token budget because they are older than adaptive thinking; added to those known.</summary>
+    /// <summary>Prefixes of further models that think within a token budget, because they are older than adaptive thinking.</summary>
     public IList<string> ExtendedThinkingModels { get; } = [];
 }

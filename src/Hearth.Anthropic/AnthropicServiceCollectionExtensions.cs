@@ -14,7 +14,8 @@ public static class AnthropicServiceCollectionExtensions
     /// <summary>Adds the provider <c>anthropic</c>. A missing key is reported by the provider, not here.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes to the options, after configuration; called again on a second call, which adds nothing else.</param>
-    public static IServiceCollection AddHearthAnthropic(this IServiceCollection services, Action<AnthropicProviderOptions>? configure = null)
+    public static IServiceCollection AddHearthAnthropic(
+        this IServiceCollection services, Action<AnthropicProviderOptions>? configure = null)
     {
         if (!services.Any(service => service.ServiceType == typeof(Registration)))
         {

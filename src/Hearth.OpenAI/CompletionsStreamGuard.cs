@@ -11,7 +11,9 @@ namespace Hearth.OpenAI;
 internal sealed class CompletionsStreamGuard(IChatClient inner) : DelegatingChatClient(inner)
 {
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
@@ -29,7 +31,8 @@ internal sealed class CompletionsStreamGuard(IChatClient inner) : DelegatingChat
             return new ModelResponseException(null, null);
         // Gateways put the HTTP status of the provider behind them where OpenAI has a word.
         int? status = error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number ? code.GetInt32() : null;
-        return new ModelResponseException(status, StringIn(error, "code") ?? StringIn(error, "type"), StringIn(error, "param"), StringIn(error, "message"));
+        var word = StringIn(error, "code") ?? StringIn(error, "type");
+        return new ModelResponseException(status, word, StringIn(error, "param"), StringIn(error, "message"));
     }
 
     private static string? StringIn(JsonElement error, string name) =>

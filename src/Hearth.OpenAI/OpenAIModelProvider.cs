@@ -69,10 +69,13 @@ internal sealed class OpenAIModelProvider : IModelProvider, IDisposable
     {
         // A server on this machine may want no key, but the SDK sends one in any case.
         var key = new ApiKeyCredential(_apiKey ?? "none");
-        return _options.Api == OpenAIApi.Responses
-            ? new ResponsesStreamGuard(new ResponsesClient(key, Use(new ResponsesClientOptions { Endpoint = _endpoint })).AsIChatClient(model))
-            : new CompletionsStreamGuard(new ToolImagesChatClient(
-                new ChatClient(model, key, Use(new OpenAIClientOptions { Endpoint = _endpoint })).AsIChatClient()));
+        if (_options.Api == OpenAIApi.Responses)
+        {
+            var responses = new ResponsesClient(key, Use(new ResponsesClientOptions { Endpoint = _endpoint }));
+            return new ResponsesStreamGuard(responses.AsIChatClient(model));
+        }
+        var completions = new ChatClient(model, key, Use(new OpenAIClientOptions { Endpoint = _endpoint }));
+        return new CompletionsStreamGuard(new ToolImagesChatClient(completions.AsIChatClient()));
     }
 
     // Retries are the caller's, because they have to survive a crash; timeouts are the HTTP client's, because they count bytes.

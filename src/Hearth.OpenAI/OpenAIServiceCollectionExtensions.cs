@@ -19,7 +19,7 @@ public static class OpenAIServiceCollectionExtensions
     public static IServiceCollection AddHearthOpenAI(this IServiceCollection services, Action<OpenAIProviderOptions>? configure = null) =>
         services.AddProvider(OpenAIId, OpenAIProviderOptions.SectionName, _ => { }, configure);
 
-    /// <summary>Adds an endpoint that speaks OpenAI's protocol under an id of its own, such as <c>openrouter</c>, <c>ollama</c> or <c>groq</c>.</summary>
+    /// <summary>Adds an endpoint that speaks OpenAI's protocol under an id of its own, such as <c>openrouter</c> or <c>ollama</c>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="id">The id in model specifiers; its key comes from <c>{ID}_API_KEY</c>.</param>
     /// <param name="baseUrl">The URL up to and including <c>/v1</c>.</param>

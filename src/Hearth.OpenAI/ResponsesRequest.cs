@@ -6,6 +6,8 @@ namespace Hearth.OpenAI;
 /// <summary>What a request to the Responses API needs so that nothing has to be remembered at OpenAI.</summary>
 internal static class ResponsesRequest
 {
+    private static readonly IncludedResponseProperty EncryptedReasoning = IncludedResponseProperty.ReasoningEncryptedContent;
+
     /// <summary>Keeps the response out of OpenAI's storage and asks for the reasoning in a form that can be sent back.</summary>
     public static void MakeStateless(string model, ChatOptions options)
     {
@@ -16,8 +18,8 @@ internal static class ResponsesRequest
             var request = caller?.Invoke(client) as CreateResponseOptions ?? new CreateResponseOptions();
             request.StoredOutputEnabled = false;
             // A model that does not reason refuses to be asked for encrypted reasoning.
-            if (OpenAIReasoning.CanReason(model) && !request.IncludedProperties.Contains(IncludedResponseProperty.ReasoningEncryptedContent))
-                request.IncludedProperties.Add(IncludedResponseProperty.ReasoningEncryptedContent);
+            if (OpenAIReasoning.CanReason(model) && !request.IncludedProperties.Contains(EncryptedReasoning))
+                request.IncludedProperties.Add(EncryptedReasoning);
             if (reasoning?.Output == ReasoningOutput.Summary)
                 request.ReasoningOptions ??= WithSummary(reasoning.Effort);
             return request;

@@ -9,14 +9,17 @@ namespace Hearth.OpenAI;
 internal sealed class ResponsesStreamGuard(IChatClient inner) : DelegatingChatClient(inner)
 {
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
             switch (update.RawRepresentation)
             {
                 case StreamingResponseFailedUpdate failed:
-                    throw new ModelResponseException(null, failed.Response.Error?.Code.ToString(), providerMessage: failed.Response.Error?.Message);
+                    var cause = failed.Response.Error;
+                    throw new ModelResponseException(null, cause?.Code.ToString(), providerMessage: cause?.Message);
                 case StreamingResponseErrorUpdate:
                     throw ErrorIn(update);
                 case StreamingResponseIncompleteUpdate incomplete:

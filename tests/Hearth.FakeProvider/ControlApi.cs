@@ -15,7 +15,8 @@ internal static class ControlApi
             ("PUT", "/_default") => SetDefaultAsync(server, context),
             ("DELETE", "/_script") => Clear(server, context),
             ("GET", "/_requests") => context.Response.WriteAsJsonAsync(server.Requests, Json, context.RequestAborted),
-            ("GET", "/_stats") => context.Response.WriteAsJsonAsync(new { server.RequestCount, server.ActiveStreams, server.AbortedStreams }, Json, context.RequestAborted),
+            ("GET", "/_stats") => context.Response.WriteAsJsonAsync(
+                new { server.RequestCount, server.ActiveStreams, server.AbortedStreams }, Json, context.RequestAborted),
             _ => null!,
         };
         return handled is not null;

@@ -202,7 +202,9 @@ public sealed class FakeProviderServer : IAsyncDisposable
         context.Response.Headers["x-request-id"] = "req_fake";
         if (status.RetryAfter is { } wait)
         {
-            var (name, value) = status.InMilliseconds ? ("retry-after-ms", wait.TotalMilliseconds) : ("retry-after", Math.Ceiling(wait.TotalSeconds));
+            var (name, value) = status.InMilliseconds
+                ? ("retry-after-ms", wait.TotalMilliseconds)
+                : ("retry-after", Math.Ceiling(wait.TotalSeconds));
             context.Response.Headers[name] = new StringValues(value.ToString(CultureInfo.InvariantCulture));
         }
         return WriteJsonAsync(context, wire.ErrorBody(status.Code, status.ErrorCode, status.Message));

@@ -18,7 +18,9 @@ internal static class Program
         var settings = new Dictionary<string, int> { ["--port"] = 9999, ["--tokens"] = 200, ["--delay-ms"] = 20, ["--record"] = 0 };
         for (var i = 0; i < args.Length; i += 2)
         {
-            if (i + 1 == args.Length || !settings.ContainsKey(args[i]) || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            if (i + 1 == args.Length
+                || !settings.ContainsKey(args[i])
+                || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
             {
                 await Console.Error.WriteLineAsync(Help);
                 return 2;

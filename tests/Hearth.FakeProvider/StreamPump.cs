@@ -89,7 +89,8 @@ internal sealed class StreamPump
         }
         if (frame.DelayMilliseconds == 0)
             return false;
-        _due = Math.Max(_due + frame.DelayMilliseconds, TimerWheel.Now - frame.DelayMilliseconds); // Behind: catch up by one step, not in a burst.
+        // A stream that fell behind catches up by one step, not in a burst.
+        _due = Math.Max(_due + frame.DelayMilliseconds, TimerWheel.Now - frame.DelayMilliseconds);
         _waited = true;
         Flush(pump => pump._wheel.Schedule(pump._due, pump._advance));
         return true;

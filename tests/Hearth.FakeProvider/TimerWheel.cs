@@ -64,7 +64,7 @@ internal sealed class TimerWheel : IDisposable
     {
         lock (_lock)
         {
-            for (var now = Now / TickMilliseconds; _tick < now && _count > 0; )
+            for (var now = Now / TickMilliseconds; _tick < now && _count > 0;)
             {
                 var tick = ++_tick;
                 var slot = _slots[tick % Slots];

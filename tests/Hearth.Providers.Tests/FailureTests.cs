@@ -47,7 +47,8 @@ public sealed class FailureTests
         var failure = rig.Provider.Classify(exception);
         // Assert
         Assert.Equal(("authentication", false), (failure.Type, failure.IsTransient));
-        Assert.Contains(api switch { FakeApi.Responses => "OPENAI_API_KEY", FakeApi.ChatCompletions => "LOCAL_API_KEY", _ => "ANTHROPIC_API_KEY" }, failure.Message, StringComparison.Ordinal);
+        var variable = api switch { FakeApi.Responses => "OPENAI_API_KEY", FakeApi.ChatCompletions => "LOCAL_API_KEY", _ => "ANTHROPIC_API_KEY" };
+        Assert.Contains(variable, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", failure.Message + exception, StringComparison.Ordinal);
     }
 

@@ -104,5 +104,7 @@ public sealed class OpenAIRequestTests
     private static FunctionCallContent Call(string id) => new(id, "screenshot", new Dictionary<string, object?>());
 
     private static string? TextOf(JsonElement message) =>
-        message.GetProperty("content") is { ValueKind: JsonValueKind.Array } parts ? parts[0].GetProperty("text").GetString() : message.GetProperty("content").GetString();
+        message.GetProperty("content") is { ValueKind: JsonValueKind.Array } parts
+            ? parts[0].GetProperty("text").GetString()
+            : message.GetProperty("content").GetString();
 }

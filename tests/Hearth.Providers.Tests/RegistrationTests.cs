@@ -57,7 +57,8 @@ public sealed class RegistrationTests
         var services = Services([])
             .AddHearthOpenAI(options => options.ApiKey = "a").AddHearthOpenAI(options => options.Api = OpenAIApi.ChatCompletions)
             .AddHearthAnthropic(options => options.ApiKey = "a").AddHearthAnthropic()
-            .AddHearthOpenAICompatible("ollama", new Uri("http://localhost:11434/v1")).AddHearthOpenAICompatible("ollama", new Uri("http://localhost:11434/v1"));
+            .AddHearthOpenAICompatible("ollama", new Uri("http://localhost:11434/v1"))
+            .AddHearthOpenAICompatible("ollama", new Uri("http://localhost:11434/v1"));
         // Act
         var providers = Providers(services);
         // Assert

@@ -29,7 +29,10 @@ public sealed class StreamingTests
     {
         // Arrange
         await using var rig = await ProviderRig.StartAsync(api);
-        rig.Server.Enqueue(new FakeTurn().Text("Looking.").ToolCall("read", """{"path":"a.txt"}""", "call_a").ToolCall("read", """{"path":"b.txt"}""", "call_b"));
+        rig.Server.Enqueue(new FakeTurn()
+            .Text("Looking.")
+            .ToolCall("read", """{"path":"a.txt"}""", "call_a")
+            .ToolCall("read", """{"path":"b.txt"}""", "call_b"));
         // Act
         var response = await rig.AskAsync("read both", WithTool());
         // Assert
@@ -115,7 +118,8 @@ public sealed class StreamingTests
         var response = await rig.AskAsync("hello");
         // Assert
         Assert.Equal("done", response.Text);
-        Assert.Equal("let me see", string.Concat(response.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>().Select(part => part.Text)));
+        var thinking = response.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>();
+        Assert.Equal("let me see", string.Concat(thinking.Select(part => part.Text)));
     }
 
     [Theory]

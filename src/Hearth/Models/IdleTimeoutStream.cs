@@ -24,7 +24,7 @@ internal sealed class IdleTimeoutStream : Stream
         _nextLimit = untilFirstByte;
         _firstByteTimeout = firstByteTimeout;
         _idleTimeout = idleTimeout;
-        _timer = time.CreateTimer(static stream => ((IdleTimeoutStream)stream!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(Expire, this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public override bool CanRead => true;
@@ -97,12 +97,13 @@ internal sealed class IdleTimeoutStream : Stream
         }
     }
 
-    private void Expire()
+    private static void Expire(object? state)
     {
-        _isExpired = true;
+        var stream = (IdleTimeoutStream)state!;
+        stream._isExpired = true;
         try
         {
-            _abort.Cancel();
+            stream._abort.Cancel();
         }
         catch (ObjectDisposedException)
         {

@@ -35,8 +35,10 @@ internal sealed class ModelFailures(string providerId, string keyVariable)
     {
         ModelResponseException response => FromResponse(response),
         ModelStreamTimeoutException timeout => new ModelFailure("timeout", $"{providerId}: {timeout.Message}", IsTransient: true),
-        OperationCanceledException or TimeoutException => new ModelFailure("timeout", $"{providerId} took too long to answer.", IsTransient: true),
-        AuthenticationException => new ModelFailure("connection", $"{providerId} showed a certificate that cannot be trusted.", IsTransient: false),
+        OperationCanceledException or TimeoutException =>
+            new ModelFailure("timeout", $"{providerId} took too long to answer.", IsTransient: true),
+        AuthenticationException =>
+            new ModelFailure("connection", $"{providerId} showed a certificate that cannot be trusted.", IsTransient: false),
         // SDKs fail so on JSON that was cut and on words newer than they are; OpenAI's on a gateway's finish reason "error".
         JsonException or ArgumentOutOfRangeException =>
             new ModelFailure("incomplete_response", $"{providerId} sent an answer that cannot be read.", IsTransient: true),
@@ -61,14 +63,15 @@ internal sealed class ModelFailures(string providerId, string keyVariable)
     private static (string Type, bool IsTransient, string Says)? FromCode(ModelResponseException response) => response.Code switch
     {
         "context_length_exceeded" or "request_too_large" => ContextOverflow,
-        "insufficient_quota" or "billing_error" or "billing_hard_limit_reached" => ("permission", false, "says that the account's budget is spent"),
+        "insufficient_quota" or "billing_error" or "billing_hard_limit_reached" =>
+            ("permission", false, "says that the account's budget is spent"),
         "overloaded_error" or "server_overloaded" => Overloaded,
         "rate_limit_error" or "rate_limit_exceeded" => RateLimited,
         "api_error" or "server_error" or "internal_server_error" when response.StatusCode is null => ServerError,
         "timeout_error" => ("timeout", true, "took too long to answer"),
         _ when MentionsOverflow(response) => ContextOverflow,
         "invalid_request_error" or "invalid_prompt" when response.StatusCode is null => InvalidRequest,
-        "authentication_error" or "invalid_api_key" when response.StatusCode is null => FromStatusless("authentication"),
+        "authentication_error" or "invalid_api_key" when response.StatusCode is null => ("authentication", false, "refused the key"),
         _ => null,
     };
 
@@ -87,14 +90,13 @@ internal sealed class ModelFailures(string providerId, string keyVariable)
         _ => ServerError,
     };
 
-    private static (string, bool, string) FromStatusless(string type) => (type, false, "refused the call");
-
     private static bool MentionsOverflow(ModelResponseException response) =>
         response.StatusCode is null or 400 or 413 or 422
         && response.ProviderMessage is { } message
         && Array.Exists(OverflowPhrases, phrase => message.Contains(phrase, StringComparison.OrdinalIgnoreCase));
 
-    private static (string, bool, string) ContextOverflow => ("context_overflow", false, "says that the conversation is longer than the model's context window");
+    private static (string, bool, string) ContextOverflow =>
+        ("context_overflow", false, "says that the conversation is longer than the model's context window");
 
     private static (string, bool, string) Overloaded => ("overloaded", true, "is overloaded");
 

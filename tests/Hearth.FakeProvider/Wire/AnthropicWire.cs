@@ -35,7 +35,13 @@ internal sealed class AnthropicWire : WireFormat
         {
             FakePart.Text text => new { type = "text", text = text.Value },
             FakePart.Thinking thinking => new { type = "thinking", thinking = thinking.Value, signature = thinking.Signature },
-            FakePart.ToolCall call => (object?)new { type = "tool_use", id = call.Id ?? NewId("toolu_"), name = call.Name, input = JsonNode.Parse(call.ArgumentsJson) },
+            FakePart.ToolCall call => (object?)new
+            {
+                type = "tool_use",
+                id = call.Id ?? NewId("toolu_"),
+                name = call.Name,
+                input = JsonNode.Parse(call.ArgumentsJson),
+            },
             _ => null,
         }).Where(block => block is not null).ToArray();
         return Serialize(Message(NewId("msg_"), request.Model, content, StopReason(turn), Usage(usage, usage.Output)));

@@ -64,7 +64,9 @@ internal sealed class ChatCompletionsWire : WireFormat
     }
 
     private static byte[] Chunk(string id, string model, object delta, string? finish = null) =>
-        Event(null, Envelope(id, "chat.completion.chunk", model, new[] { new { index = 0, delta, logprobs = (object?)null, finish_reason = finish } }, null));
+        Event(null, Envelope(id, "chat.completion.chunk", model, new[] { Choice(delta, finish) }, null));
+
+    private static object Choice(object delta, string? finish) => new { index = 0, delta, logprobs = (object?)null, finish_reason = finish };
 
     private static object Envelope(string id, string kind, string model, object choices, object? usage) => new
     {
@@ -87,7 +89,7 @@ internal sealed class ChatCompletionsWire : WireFormat
             completion_tokens = usage.Output,
             total_tokens = usage.Input + usage.Output,
             prompt_tokens_details = new { cached_tokens = usage.Cached, audio_tokens = 0 },
-            completion_tokens_details = new { reasoning_tokens = usage.Reasoning, audio_tokens = 0, accepted_prediction_tokens = 0, rejected_prediction_tokens = 0 },
+            completion_tokens_details = new { reasoning_tokens = usage.Reasoning, audio_tokens = 0 },
         };
     }
 

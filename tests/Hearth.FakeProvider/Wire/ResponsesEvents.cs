@@ -34,13 +34,17 @@ internal sealed class ResponsesEvents(FakeTurn turn)
         Add("response.output_item.added", new { output_index = index, item = Message("in_progress", []) });
         Add("response.content_part.added", new { item_id = id, output_index = index, content_index = 0, part = Part("") });
         foreach (var delta in tokens)
-            Add("response.output_text.delta", new { item_id = id, output_index = index, content_index = 0, delta, logprobs = Array.Empty<object>() }, isToken: true);
+        {
+            var data = new { item_id = id, output_index = index, content_index = 0, delta, logprobs = Array.Empty<object>() };
+            Add("response.output_text.delta", data, isToken: true);
+        }
         Add("response.output_text.done", new { item_id = id, output_index = index, content_index = 0, text, logprobs = Array.Empty<object>() });
         Add("response.content_part.done", new { item_id = id, output_index = index, content_index = 0, part = Part(text) });
         Finish(index, Message("completed", [Part(text)]));
 
         object Message(string status, object[] content) => new { id, type = "message", status, role = "assistant", content };
-        static object Part(string value) => new { type = "output_text", text = value, annotations = Array.Empty<object>(), logprobs = Array.Empty<object>() };
+        static object Part(string value) =>
+            new { type = "output_text", text = value, annotations = Array.Empty<object>(), logprobs = Array.Empty<object>() };
     }
 
     public void AddReasoning(string id, string text, IEnumerable<string> tokens, string? encrypted)

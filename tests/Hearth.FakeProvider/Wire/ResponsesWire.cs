@@ -19,10 +19,18 @@ internal sealed class ResponsesWire : WireFormat
         {
             switch (part)
             {
-                case FakePart.Text text: events.AddMessage(NewId("msg_"), text.Value, Tokens(text.Value)); break;
-                case FakePart.Thinking thinking: events.AddReasoning(NewId("rs_"), thinking.Value, Tokens(thinking.Value), Encrypted(thinking, request)); break;
-                case FakePart.ToolCall call: events.AddCall(NewId("fc_"), call.Id ?? NewId("call_"), call.Name, call.ArgumentsJson, Pieces(call.ArgumentsJson)); break;
-                default: events.AddRange(Silence(part)); break;
+                case FakePart.Text text:
+                    events.AddMessage(NewId("msg_"), text.Value, Tokens(text.Value));
+                    break;
+                case FakePart.Thinking thinking:
+                    events.AddReasoning(NewId("rs_"), thinking.Value, Tokens(thinking.Value), Encrypted(thinking, request));
+                    break;
+                case FakePart.ToolCall call:
+                    events.AddCall(NewId("fc_"), call.Id ?? NewId("call_"), call.Name, call.ArgumentsJson, Pieces(call.ArgumentsJson));
+                    break;
+                default:
+                    events.AddRange(Silence(part));
+                    break;
             }
         }
         var (status, reason) = Outcome(turn);

@@ -9,7 +9,7 @@ internal abstract class WireFormat
 {
     protected static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static long s_ids;
+    private static long _lastId;
 
     /// <summary>Bytes that keep a connection alive and say nothing.</summary>
     public abstract ReadOnlyMemory<byte> Ping { get; }
@@ -36,7 +36,7 @@ internal abstract class WireFormat
         _ => AnthropicWire.Instance,
     };
 
-    protected static string NewId(string prefix) => $"{prefix}{Interlocked.Increment(ref s_ids):x16}";
+    protected static string NewId(string prefix) => $"{prefix}{Interlocked.Increment(ref _lastId):x16}";
 
     protected static byte[] Serialize(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Json);
 

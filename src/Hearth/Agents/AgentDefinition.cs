@@ -1,0 +1,35 @@
+using Hearth.Models;
+using Microsoft.Extensions.AI;
+
+namespace Hearth.Agents;
+
+/// <summary>What an agent is made of.</summary>
+public sealed record AgentDefinition
+{
+    /// <summary>The model as <c>provider/model</c>; null for the one in <c>MODEL_SPECIFIER</c>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The system prompt; null for none.</summary>
+    public string? Instructions { get; init; }
+
+    /// <summary>The functions that the model may call; their names are unique.</summary>
+    public IReadOnlyList<AITool> Tools { get; init; } = [];
+
+    /// <summary>How much the model thinks; null leaves it to the model.</summary>
+    public ThinkingLevel? ThinkingLevel { get; init; }
+
+    /// <summary>The sampling temperature; null leaves it to the model.</summary>
+    public float? Temperature { get; init; }
+
+    /// <summary>Output tokens per turn at the most; null for the model's limit.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>Turns per operation at the most. Default: 200.</summary>
+    public int MaxTurns { get; init; } = 200;
+
+    /// <summary>Attempts without progress before a submission fails; null for the server's setting.</summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>How long a submission may take from its first start; null for the server's setting.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

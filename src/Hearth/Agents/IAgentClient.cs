@@ -1,0 +1,29 @@
+namespace Hearth.Agents;
+
+/// <summary>Reaches agents from application code inside the server, exposed or not.</summary>
+public interface IAgentClient
+{
+    /// <summary>Sends an input to an instance of an agent.</summary>
+    /// <param name="agentName">The agent's name.</param>
+    /// <param name="instanceId">The instance; it comes into being with its first input.</param>
+    /// <param name="input">Any value that serialises to JSON; the model reads it as text.</param>
+    /// <param name="options">What else to say about the input.</param>
+    /// <param name="cancellationToken">Stops waiting; the input may still have been accepted.</param>
+    /// <returns>The receipt, once the input is on stable storage.</returns>
+    /// <exception cref="HearthException"><c>agent_not_found</c> for an unknown agent, <c>rate_limited</c> when too many inputs wait.</exception>
+    Task<DispatchReceipt> DispatchAsync(
+        string agentName,
+        string instanceId,
+        object input,
+        DispatchOptions? options = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Sends an input to an instance of an agent, named by its class.</summary>
+    /// <inheritdoc cref="DispatchAsync(string, string, object, DispatchOptions?, CancellationToken)"/>
+    Task<DispatchReceipt> DispatchAsync<TAgent>(
+        string instanceId,
+        object input,
+        DispatchOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where TAgent : Agent;
+}

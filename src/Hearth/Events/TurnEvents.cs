@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Hearth.Models;
+
+namespace Hearth.Events;
+
+/// <summary>The events of one model round trip.</summary>
+internal static class TurnEvents
+{
+    public sealed record Start(string Purpose) : HearthEvent(EventKind.TurnStart, "turn_start")
+    {
+        public override void WriteFields(Utf8JsonWriter json) => json.WriteString("purpose"u8, Purpose);
+    }
+
+    public sealed record MessageStart(Message Message) : HearthEvent(EventKind.MessageStart, "message_start")
+    {
+        public override void WriteFields(Utf8JsonWriter json)
+        {
+            json.WritePropertyName("message"u8);
+            Message.WriteTo(json);
+        }
+    }
+
+    /// <param name="Message">The complete message.</param>
+    /// <param name="TurnId">The turn whose deltas the message replaces; null for a user's message.</param>
+    public sealed record MessageEnd(Message Message, string? TurnId) : HearthEvent(EventKind.MessageEnd, "message_end")
+    {
+        public override string? SupersedesTurn => TurnId;
+
+        public override void WriteFields(Utf8JsonWriter json)
+        {
+            json.WritePropertyName("message"u8);
+            Message.WriteTo(json);
+        }
+    }
+
+    public sealed record TextDelta(string Text) : HearthEvent(EventKind.TextDelta, "text_delta")
+    {
+        public override void WriteFields(Utf8JsonWriter json) => json.WriteString("text"u8, Text);
+    }
+
+    public sealed record ThinkingDelta(int ContentIndex, string Delta) : HearthEvent(EventKind.ThinkingDelta, "thinking_delta")
+    {
+        public override void WriteFields(Utf8JsonWriter json)
+        {
+            json.WriteNumber("contentIndex"u8, ContentIndex);
+            json.WriteString("delta"u8, Delta);
+        }
+    }
+
+    public sealed record ThinkingStart(int ContentIndex) : HearthEvent(EventKind.ThinkingStart, "thinking_start")
+    {
+        public override void WriteFields(Utf8JsonWriter json) => json.WriteNumber("contentIndex"u8, ContentIndex);
+    }
+
+    public sealed record ThinkingEnd(int ContentIndex, string Content) : HearthEvent(EventKind.ThinkingEnd, "thinking_end")
+    {
+        public override void WriteFields(Utf8JsonWriter json)
+        {
+            json.WriteNumber("contentIndex"u8, ContentIndex);
+            json.WriteString("content"u8, Content);
+        }
+    }
+
+    public sealed record End(TurnReport Report) : HearthEvent(EventKind.Turn, "turn")
+    {
+        public override void WriteFields(Utf8JsonWriter json) => Report.WriteFields(json);
+    }
+}

@@ -1,0 +1,26 @@
+using Hearth.Events;
+using Hearth.Streams;
+using Hearth.Submissions;
+
+namespace Hearth.Storage;
+
+/// <summary>Events that are stored together or not at all, with the state changes that go with them.</summary>
+public sealed record AppendUnit
+{
+    /// <summary>The events, in order of their offsets; may be empty when the unit only closes the stream.</summary>
+    public required IReadOnlyList<StoredEvent> Events { get; init; }
+
+    /// <summary>The number of the submission that must not be aborted for this unit to be stored; null when abortion does not matter.</summary>
+    public long? Guard { get; init; }
+
+    /// <summary>The submission that the unit's last event settles; null when it settles none.</summary>
+    public SubmissionId? Settles { get; init; }
+
+    /// <summary>Whether nothing may follow this unit in the stream.</summary>
+    public bool Closes { get; init; }
+
+    /// <summary>
+    /// Stored progress events from this offset on, up to the unit's first event, are superseded and may be removed, now or later.
+    /// </summary>
+    public Offset? SupersedesProgressFrom { get; init; }
+}

@@ -1,0 +1,11 @@
+using Hearth.Events;
+using Hearth.Streams;
+
+namespace Hearth.Storage;
+
+/// <summary>Events as they are stored, read in one consistent look.</summary>
+/// <param name="Events">The events, in order.</param>
+/// <param name="Tail">The offset of the last stored event of the stream, whatever its kind.</param>
+/// <param name="HasMore">Whether further events of the query follow this page.</param>
+/// <param name="IsClosed">Whether the stream was closed at the time of reading.</param>
+public sealed record EventPage(IReadOnlyList<StoredEvent> Events, Offset Tail, bool HasMore, bool IsClosed);

@@ -1,0 +1,10 @@
+using Hearth.Streams;
+
+namespace Hearth.Storage;
+
+/// <summary>The right to write a stream until somebody else claims it.</summary>
+/// <param name="Stream">The stream's number.</param>
+/// <param name="Key">The stream's key.</param>
+/// <param name="Epoch">The fencing number to write with.</param>
+/// <param name="Tail">The offset of the last event stored under earlier epochs.</param>
+public sealed record StreamClaim(StreamId Stream, StreamKey Key, long Epoch, Offset Tail);

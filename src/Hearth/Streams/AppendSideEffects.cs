@@ -1,0 +1,9 @@
+using Hearth.Submissions;
+
+namespace Hearth.Streams;
+
+/// <summary>What happens in the store together with an append.</summary>
+/// <param name="Guard">The number of the submission that must not be aborted for the events to be stored.</param>
+/// <param name="Settles">The submission that the last event settles.</param>
+/// <param name="Closes">Whether nothing follows in the stream.</param>
+internal readonly record struct AppendSideEffects(long? Guard = null, SubmissionId? Settles = null, bool Closes = false);
