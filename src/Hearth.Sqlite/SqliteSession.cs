@@ -27,6 +27,9 @@ internal sealed class SqliteSession : IDisposable
         {
             connection.Open();
             raw.sqlite3_busy_timeout(connection.Handle, BusyTimeoutMilliseconds);
+
+            // Otherwise a plan depends on the value bound to LIMIT, and binding another prepares the statement anew (20 us).
+            raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             return new SqliteSession(connection);
         }
         catch
