@@ -37,7 +37,7 @@ public sealed class HearthTestHost : IAsyncDisposable
     {
         var model = new ScriptedChatClient();
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<IModelProvider>(new ScriptedModelProvider(model));
         builder.Services.AddHearthRuntime(hearth =>
         {

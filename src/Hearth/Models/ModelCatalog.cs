@@ -34,7 +34,10 @@ internal sealed partial class ModelCatalog(ILogger<ModelCatalog> logger)
     private ModelInfo LookUp(ModelReference model)
     {
         var specifier = model.ToString();
-        var match = Known.Where(known => specifier.StartsWith(known.Prefix, StringComparison.Ordinal)).MaxBy(known => known.Prefix.Length);
+        var match = Known
+            .Where(known => specifier.StartsWith(known.Prefix, StringComparison.Ordinal))
+            .OrderByDescending(known => known.Prefix.Length)
+            .FirstOrDefault();
         if (match.Info is not null) return match.Info;
         if (model.Provider != DemoProvider.ProviderId) LogUnknownModel(specifier, ModelInfo.Unknown.ContextWindowTokens, ModelInfo.Unknown.MaxOutputTokens);
         return ModelInfo.Unknown;
