@@ -5,7 +5,7 @@ using Hearth.Submissions;
 
 namespace Hearth.Sqlite;
 
-/// <summary>Appends events. Called by the writer thread inside its transaction, which makes checking the epoch and writing one step.</summary>
+/// <summary>Appends events. Called by the writer thread inside its transaction, so that checking the epoch and writing are one step.</summary>
 internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
 {
     private const string FenceSql =
@@ -31,7 +31,7 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
         ON CONFLICT (stream, position) DO NOTHING
         """;
 
-    // The kinds of EventKinds.Progress, as bits.
+    // $kinds are the bits of EventKinds.Progress.
     private const string PruneSql =
         """
         DELETE FROM events
@@ -70,10 +70,14 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
     public IReadOnlyList<AppendOutcome> Append(EventBatch batch)
     {
         var (stream, epoch, units) = batch.Append;
-        if (ReadFence(stream) is not { } fence || fence.Epoch != epoch) return Enumerable.Repeat(AppendOutcome.Fenced, units.Count).ToArray();
+        var outcomes = new AppendOutcome[units.Count];
+        if (ReadFence(stream) is not { } fence || fence.Epoch != epoch)
+        {
+            Array.Fill(outcomes, AppendOutcome.Fenced);
+            return outcomes;
+        }
 
         var isClosed = fence.IsClosed;
-        var outcomes = new AppendOutcome[units.Count];
         for (var i = 0; i < units.Count; i++)
         {
             outcomes[i] = Refusal(stream, units[i], fence.AbortThrough, isClosed) ?? Store(stream, units[i], batch.LargeEvents);

@@ -9,7 +9,8 @@ internal static class SqliteFailure
 {
     /// <summary>The exception to give to the caller: conditions that may pass become <see cref="StoreUnavailableException"/>.</summary>
     public static Exception Translate(Exception exception) => exception is SqliteException sqlite && Describe(sqlite) is { } reason
-        ? new StoreUnavailableException($"The SQLite database is unavailable: {reason} (error {sqlite.SqliteExtendedErrorCode}).", exception)
+        ? new StoreUnavailableException(
+            $"The SQLite database is unavailable: {reason} (error {sqlite.SqliteExtendedErrorCode}).", exception)
         : exception;
 
     private static string? Describe(SqliteException exception) => exception.SqliteErrorCode switch

@@ -33,17 +33,12 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Bind(long? value) => value is { } number ? Bind(number) : Bound(raw.sqlite3_bind_null(_statement, ++_bound));
 
-    public SqliteStatement Bind(ReadOnlySpan<byte> value) => Bound(value.IsEmpty
-        ? raw.sqlite3_bind_zeroblob(_statement, ++_bound, 0) // An empty span would be bound as NULL.
-        : raw.sqlite3_bind_blob(_statement, ++_bound, value));
+    public SqliteStatement Bind(ReadOnlySpan<byte> value) => Bound(raw.sqlite3_bind_blob(_statement, ++_bound, value));
 
     /// <summary>Binds text with its length, so that NUL characters stay in it.</summary>
-    public SqliteStatement Bind(string? value) => Bound(value switch
-    {
-        null => raw.sqlite3_bind_null(_statement, ++_bound),
-        "" => raw.sqlite3_bind_text(_statement, ++_bound, utf8z.FromString("")),
-        _ => raw.sqlite3_bind_text(_statement, ++_bound, (ReadOnlySpan<byte>)Encoding.UTF8.GetBytes(value)),
-    });
+    public SqliteStatement Bind(string? value) => Bound(value is null
+        ? raw.sqlite3_bind_null(_statement, ++_bound)
+        : raw.sqlite3_bind_text(_statement, ++_bound, (ReadOnlySpan<byte>)Encoding.UTF8.GetBytes(value)));
 
     /// <summary>Goes to the next row; false when there is none.</summary>
     public bool Step()

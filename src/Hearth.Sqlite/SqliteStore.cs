@@ -72,7 +72,8 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
         var batch = EventBatch.Create(append);
-        return Writer.WriteAsync(batch, static (session, batch) => session.Events.Append(batch), CommandBytes + batch.Bytes, cancellationToken);
+        return Writer.WriteAsync(
+            batch, static (session, batch) => session.Events.Append(batch), CommandBytes + batch.Bytes, cancellationToken);
     }
 
     public Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken) =>
@@ -94,7 +95,10 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
         Readers.ReadAsync(limit, static (session, limit) => session.Streams.Sweep(limit), cancellationToken);
 
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken) => Writer.WriteAsync(
-        (stream, blob), static (session, put) => session.Blobs.Put(put.stream, put.blob), CommandBytes + blob.Content.Length, cancellationToken);
+        (stream, blob),
+        static (session, put) => session.Blobs.Put(put.stream, put.blob),
+        CommandBytes + blob.Content.Length,
+        cancellationToken);
 
     public Task<Blob?> FindBlobAsync(StreamId stream, string blobId, CancellationToken cancellationToken) => Readers.ReadAsync(
         (stream, blobId), static (session, blob) => session.Blobs.Find(blob.stream, blob.blobId), cancellationToken);

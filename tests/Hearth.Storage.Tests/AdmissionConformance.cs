@@ -70,6 +70,18 @@ public abstract class AdmissionConformance<TDatabase> : StoreConformance<TDataba
     }
 
     [Fact]
+    public async Task Admit_EmptyTexts_AreNotNull()
+    {
+        var run = RunId.New(TimeProvider.System);
+        var admission = Input() with { Stream = StreamKey.ForRun(run), TraceParent = "", TraceState = "" };
+
+        var receipt = await Store.AdmitAsync(admission, Cancel);
+
+        var record = await Store.NextSubmissionAsync(receipt.Stream, Cancel);
+        Assert.Equal(("", ""), (record!.TraceParent, record.TraceState));
+    }
+
+    [Fact]
     public async Task Admit_AfterEvents_TakesTheTailOfThatMoment()
     {
         var claim = await AdmitAndClaimAsync();

@@ -21,9 +21,8 @@ public abstract class DurabilityConformance<TDatabase> : StoreConformance<TDatab
         var receipt = await Store.AdmitAsync(admission, Cancel);
         var claim = await Store.ClaimAsync(receipt.Stream, Cancel);
         var big = new byte[2 << 20];
-        await AppendAsync(
-            claim!,
-            Unit(Event(1, 1, text: "one"), new StoredEvent(Offset.At(1, 2), EventKind.Tool, big)) with { Settles = new SubmissionId("s-1") });
+        var unit = Unit(Event(1, 1, text: "one"), new StoredEvent(Offset.At(1, 2), EventKind.Tool, big));
+        await AppendAsync(claim!, unit with { Settles = new SubmissionId("s-1") });
         await AdmitAsync(id: "s-2");
         await Store.AbortAsync(receipt.Stream, Cancel);
 
@@ -36,7 +35,8 @@ public abstract class DurabilityConformance<TDatabase> : StoreConformance<TDatab
         Assert.Equal(Offset.At(1, 2), (await Store.FindSubmissionAsync(new SubmissionId("s-1"), Cancel))!.SettledAt);
         Assert.Equal(("s-2", true), await NextAsync(receipt.Stream));
         Assert.NotNull(await Store.FindBlobAsync(receipt.Stream, blob.Id, Cancel));
-        Assert.Equal(AdmissionStatus.Deduplicated, (await Store.AdmitAsync(admission with { Id = new SubmissionId("s-3") }, Cancel)).Status);
+        var repeated = await Store.AdmitAsync(admission with { Id = new SubmissionId("s-3") }, Cancel);
+        Assert.Equal(AdmissionStatus.Deduplicated, repeated.Status);
     }
 
     [Fact]

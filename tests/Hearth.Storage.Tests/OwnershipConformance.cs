@@ -30,7 +30,8 @@ public abstract class OwnershipConformance<TDatabase> : StoreConformance<TDataba
     {
         var receipt = await AdmitAsync();
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Store.ClaimAsync(receipt.Stream, Cancel), Cancel)));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => Task.Run(() => Store.ClaimAsync(receipt.Stream, Cancel), Cancel)));
 
         Assert.Equal(Enumerable.Range(1, 50).Select(i => (long)i), claims.Select(claim => claim!.Epoch).Order());
     }
