@@ -49,6 +49,7 @@ internal sealed class TestHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration["Hearth:Security:AllowAnonymous"] = "true";
         var logs = new LogRecorder();
         builder.Logging.ClearProviders().AddProvider(logs);
         AddRuntime(builder.Services);
