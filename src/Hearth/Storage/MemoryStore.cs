@@ -16,7 +16,16 @@ internal sealed class MemoryStore : IHearthStore
     // Only streams with unsettled work, so that a sweep does not look at the others.
     private readonly SortedDictionary<long, MemoryLog> _unsettled = [];
 
-    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // As with a file: whoever opens the store takes over what its last user has left behind.
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var log in _streams.Values) log.Release(log.Epoch);
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken)
     {
