@@ -6,6 +6,8 @@ namespace Hearth.AspNetCore.Errors;
 /// <summary>Writes the error envelope.</summary>
 internal static class ErrorResponse
 {
+    private const string ShortDelaySeconds = "1";
+
     /// <summary>Answers with an error; headers that are already set, such as <c>Allow</c>, are kept. No body for HEAD.</summary>
     public static async Task WriteAsync(HttpContext context, HttpError error)
     {
@@ -17,7 +19,8 @@ internal static class ErrorResponse
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         if (error.Status == StatusCodes.Status401Unauthorized) headers.WWWAuthenticate = "Bearer";
-        if (error.Status is StatusCodes.Status503ServiceUnavailable) headers.RetryAfter = "1";
+        if (error.Status == StatusCodes.Status503ServiceUnavailable) headers.RetryAfter = ShortDelaySeconds;
+        if (error.Status == StatusCodes.Status429TooManyRequests && headers.RetryAfter.Count == 0) headers.RetryAfter = ShortDelaySeconds;
 
         var body = Encode(error);
         response.ContentLength = body.Length;
@@ -31,6 +34,7 @@ internal static class ErrorResponse
         json.WriteString("type"u8, error.Type);
         json.WriteString("message"u8, error.Message);
         json.WriteString("details"u8, error.Details);
+        if (error.Dev is not null) json.WriteString("dev"u8, error.Dev);
         json.WriteOptional("meta"u8, error.Meta);
         json.WriteEndObject();
         json.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -14,6 +15,11 @@ internal readonly record struct TraceContext(string? Parent, string? State)
     private const int MaxStateLength = 8192;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>The request's own span if one is recorded, else what the client sent.</summary>
+    public static TraceContext Of(HttpContext context) => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
+        ? new TraceContext(activity.Id, activity.TraceStateString)
+        : Of(context.Request);
 
     /// <summary>Reads the headers; an invalid <c>traceparent</c> counts as none, and then so does <c>tracestate</c>.</summary>
     public static TraceContext Of(HttpRequest request)

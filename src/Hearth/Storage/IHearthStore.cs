@@ -7,7 +7,8 @@ namespace Hearth.Storage;
 /// <remarks>
 /// Every operation is one whole, atomic decision: it has happened completely and durably when its task completes, or not at
 /// all. Writes to a stream are fenced: they carry the epoch of the claim they were made under and change nothing once a newer
-/// claim exists. All members are safe for concurrent use. A cancelled write may still have happened.
+/// claim exists. All members are safe for concurrent use. A cancelled write may still have happened. Every member may throw
+/// <see cref="StoreUnavailableException"/>; the store stays usable afterwards.
 /// </remarks>
 public interface IHearthStore : IAsyncDisposable
 {

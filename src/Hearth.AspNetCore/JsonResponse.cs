@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.AspNetCore;
+
+/// <summary>Writes answers in JSON other than errors and stream reads.</summary>
+internal static class JsonResponse
+{
+    public static async Task WriteAsync(HttpContext context, byte[] body, int status = StatusCodes.Status200OK)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        await response.BodyWriter.WriteAsync(body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Hearth.Sessions;
+
+/// <summary>Ends an attempt early, for the first reason given.</summary>
+/// <remarks>
+/// <see cref="Token"/> asks providers and tools to stop; <see cref="Abandoned"/> follows after the grace, and whoever ignores the
+/// first is no longer waited for.
+/// </remarks>
+internal sealed class AttemptCancellation : IDisposable
+{
+    private readonly CancellationTokenSource _token = new();
+    private readonly CancellationTokenSource _abandoned;
+    private readonly ITimer? _deadline;
+    private readonly TimeSpan _grace;
+    private int _reason;
+
+    public AttemptCancellation(TimeSpan? timeLeft, TimeSpan grace, TimeProvider time)
+    {
+        _grace = grace;
+        _abandoned = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        if (timeLeft is { } left)
+        {
+            var due = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            _deadline = time.CreateTimer(static state => ((AttemptCancellation)state!).Stop(AttemptStop.TimedOut), this, due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public CancellationToken Token => _token.Token;
+
+    public CancellationToken Abandoned => _abandoned.Token;
+
+    public AttemptStop Reason => (AttemptStop)Volatile.Read(ref _reason);
+
+    public void Stop(AttemptStop reason)
+    {
+        if (Interlocked.CompareExchange(ref _reason, (int)reason, (int)AttemptStop.None) != (int)AttemptStop.None) return;
+        try
+        {
+            _token.Cancel();
+            _abandoned.CancelAfter(_grace);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt has ended by itself in the meantime.
+        }
+    }
+
+    public void Dispose()
+    {
+        _deadline?.Dispose();
+        _token.Dispose();
+        _abandoned.Dispose();
+    }
+}
