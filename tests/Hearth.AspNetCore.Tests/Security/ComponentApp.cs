@@ -65,7 +65,7 @@ internal sealed class ComponentApp : IAsyncDisposable
                 AuthorizationVerdict.Forbidden => StatusCodes.Status403Forbidden,
                 _ => StatusCodes.Status401Unauthorized,
             };
-            await context.Response.WriteAsync(CallerScope.Of(context.User));
+            await context.Response.WriteAsync(Hearth.AspNetCore.Admissions.CallerScope.Of(context));
         }).AuthorizedByHearth(endpoints);
 
     public async Task<HttpResponseMessage> GetAsync(string path, string? key = null)
