@@ -30,7 +30,8 @@ internal sealed class EmbeddedSchema
     }
 
     /// <summary>Adds the schema as <paramref name="name"/>, and under longer names what it refers to.</summary>
-    public static void AddTo(JsonObject components, string name, JsonElement schema) => new EmbeddedSchema(components, name, schema).Place("");
+    public static void AddTo(JsonObject components, string name, JsonElement schema) =>
+        new EmbeddedSchema(components, name, schema).Place("");
 
     private string Place(string pointer)
     {
@@ -61,7 +62,8 @@ internal sealed class EmbeddedSchema
             current = current switch
             {
                 JsonObject members => members[key],
-                JsonArray items when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count => items[index],
+                JsonArray items when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    => index < items.Count ? items[index] : null,
                 _ => null,
             };
         }
@@ -104,5 +106,7 @@ internal sealed class EmbeddedSchema
     };
 
     private static string? ReferenceOf(JsonObject schema) =>
-        schema["$ref"] is JsonValue value && value.TryGetValue<string>(out var reference) && reference is "#" or ['#', '/', ..] ? reference : null;
+        schema["$ref"] is JsonValue value && value.TryGetValue<string>(out var reference) && reference is "#" or ['#', '/', ..]
+            ? reference
+            : null;
 }
