@@ -109,12 +109,12 @@ internal sealed class MemoryStore : IHearthStore
         }
     }
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<StreamState>>(
-                [.. _unsettled.Values.Where(log => !log.IsOwned).Take(limit).Select(log => log.State)]);
+                [.. _unsettled.Values.Where(log => log.Id.Value > after.Value && !log.IsOwned).Take(limit).Select(log => log.State)]);
         }
     }
 
