@@ -87,9 +87,10 @@ internal sealed class HearthEndpoint(
 
     private HearthRoute Parse(HttpContext context, HearthEndpointMetadata metadata)
     {
+        var request = context.Request;
         var rawTarget = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (string.IsNullOrEmpty(rawTarget)) rawTarget = context.Request.Path.ToUriComponent();
-        var route = RouteParser.Parse(rawTarget, context.Request.Path, metadata.PrefixSegments);
+        if (string.IsNullOrEmpty(rawTarget)) rawTarget = request.Path.ToUriComponent();
+        var route = RouteParser.Parse(rawTarget, request.PathBase, request.Path, metadata.PrefixSegments);
         return route.Kind == HearthRouteKind.ApiDocument && _apiDocument is null ? default : route;
     }
 
