@@ -96,8 +96,13 @@ describe.each(setups)("$name", ({ server, credentials }) => {
       const error = await failureOf(client.agents.wait(receipt))
 
       expect(error).toBeInstanceOf(FlueExecutionError)
-      expect(error).toMatchObject({ target: "agent_submission", targetId: receipt.submissionId, failure: "failed", error: { type: "operation_failed" } })
-      expect((error as Error).message).toContain((error as { error: { message: string } }).error.message)
+      expect(error).toMatchObject({
+        target: "agent_submission",
+        targetId: receipt.submissionId,
+        failure: "failed",
+        error: { type: "operation_failed", message: "The model is on strike." },
+      })
+      expect((error as Error).message).toContain("The model is on strike.")
     })
 
     test("several prompts of one instance settle in order", async () => {
@@ -172,7 +177,8 @@ describe.each(setups)("$name", ({ server, credentials }) => {
 
     test("parallel tool calls: one start and one end each", async () => {
       const { events } = await prompted("tool: 1 2 3 4 5 6")
-      const callsOf = (type: string) => events.filter((event) => event.type === type).map((event) => (event as { toolCallId: string }).toolCallId)
+      const callsOf = (type: "tool_start" | "tool") =>
+        events.flatMap((event) => (event.type === type ? [event.toolCallId] : []))
 
       expect(callsOf("tool_start")).toEqual(["call_1", "call_2", "call_3"])
       expect(callsOf("tool").sort()).toEqual(["call_1", "call_2", "call_3"])
@@ -331,7 +337,8 @@ describe.each(setups)("$name", ({ server, credentials }) => {
       const { runId } = await client.workflows.invoke("count", { input, wait: "result" })
       const record = await client.runs.get(runId)
 
-      expect(record).toMatchObject({ runId, workflowName: "count", status: "completed", isError: false, input, payload: input, result: { numbers: [1, 2] } })
+      const result = { numbers: [1, 2] }
+      expect(record).toMatchObject({ runId, workflowName: "count", status: "completed", isError: false, input, payload: input, result })
       expect(Date.parse(record.endedAt!) - Date.parse(record.startedAt)).toBeGreaterThanOrEqual(0)
     })
 

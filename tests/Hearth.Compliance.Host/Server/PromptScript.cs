@@ -20,7 +20,7 @@ internal static class PromptScript
         return command switch
         {
             "fail" => ScriptedTurn.Throw(new InvalidOperationException(argument)),
-            "think" => ScriptedTurn.Empty.ThenThink($"Thinking about {argument}.", "signed").ThenSay($"Thought about {argument}.").ThenUse(12, 6),
+            "think" => Thought(argument),
             "tool" when request.Messages[^1].Role == ChatRole.Tool => ScriptedTurn.Say(Sums(request.Messages[^1])).ThenUse(20, 4),
             "tool" => Calls(Numbers(argument)),
             "slow" => Slow(Numbers(argument), said),
@@ -41,13 +41,17 @@ internal static class PromptScript
         return ("", said);
     }
 
-    private static bool IsRequestToContinue(ChatMessage message) => message.Text.StartsWith("Your last message was cut off", StringComparison.Ordinal);
+    private static bool IsRequestToContinue(ChatMessage message) =>
+        message.Text.StartsWith("Your last message was cut off", StringComparison.Ordinal);
 
     private static (string Command, string Argument) Split(string prompt)
     {
         var colon = prompt.IndexOf(": ", StringComparison.Ordinal);
         return colon < 0 ? ("", prompt) : (prompt[..colon], prompt[(colon + 2)..]);
     }
+
+    private static ScriptedTurn Thought(string about) =>
+        ScriptedTurn.Empty.ThenThink($"Thinking about {about}.", "signed").ThenSay($"Thought about {about}.").ThenUse(12, 6);
 
     private static int[] Numbers(string text) =>
         [.. text.Split(Blank, StringSplitOptions.RemoveEmptyEntries).Select(part => int.Parse(part, CultureInfo.InvariantCulture))];

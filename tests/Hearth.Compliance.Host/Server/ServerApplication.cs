@@ -11,7 +11,8 @@ internal static class ServerApplication
     public static WebApplication Build(HostArguments arguments)
     {
         var builder = ApplicationBuilder.Create(arguments, Settings(arguments));
-        builder.Services.AddSingleton<IModelProvider>(_ => new ScriptedModelProvider(new ScriptedChatClient { Respond = PromptScript.Answer }));
+        var model = new ScriptedChatClient { Respond = PromptScript.Answer };
+        builder.Services.AddSingleton<IModelProvider>(_ => new ScriptedModelProvider(model));
         builder.Services.AddHearthRuntime(hearth => hearth
             .AddAgent("assistant", _ => new AgentDefinition { Instructions = "Do as you are told.", Tools = [Add] })
             .AddWorkflow<CountInput, CountOutput>("count", CountWorkflow.RunAsync)
@@ -25,12 +26,11 @@ internal static class ServerApplication
 
     private static AITool Add { get; } = AIFunctionFactory.Create((int a, int b) => a + b, "add", "Adds two numbers.");
 
-    private static Dictionary<string, string?> Settings(HostArguments arguments) => new()
+    private static IEnumerable<KeyValuePair<string, string?>> Settings(HostArguments arguments)
     {
-        ["Hearth:Security:AllowAnonymous"] = arguments.ApiKey is null ? "true" : "false",
-        ["Hearth:Security:ApiKeys:0"] = arguments.ApiKey,
-        ["Hearth:Streams:LongPollTimeout"] = "00:00:02",
-        ["Hearth:Streams:SseIdleInterval"] = "00:00:02",
-        ["Hearth:Drain:Timeout"] = TimeSpan.FromSeconds(arguments.DrainSeconds).ToString("c"),
-    };
+        yield return new("Hearth:Streams:LongPollTimeout", "00:00:02");
+        yield return new("Hearth:Streams:SseIdleInterval", "00:00:02");
+        yield return new("Hearth:Drain:Timeout", TimeSpan.FromSeconds(arguments.DrainSeconds).ToString("c"));
+        yield return arguments.ApiKey is { } key ? new("Hearth:Security:ApiKeys:0", key) : new("Hearth:Security:AllowAnonymous", "true");
+    }
 }

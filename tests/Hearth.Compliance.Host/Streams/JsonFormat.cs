@@ -17,5 +17,6 @@ internal sealed class JsonFormat(string contentType) : IStreamFormat
 
     public ReadOnlySpan<byte> Closing => JsonArrayFormat.Instance.Closing;
 
-    public void WriteSseData(IBufferWriter<byte> output, IReadOnlyList<StoredEvent> events) => JsonArrayFormat.Instance.WriteSseData(output, events);
+    public void WriteSseData(IBufferWriter<byte> output, IReadOnlyList<StoredEvent> events) =>
+        JsonArrayFormat.Instance.WriteSseData(output, events);
 }

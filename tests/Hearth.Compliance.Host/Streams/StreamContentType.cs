@@ -9,7 +9,8 @@ internal sealed record StreamContentType(string Value)
 {
     private const string Default = "application/octet-stream";
 
-    public static StreamContentType Of(HttpRequest request) => new(string.IsNullOrEmpty(request.ContentType) ? Default : request.ContentType);
+    public static StreamContentType Of(HttpRequest request) =>
+        new(string.IsNullOrEmpty(request.ContentType) ? Default : request.ContentType);
 
     private string MediaType => Value.Split(';')[0].Trim();
 

@@ -17,9 +17,10 @@ internal sealed class StreamEndpoint(WrittenStreams streams, StreamSource source
     {
         try
         {
-            if (await AnswerAsync(context, (string)context.GetRouteValue("path")!) is { } error) await ErrorResponse.WriteAsync(context, error);
+            var error = await AnswerAsync(context, (string)context.GetRouteValue("path")!);
+            if (error is not null) await ErrorResponse.WriteAsync(context, error);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException or BadHttpRequestException
+        catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException
             && context.RequestAborted.IsCancellationRequested)
         {
             // This is how clients stop reading.
@@ -59,8 +60,8 @@ internal sealed class StreamEndpoint(WrittenStreams streams, StreamSource source
         var contentType = StreamContentType.Of(context.Request);
         var messages = contentType.ToMessages(await ReadBodyAsync(context));
         var (stream, isNew) = await streams.GetOrCreateAsync(path, contentType, messages, Closes(context), context.RequestAborted);
-        if (!isNew && !stream.ContentType.IsSameAs(contentType)) return Conflict($"The stream's content type is {stream.ContentType}.");
-        if (!isNew && stream.IsClosed != Closes(context)) return Conflict(stream.IsClosed ? "The stream is closed." : "The stream is open.");
+        if (!stream.ContentType.IsSameAs(contentType)) return Conflict($"The stream's content type is {stream.ContentType}.");
+        if (stream.IsClosed != Closes(context)) return Conflict(stream.IsClosed ? "The stream is closed." : "The stream is open.");
 
         var response = context.Response;
         response.ContentType = stream.ContentType.Value;
@@ -96,7 +97,7 @@ internal sealed class StreamEndpoint(WrittenStreams streams, StreamSource source
             return null;
         }
 
-        if (stream.IsClosed) StreamHeaders.WritePosition(context.Response.Headers, stream.Last.ToString(), isUpToDate: false, isClosed: true);
+        if (stream.IsClosed) WritePosition(context, stream);
         return Conflict(refusal);
     }
 
@@ -112,12 +113,16 @@ internal sealed class StreamEndpoint(WrittenStreams streams, StreamSource source
     {
         context.Response.StatusCode = status;
         StreamHeaders.WriteCommon(context.Response.Headers);
-        StreamHeaders.WritePosition(context.Response.Headers, stream.Last.ToString(), isUpToDate: false, stream.IsClosed);
+        WritePosition(context, stream);
     }
+
+    private static void WritePosition(HttpContext context, WrittenStream stream) =>
+        StreamHeaders.WritePosition(context.Response.Headers, stream.Last.ToString(), isUpToDate: false, stream.IsClosed);
 
     private static bool Closes(HttpContext context) => context.Request.Headers[StreamHeaders.Closed] == "true";
 
-    private static HttpError Conflict(string details) => new(StatusCodes.Status409Conflict, "stream_conflict", "The stream is not as expected.", details);
+    private static HttpError Conflict(string details) =>
+        new(StatusCodes.Status409Conflict, "stream_conflict", "The stream is not as expected.", details);
 
     private static async Task<byte[]> ReadBodyAsync(HttpContext context)
     {

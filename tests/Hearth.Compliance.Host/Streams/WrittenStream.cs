@@ -5,7 +5,8 @@ using StreamWriter = Hearth.Streams.StreamWriter;
 namespace Hearth.Compliance.Host.Streams;
 
 /// <summary>One stream under its one and only writer.</summary>
-internal sealed class WrittenStream(StreamClaim claim, StreamContentType contentType, StreamWriter writer, StreamTails.Lease lease) : IAsyncDisposable
+internal sealed class WrittenStream(StreamClaim claim, StreamContentType contentType, StreamWriter writer, StreamTails.Lease lease)
+    : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private string? _lastSequence;
@@ -48,14 +49,18 @@ internal sealed class WrittenStream(StreamClaim claim, StreamContentType content
 
     /// <summary>Appends messages if the stream is open and the sequence goes on.</summary>
     /// <returns>What stands against it; null when they were handed over and stored.</returns>
-    public async Task<string?> TryAppendAsync(StreamContentType type, string? sequence, IReadOnlyList<ReadOnlyMemory<byte>> messages, bool closes)
+    public async Task<string?> TryAppendAsync(
+        StreamContentType type,
+        string? sequence,
+        IReadOnlyList<ReadOnlyMemory<byte>> messages,
+        bool closes)
     {
         StreamWrite write;
         lock (_gate)
         {
             if (IsClosedUnsynchronized) return "The stream is closed.";
             if (messages.Count > 0 && !type.IsSameAs(contentType)) return $"The stream's content type is {contentType}.";
-            if (sequence is not null && string.CompareOrdinal(sequence, _lastSequence) <= 0) return $"Stream-Seq must be greater than {_lastSequence}.";
+            if (sequence is not null && string.CompareOrdinal(sequence, _lastSequence) <= 0) return $"Stream-Seq is not above {_lastSequence}.";
             _lastSequence = sequence ?? _lastSequence;
             write = Append(messages, closes);
         }

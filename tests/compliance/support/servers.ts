@@ -42,19 +42,32 @@ export class OwnServer {
 
   async start(): Promise<void> {
     const [command, ...first] = setting("COMPLIANCE_HOST").split(" ")
-    this.process = spawn(command!, [...first, "server", "--port", String(this.port), ...this.args], { stdio: ["ignore", "pipe", "inherit"] })
-    const exited = once(this.process, "exit").then(([code]) => Promise.reject(new Error(`The server ended with ${code} before it was ready.`)))
-    exited.catch(() => {})
-    await Promise.race([once(createInterface(this.process.stdout!), "line"), exited])
+    const args = [...first, "server", "--port", String(this.port), ...this.args]
+    const started = spawn(command!, args, { stdio: ["ignore", "pipe", "pipe"] })
+    this.process = started
+    let log = ""
+    started.stderr.on("data", (text) => (log += String(text)))
+    const ready = once(createInterface(started.stdout), "line")
+    const ended = once(started, "exit").then(([code]) => {
+      if (code !== 0 && !started.killed) console.error(`The server ended with ${String(code)}:\n${log}`)
+      throw new Error("The server ended before it was ready.")
+    })
+    ended.catch(() => {})
+    await Promise.race([ready, ended])
   }
 
   /** Asks the server to drain and to end, and waits until it has. */
-  async stop(): Promise<number | null> {
-    const process = this.process
+  drain = (): Promise<number | null> => this.stop("SIGTERM")
+
+  /** Ends the server without any warning. */
+  kill = (): Promise<number | null> => this.stop("SIGKILL")
+
+  private async stop(signal: NodeJS.Signals): Promise<number | null> {
+    const running = this.process
     this.process = undefined
-    if (!process || process.exitCode !== null) return process?.exitCode ?? null
-    const exited = once(process, "exit")
-    process.kill("SIGTERM")
+    if (!running || running.exitCode !== null) return running?.exitCode ?? null
+    const exited = once(running, "exit")
+    running.kill(signal)
     return (await exited)[0] as number | null
   }
 }
