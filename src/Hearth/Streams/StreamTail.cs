@@ -46,6 +46,15 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         }
     }
 
+    /// <summary>How many live reads are under way.</summary>
+    public int ReaderCount
+    {
+        get
+        {
+            lock (_gate) return _readers;
+        }
+    }
+
     /// <summary>The last shown offset; not above the stored tail when no owner is attached.</summary>
     public Offset Head
     {
