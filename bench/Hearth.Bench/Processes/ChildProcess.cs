@@ -11,6 +11,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly List<string> _errors = [];
+    private readonly TaskCompletionSource<string?> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(Process process) => _process = process;
 
@@ -33,9 +34,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public int Id => _process.Id;
-
-    public StreamReader Output => _process.StandardOutput;
+    /// <summary>The first line that the process prints; null when it ends without one.</summary>
+    public Task<string?> FirstLine => _firstLine.Task;
 
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
@@ -44,8 +44,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory());
         var child = new ChildProcess(new Process { StartInfo = start });
         child._process.ErrorDataReceived += child.Keep;
+        child._process.OutputDataReceived += (_, line) => child._firstLine.TrySetResult(line.Data);
         child._process.Start();
         child._process.BeginErrorReadLine();
+        child._process.BeginOutputReadLine();
         return child;
     }
 
@@ -55,9 +57,6 @@ internal sealed class ChildProcess : IAsyncDisposable
         if (!_process.HasExited) return;
         lock (_errors) throw new InvalidOperationException($"The process ended with {_process.ExitCode}.\n{string.Join('\n', _errors)}");
     }
-
-    /// <summary>Reads and forgets what the process prints, so that it never waits for a reader.</summary>
-    public void IgnoreOutput() => _process.BeginOutputReadLine();
 
     public async ValueTask DisposeAsync()
     {

@@ -22,9 +22,8 @@ internal sealed class FakeProviderProcess : IAsyncDisposable
     public static async Task<FakeProviderProcess> StartAsync()
     {
         var process = ChildProcess.Start(BuildOutput.FakeProvider, ["--port", "0"], new Dictionary<string, string>());
-        var line = await process.Output.ReadLineAsync();
+        var line = await process.FirstLine;
         if (line is null) process.ThrowIfExited();
-        process.IgnoreOutput();
         return new FakeProviderProcess(process, new Uri(line!));
     }
 

@@ -56,7 +56,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         var started = Stopwatch.GetTimestamp();
         var process = ChildProcess.Start(program ?? BuildOutput.Server, [], settings);
-        process.IgnoreOutput();
         var server = new ServerProcess(process, endpoint, directory, options.KeepData);
         await server.WaitForHealthAsync(started);
         server.StartTime = Stopwatch.GetElapsedTime(started);
