@@ -75,8 +75,8 @@ internal sealed class CrashingStore(IHearthStore inner, int crashAt = 0, bool st
     public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         Alive(() => inner.FindSubmissionAsync(id, cancellationToken));
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(int limit, CancellationToken cancellationToken) =>
-        Alive(() => inner.SweepAsync(limit, cancellationToken));
+    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
+        Alive(() => inner.SweepAsync(after, limit, cancellationToken));
 
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken)
     {
