@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using Hearth.AspNetCore.Routing;
-using Microsoft.AspNetCore.Builder;
+using Hearth.AspNetCore.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Hearth.AspNetCore;
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps the HTTP API.</summary>
 public static class HearthEndpointRouteBuilderExtensions
@@ -24,7 +24,7 @@ public static class HearthEndpointRouteBuilderExtensions
     {
         var endpoint = endpoints.ServiceProvider.GetRequiredService<HearthEndpoint>();
         RequestDelegate invoke = endpoint.InvokeAsync;
-        var group = endpoints.MapGroup(prefix);
+        var group = endpoints.MapGroup(prefix).AuthorizedByHearth(endpoints);
         foreach (var root in Roots)
         {
             group.Map($"/{root}/{{**path}}", invoke).WithDisplayName($"Hearth {root}").Finally(static builder => HearthEndpointMetadata.Capture(builder, 1));

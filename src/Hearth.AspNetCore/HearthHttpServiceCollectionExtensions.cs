@@ -1,17 +1,21 @@
+using Hearth.AspNetCore;
 using Hearth.AspNetCore.Access;
 using Hearth.AspNetCore.Addresses;
 using Hearth.AspNetCore.Admissions;
 using Hearth.AspNetCore.Bodies;
+using Hearth.AspNetCore.Cors;
 using Hearth.AspNetCore.Errors;
+using Hearth.AspNetCore.Health;
+using Hearth.AspNetCore.OpenApi;
 using Hearth.AspNetCore.Reads;
 using Hearth.AspNetCore.Routing;
 using Hearth.AspNetCore.Runs;
+using Hearth.AspNetCore.Security;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace Hearth.AspNetCore;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers what <c>MapHearth</c> needs.</summary>
 public static class HearthHttpServiceCollectionExtensions
@@ -21,11 +25,14 @@ public static class HearthHttpServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<HearthHttpOptions, HearthHttpOptionsValidator>().BindConfiguration(HearthHttpOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimitResponses>());
-        services.AddAuthorization();
         services.TryAddSingleton<IHearthAccessPolicy, AllowAllPolicy>();
-        services.TryAddSingleton<IPublicAddress, RequestAddress>();
+        services.AddHearthSecurity();
+        services.AddHearthPublicAddress();
+        services.AddHearthForwardedHeaders();
+        services.AddHearthCors();
+        services.AddHearthHealth();
+        services.AddHearthOpenApi();
         services.TryAddSingleton<ExceptionTranslator>();
-        services.TryAddSingleton<EndpointAuthorization>();
         services.TryAddSingleton<ResourceAccess>();
         services.TryAddSingleton<TargetResolver>();
         services.TryAddSingleton<JsonBodyReader>();

@@ -19,8 +19,8 @@ internal sealed class AdmissionResponse(IPublicAddress address, ResultWaiter wai
         if (result.Status == AdmissionStatus.Conflict) return HttpError.IdempotencyConflict(idName, result.Id.Value);
 
         var streamUrl = isRun
-            ? $"{address.BaseFor(request.Context)}/runs/{result.Id.Value}"
-            : $"{address.BaseFor(request.Context)}/agents/{request.Route.Name.Span}/{request.Route.Id.Span}";
+            ? $"{address.BaseFor(request.Context, request.Prefix)}/runs/{result.Id.Value}"
+            : $"{address.BaseFor(request.Context, request.Prefix)}/agents/{request.Route.Name.Span}/{request.Route.Id.Span}";
         var isDeduplicated = result.Status == AdmissionStatus.Deduplicated;
         var receipt = new Receipt(idName, result.Id.Value, streamUrl, result.Tail.ToString(), isDeduplicated);
         if (request.Query.Wait.IsPresent) return await waiter.AnswerAsync(request.Context, receipt);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Hearth.AspNetCore.Bodies;
+using Hearth.AspNetCore.Tracing;
 using Hearth.Submissions;
 using Microsoft.AspNetCore.Http;
 

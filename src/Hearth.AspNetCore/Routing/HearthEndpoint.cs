@@ -1,8 +1,11 @@
-using Hearth.AspNetCore.Access;
+using Hearth.AspNetCore.Addresses;
 using Hearth.AspNetCore.Admissions;
+using Hearth.AspNetCore.Cors;
 using Hearth.AspNetCore.Errors;
+using Hearth.AspNetCore.OpenApi;
 using Hearth.AspNetCore.Reads;
 using Hearth.AspNetCore.Runs;
+using Hearth.AspNetCore.Security;
 using Hearth.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -14,19 +17,17 @@ namespace Hearth.AspNetCore.Routing;
 internal sealed class HearthEndpoint(
     ServerLifecycle lifecycle,
     TargetResolver targets,
-    EndpointAuthorization authorization,
+    HearthEndpointPolicy authorization,
     PromptHandler prompts,
     InvokeHandler invocations,
     AgentReadHandler agentReads,
     RunReadHandler runReads,
     AbortHandler aborts,
     ExceptionTranslator exceptions,
-    IEnumerable<ICrossOrigin> crossOrigin,
-    IEnumerable<IApiDocument> apiDocuments)
+    CorsPolicy crossOrigin,
+    OpenApiDocumentCache apiDocuments,
+    IPublicAddress address)
 {
-    private readonly ICrossOrigin? _crossOrigin = crossOrigin.LastOrDefault();
-    private readonly IApiDocument? _apiDocument = apiDocuments.LastOrDefault();
-
     public async Task InvokeAsync(HttpContext context)
     {
         HttpError? error;
@@ -53,8 +54,9 @@ internal sealed class HearthEndpoint(
         var metadata = context.GetEndpoint()!.Metadata.GetMetadata<HearthEndpointMetadata>()!;
         var route = Parse(context, metadata);
         var isKnown = route.Kind != HearthRouteKind.Unknown;
-        if (_crossOrigin is not null && _crossOrigin.Apply(context, isKnown ? route.Allow : null)) return null;
+        crossOrigin.ApplyTo(context.Response, context.Request.Headers.Origin);
         if (!isKnown) return HttpError.RouteNotFound;
+        if (crossOrigin.TryHandlePreflight(context, route.Allow)) return null;
         if (!route.Allows(context.Request.Method))
         {
             context.Response.Headers.Allow = route.Allow;
@@ -65,7 +67,12 @@ internal sealed class HearthEndpoint(
         if (lifecycle.Phase == ServerPhase.Starting) return HttpError.Starting;
         if (lifecycle.Phase == ServerPhase.Draining && IsRefusedWhileDraining(context, route)) return HttpError.Draining;
         var request = await targets.ResolveAsync(context, route);
-        return await authorization.CheckAsync(request, metadata) ?? await HandleAsync(request);
+        return await authorization.EvaluateAsync(context, request.ClassMetadata) switch
+        {
+            AuthorizationVerdict.Unauthenticated => HttpError.Unauthorized,
+            AuthorizationVerdict.Forbidden => HttpError.Forbidden,
+            _ => await HandleAsync(request),
+        };
     }
 
     private Task<HttpError?> HandleAsync(HearthRequest request) => request.Route.Kind switch
@@ -76,22 +83,21 @@ internal sealed class HearthEndpoint(
         HearthRouteKind.Run => runReads.HandleAsync(request),
         HearthRouteKind.AgentAbort => aborts.AbortAgentAsync(request),
         HearthRouteKind.RunAbort => aborts.AbortRunAsync(request),
-        _ => WriteApiDocumentAsync(request.Context),
+        _ => WriteApiDocumentAsync(request),
     };
 
-    private async Task<HttpError?> WriteApiDocumentAsync(HttpContext context)
+    private async Task<HttpError?> WriteApiDocumentAsync(HearthRequest request)
     {
-        await _apiDocument!.WriteAsync(context);
+        await JsonResponse.WriteAsync(request.Context, apiDocuments.For(address.BaseFor(request.Context, request.Prefix)));
         return null;
     }
 
-    private HearthRoute Parse(HttpContext context, HearthEndpointMetadata metadata)
+    private static HearthRoute Parse(HttpContext context, HearthEndpointMetadata metadata)
     {
         var request = context.Request;
         var rawTarget = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         if (string.IsNullOrEmpty(rawTarget)) rawTarget = request.Path.ToUriComponent();
-        var route = RouteParser.Parse(rawTarget, request.PathBase, request.Path, metadata.PrefixSegments);
-        return route.Kind == HearthRouteKind.ApiDocument && _apiDocument is null ? default : route;
+        return RouteParser.Parse(rawTarget, request.PathBase, request.Path, metadata.PrefixSegments);
     }
 
     private static bool IsRefusedWhileDraining(HttpContext context, HearthRoute route)

@@ -35,6 +35,9 @@ internal sealed class HearthRequest(HttpContext context, HearthRoute route)
     /// <summary>The stream of the run, if <see cref="Workflow"/> is known.</summary>
     public StreamState? Run { get; init; }
 
+    /// <summary>The path that the routes were mapped under; empty for none.</summary>
+    public string Prefix => context.GetEndpoint()!.Metadata.GetMetadata<HearthEndpointMetadata>()!.Prefix;
+
     public bool IsRead => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
 
     public bool IsHead => HttpMethods.IsHead(context.Request.Method);

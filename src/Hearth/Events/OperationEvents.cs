@@ -6,7 +6,7 @@ namespace Hearth.Events;
 /// <summary>The events around an operation.</summary>
 internal static class OperationEvents
 {
-    public sealed record Start(string OperationId, string OperationKind, string? CallKey) : HearthEvent(EventKind.OperationStart, "operation_start")
+    public sealed record Start(string OperationKind, string? CallKey) : HearthEvent(EventKind.OperationStart, "operation_start")
     {
         public override void WriteFields(Utf8JsonWriter json)
         {

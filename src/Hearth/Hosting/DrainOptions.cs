@@ -14,7 +14,7 @@ public sealed class DrainOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan AdmissionDelay { get; set; }
 
-    /// <summary>How long work under way may go on. Default: null, the host's shutdown time-out less 5 seconds (25 seconds).</summary>
+    /// <summary>How long work under way may go on. Keep it 5 seconds below the host's shutdown time-out. Default: 25 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
-    public TimeSpan? Timeout { get; set; }
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(25);
 }

@@ -19,6 +19,12 @@ public interface IModelProvider
     string? ConfigurationError { get; }
 
     /// <summary>The client of one model. The same instance may be returned for every call; it is never disposed by the caller.</summary>
+    /// <remarks>
+    /// A streamed answer that ends without a <see cref="ChatResponse.FinishReason"/> was cut on the way: take it for a failed
+    /// attempt (<c>incomplete_response</c>), whatever tool calls it contains. Errors inside a stream are thrown, so an
+    /// <see cref="ErrorContent"/> is only ever a model's refusal, with the code <c>Refusal</c>. The system prompt belongs in
+    /// <see cref="ChatOptions.Instructions"/>, where providers find it to cache it.
+    /// </remarks>
     /// <param name="model">The part of the model specifier after the first slash.</param>
     IChatClient GetChatClient(string model);
 

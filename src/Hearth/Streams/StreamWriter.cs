@@ -53,6 +53,15 @@ internal sealed partial class StreamWriter : IAsyncDisposable
 
     public StreamTail Tail => _tail;
 
+    /// <summary>The offset of the last event that is known to be on stable storage.</summary>
+    public Offset LastStored
+    {
+        get
+        {
+            lock (_gate) return _stored;
+        }
+    }
+
     /// <summary>Why the writer can write no more; null while it can.</summary>
     public Exception? Fault
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Hearth.Workflows;
 
 /// <summary>A workflow as the server knows it.</summary>
@@ -12,6 +10,8 @@ internal sealed record WorkflowRegistration
 
     /// <summary>Its input and output in JSON, and how to run it.</summary>
     public required WorkflowInvoker Invoker { get; init; }
+
+    public Type? Type { get; init; }
 
     public bool IsExposed { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed class FailingStore(Exception failure) : IHearthStore
 
     public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) => throw failure;
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(int limit, CancellationToken cancellationToken) => throw failure;
+    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) => throw failure;
 
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken) => throw failure;
 

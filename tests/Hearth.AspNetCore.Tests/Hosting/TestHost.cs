@@ -51,6 +51,7 @@ internal sealed class TestHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration["Hearth:Security:AllowAnonymous"] = "true";
         var logs = new LogRecorder();
         builder.Logging.ClearProviders().AddProvider(logs);
         AddRuntime(builder.Services);
@@ -62,6 +63,7 @@ internal sealed class TestHost : IAsyncDisposable
         conventions?.Invoke(group);
         if (started) app.Services.GetRequiredService<ServerLifecycle>().Started();
         await app.StartAsync(TestContext.Current.CancellationToken);
+        logs.Entries.Clear();
         return new TestHost(app) { Logs = logs };
     }
 
@@ -84,7 +86,7 @@ internal sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>Whether nothing was ever admitted.</summary>
-    public async Task<bool> IsEmptyAsync() => Ownership.Nudges.IsEmpty && (await Store.SweepAsync(1, Cancel)).Count == 0;
+    public async Task<bool> IsEmptyAsync() => Ownership.Nudges.IsEmpty && (await Store.SweepAsync(default, 1, Cancel)).Count == 0;
 
     /// <summary>Waits until so many live reads of a stream are under way.</summary>
     public Task WaitForReadersAsync(StreamId stream, int count) =>

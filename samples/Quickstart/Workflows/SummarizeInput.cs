@@ -1,0 +1,5 @@
+namespace Quickstart.Workflows;
+
+/// <summary>What to summarize.</summary>
+/// <param name="Text">The text.</param>
+public sealed record SummarizeInput(string Text);

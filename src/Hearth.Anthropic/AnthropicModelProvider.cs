@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Anthropic;
+using Anthropic.Core;
+using Anthropic.Exceptions;
+using Hearth.Models;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Hearth.Anthropic;
+
+/// <summary>Anthropic's Messages API.</summary>
+internal sealed class AnthropicModelProvider : IModelProvider, IDisposable
+{
+    private const string KeyVariable = "ANTHROPIC_API_KEY";
+    private const string UrlVariable = "ANTHROPIC_BASE_URL";
+
+    private static readonly Uri AnthropicEndpoint = new("https://api.anthropic.com");
+
+    private readonly AnthropicProviderOptions _options;
+    private readonly string? _apiKey;
+    private readonly Uri _endpoint;
+    private readonly HttpClient _http;
+    private readonly ModelFailures _failures;
+    private readonly AnthropicThinking _thinking;
+    private readonly ConcurrentDictionary<string, IChatClient> _clients = new(StringComparer.Ordinal);
+
+    public AnthropicModelProvider(AnthropicProviderOptions options, IConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
+    {
+        _options = options;
+        _apiKey = NullIfEmpty(options.ApiKey) ?? NullIfEmpty(configuration[KeyVariable]);
+        _endpoint = options.BaseUrl ?? (NullIfEmpty(configuration[UrlVariable]) is { } url ? new Uri(url) : AnthropicEndpoint);
+        _failures = new ModelFailures(options.Id, KeyVariable);
+        _thinking = new AnthropicThinking(options.ExtendedThinkingModels);
+        _http = ModelHttpClient.Create(
+            options.FirstByteTimeout,
+            options.IdleTimeout,
+            options.Headers.AsReadOnly(),
+            time,
+            loggers.CreateLogger<AnthropicModelProvider>());
+    }
+
+    public string Id => _options.Id;
+
+    public string Api => "anthropic-messages";
+
+    public Uri? Endpoint => _endpoint;
+
+    public string? ConfigurationError => _apiKey is null ? $"Set {KeyVariable} to use models of {Id}." : null;
+
+    public IChatClient GetChatClient(string model) => _clients.GetOrAdd(model, CreateClient);
+
+    public void Prepare(string model, ChatOptions options) => _thinking.Fit(model, options);
+
+    public ModelFailure Classify(Exception exception) =>
+        // An error event in the middle of a stream is the one error that does not come as an HTTP status.
+        _failures.Classify(exception is AnthropicSseException sse
+            ? new ModelResponseException(null, sse.Type?.Raw(), providerMessage: sse.ApiMessage)
+            : exception);
+
+    public void Dispose() => _http.Dispose();
+
+    private static string? NullIfEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    private IChatClient CreateClient(string model)
+    {
+        var client = new AnthropicClient(new ClientOptions
+        {
+            ApiKey = _apiKey ?? "",
+            BaseUrl = _endpoint.ToString().TrimEnd('/'),
+            HttpClient = _http,
+            // Retries are the caller's, because they have to survive a crash; timeouts are the HTTP client's, because they count bytes.
+            MaxRetries = 0,
+            Timeout = Timeout.InfiniteTimeSpan,
+            // The caller traces model calls for every provider alike; the SDK's own spans may carry content.
+            OpenTelemetry = false,
+        });
+        var chat = client.AsIChatClient(model, _options.DefaultMaxOutputTokens, _thinking.ModeOf(model));
+        return _options.PromptCaching ? new PromptCachingChatClient(chat) : chat;
+    }
+}

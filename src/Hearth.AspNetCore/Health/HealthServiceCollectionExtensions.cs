@@ -1,0 +1,22 @@
+using Hearth.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Hearth.AspNetCore.Health;
+
+/// <summary>Adds the health checks that <c>/ready</c> asks.</summary>
+internal static class HealthServiceCollectionExtensions
+{
+    public static IServiceCollection AddHearthHealth(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(LifecycleHealthCheck))) return services;
+
+        services.TryAddSingleton<ServerLifecycle>();
+        services.AddSingleton<LifecycleHealthCheck>();
+        services.AddSingleton<ModelHealthCheck>();
+        services.AddHealthChecks()
+            .AddCheck<LifecycleHealthCheck>("hearth", tags: [HealthTags.Ready])
+            .AddCheck<ModelHealthCheck>("model", tags: [HealthTags.Ready]);
+        return services;
+    }
+}

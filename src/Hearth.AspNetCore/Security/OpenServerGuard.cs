@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hearth.AspNetCore.Security;
+
+/// <summary>Keeps a server that anyone could use from starting by accident.</summary>
+/// <remarks>
+/// It looks twice. Before anything starts it sees the routes mapped on the application itself, so that a refused process has not
+/// touched the store. Once the pipeline stands, still before the first connection, it sees every route, grouped ones included.
+/// </remarks>
+internal sealed partial class OpenServerGuard(
+    IHostEnvironment environment,
+    IOptions<SecurityOptions> security,
+    IOptions<AuthorizationOptions> authorization,
+    MappedGroups groups,
+    ILogger<OpenServerGuard> logger) : IHostedLifecycleService, IStartupFilter
+{
+    private bool IsProtected => security.Value.ApiKeys.Count > 0 || authorization.Value.FallbackPolicy is not null;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        Check(groups.KnownEarly());
+        return Task.CompletedTask;
+    }
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
+    {
+        next(application);
+        var endpoints = application.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints;
+        Check(endpoints);
+        if (security.Value.AllowAnonymous && HasOpenGroup(endpoints)) LogOpen();
+    };
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Check(IEnumerable<Endpoint> endpoints)
+    {
+        if (environment.IsDevelopment() || security.Value.AllowAnonymous || !HasOpenGroup(endpoints)) return;
+        throw new OptionsValidationException(SecurityOptions.SectionName, typeof(SecurityOptions), [Refusal(environment.EnvironmentName)]);
+    }
+
+    private bool HasOpenGroup(IEnumerable<Endpoint> endpoints) =>
+        !IsProtected && endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<GroupAuthorization>() is { Metadata.Count: 0 });
+
+    private static string Refusal(string environment) =>
+        $"""
+        Hearth does not start: anyone who can reach this server could use its agents, and the environment is {environment}.
+        Choose one of these and start again:
+          HEARTH_API_KEYS=<key>[,<key>]                 requests need "Authorization: Bearer <key>"; make a key with: openssl rand -hex 32
+          app.MapHearth().RequireAuthorization(...)     a policy of the application decides
+          Hearth__Security__AllowAnonymous=true         everyone may, for example behind a gateway that checks callers
+        On a development machine: ASPNETCORE_ENVIRONMENT=Development
+        """;
+
+    [LoggerMessage(LogLevel.Warning, "Hearth serves everyone: Hearth:Security:AllowAnonymous is set and no API key or policy protects its routes.")]
+    private partial void LogOpen();
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hearth.OpenAI;
+
+[OptionsValidator]
+internal sealed partial class OpenAIProviderOptionsValidator : IValidateOptions<OpenAIProviderOptions>;

@@ -1,0 +1,11 @@
+namespace Hearth.Server;
+
+/// <summary>The stores that a URL can choose.</summary>
+internal enum DatabaseKind
+{
+    /// <summary>An SQLite file.</summary>
+    Sqlite,
+
+    /// <summary>This process's memory: lost with it.</summary>
+    Memory,
+}

@@ -1,0 +1,88 @@
+using Hearth.Ownership;
+using Hearth.Storage;
+using Hearth.Streams;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hearth.Hosting;
+
+/// <summary>Brings the runtime up with the process and lets it drain before anything else stops.</summary>
+internal sealed partial class HearthHost(
+    IHearthStore store,
+    RegistrationCheck registrations,
+    SingleOwnership ownership,
+    StreamTails tails,
+    ServerLifecycle lifecycle,
+    WorkScheduler scheduler,
+    IOptions<DrainOptions> drain,
+    TimeProvider time,
+    ILogger<HearthHost> logger) : IHostedLifecycleService, IDisposable
+{
+    // What is left for the servers and the store after the drain deadline.
+    private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _sweeping = Task.CompletedTask;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        registrations.Run();
+        await store.OpenAsync(cancellationToken);
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifecycle.Started();
+        var found = await ownership.SweepAsync(cancellationToken);
+        if (found > 0) LogTakenOver(found);
+        _sweeping = scheduler.Start(() => ownership.RunSweepAsync(_stopping.Token));
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (lifecycle.Phase == ServerPhase.Starting) return;
+        lifecycle.Leave();
+        await Task.Delay(drain.Value.AdmissionDelay, time, cancellationToken);
+        await _stopping.CancelAsync();
+        lifecycle.BeginDrain();
+        tails.WakeAll();
+
+        var deadline = drain.Value.Timeout;
+        LogDraining(ownership.OwnerCount, deadline);
+        if (await DrainAsync(deadline, cancellationToken)) return;
+
+        lifecycle.ExpireDrain();
+        if (await DrainAsync(ShutdownReserve, cancellationToken)) return;
+        LogUnsafeStop(ownership.OwnerCount);
+        Environment.ExitCode = 1;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _sweeping.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task<bool> DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        return await ownership.DrainAsync(either.Token);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Took over {Count} streams with unsettled work.")]
+    private partial void LogTakenOver(int count);
+
+    [LoggerMessage(LogLevel.Information, "Draining: {Owners} streams in memory, deadline {Deadline}.")]
+    private partial void LogDraining(int owners, TimeSpan deadline);
+
+    [LoggerMessage(LogLevel.Error, "{Owners} streams did not stop at a safe point; their work is recovered at the next start.")]
+    private partial void LogUnsafeStop(int owners);
+}

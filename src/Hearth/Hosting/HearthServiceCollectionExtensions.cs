@@ -1,0 +1,67 @@
+using Hearth.Agents;
+using Hearth.Hosting;
+using Hearth.Models;
+using Hearth.Ownership;
+using Hearth.Storage;
+using Hearth.Streams;
+using Hearth.Submissions;
+using Hearth.Workflows;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the runtime.</summary>
+public static class HearthServiceCollectionExtensions
+{
+    /// <summary>Adds the runtime: agents, workflows, streams and recovery, without HTTP. Safe to call twice.</summary>
+    /// <remarks>A store has to be registered as well; without one everything is kept in memory and lost with the process.</remarks>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Says what the server runs.</param>
+    public static IServiceCollection AddHearthRuntime(this IServiceCollection services, Action<HearthBuilder>? configure = null)
+    {
+        if (!services.Any(service => service.ServiceType == typeof(HearthHost))) AddRuntime(services);
+        configure?.Invoke(new HearthBuilder(services));
+        return services;
+    }
+
+    private static void AddRuntime(IServiceCollection services)
+    {
+        AddOptions<StreamsOptions>(services, StreamsOptions.SectionName);
+        AddOptions<SubmissionsOptions>(services, SubmissionsOptions.SectionName)
+            .Configure<IConfiguration>((options, configuration) =>
+                options.IdempotencyRetention = configuration.GetValue("Hearth:Idempotency:Retention", options.IdempotencyRetention));
+        AddOptions<DrainOptions>(services, DrainOptions.SectionName);
+        AddOptions<ModelsOptions>(services, ModelsOptions.SectionName)
+            .Configure<IConfiguration>((options, configuration) =>
+                options.DefaultModel = configuration["MODEL_SPECIFIER"] is { Length: > 0 } specifier ? specifier : options.DefaultModel);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(WorkScheduler.Default);
+        services.TryAddSingleton<IHearthStore, MemoryStore>();
+        services.AddSingleton<IModelProvider, DemoProvider>();
+        services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<AgentCatalog>();
+        services.AddSingleton<WorkflowCatalog>();
+        services.AddSingleton<StreamTails>();
+        services.AddSingleton<StreamSource>();
+        services.AddSingleton<ServerLifecycle>();
+        services.AddSingleton<Outcomes>();
+        services.AddSingleton<AttemptServices>();
+        services.AddSingleton<OwnerServices>();
+        services.AddSingleton<SingleOwnership>();
+        services.TryAddSingleton<IOwnership>(provider => provider.GetRequiredService<SingleOwnership>());
+        services.AddSingleton<Admissions>();
+        services.AddSingleton<Aborts>();
+        services.AddSingleton<Runs>();
+        services.AddSingleton<IAgentClient, AgentClient>();
+        services.AddSingleton<RegistrationCheck>();
+        services.AddSingleton<HearthHost>();
+        services.AddHostedService(provider => provider.GetRequiredService<HearthHost>());
+    }
+
+    private static OptionsBuilder<T> AddOptions<T>(IServiceCollection services, string section)
+        where T : class => services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.AI;
+
+namespace Hearth.Models;
+
+/// <summary>A model that can be called.</summary>
+/// <param name="Reference">Which one it is.</param>
+/// <param name="Provider">Its provider.</param>
+/// <param name="Client">Its client.</param>
+/// <param name="Info">Its limits and prices.</param>
+internal sealed record ResolvedModel(ModelReference Reference, IModelProvider Provider, IChatClient Client, ModelInfo Info);

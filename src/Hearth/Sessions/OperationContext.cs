@@ -1,0 +1,38 @@
+using Hearth.Events;
+using Hearth.Hosting;
+using Hearth.Models;
+using Hearth.Storage;
+using Hearth.Streams;
+using Hearth.Submissions;
+
+namespace Hearth.Sessions;
+
+/// <summary>What an operation works with: its place in the log, its conversation, and the process's services.</summary>
+internal sealed record OperationContext
+{
+    public required AttemptJournal Journal { get; init; }
+
+    public required ConversationFold Conversation { get; init; }
+
+    /// <summary>The session's scope; operations and turns narrow it.</summary>
+    public required EventScope Scope { get; init; }
+
+    public required StreamId Stream { get; init; }
+
+    public required AttemptCancellation Cancellation { get; init; }
+
+    /// <summary>Saved text of a turn that was cut by a crash, by its turn id.</summary>
+    public required Func<string, string> PartialText { get; init; }
+
+    public required IServiceProvider Services { get; init; }
+
+    public required IHearthStore Store { get; init; }
+
+    public required WorkScheduler Scheduler { get; init; }
+
+    public required ModelsOptions ModelOptions { get; init; }
+
+    public required StreamsOptions StreamOptions { get; init; }
+
+    public required TimeProvider Time { get; init; }
+}

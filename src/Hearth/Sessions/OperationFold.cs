@@ -1,0 +1,128 @@
+using Hearth.Events;
+using Hearth.Models;
+using Hearth.Streams;
+
+namespace Hearth.Sessions;
+
+/// <summary>What the log says of one operation, over all attempts at it.</summary>
+/// <param name="identity">The submission's id or the call key: what stays the same when a new attempt starts the operation again.</param>
+/// <param name="kind">The operation's kind, such as <c>prompt</c>.</param>
+/// <param name="startedAt">When the first attempt started it.</param>
+internal sealed class OperationFold(string identity, string kind, DateTimeOffset startedAt)
+{
+    public string Identity => identity;
+
+    public string Kind => kind;
+
+    public DateTimeOffset StartedAt => startedAt;
+
+    /// <summary>How often it was started since the last durable progress.</summary>
+    public int AttemptsSinceProgress { get; private set; }
+
+    public bool HasInput { get; private set; }
+
+    /// <summary>The turn that was started and has no end, and where it started.</summary>
+    public (string TurnId, Offset Offset)? OpenTurn { get; private set; }
+
+    /// <summary>The turn that was started last, to which its tool calls belong.</summary>
+    public string? TurnId { get; private set; }
+
+    /// <summary>The saved text of cut messages that the next complete message continues.</summary>
+    public string Partial { get; private set; } = "";
+
+    /// <summary>The last complete assistant message; null once the next turn has started.</summary>
+    public Message.Assistant? Answer { get; private set; }
+
+    /// <summary>The text of <see cref="Answer"/>, what was saved of it before a cut included.</summary>
+    public string AnswerText { get; private set; } = "";
+
+    public IReadOnlyList<ToolCallFold> Calls { get; private set; } = [];
+
+    /// <summary>The call whose result ended the operation.</summary>
+    public ToolCallFold? TerminalCall => Calls.FirstOrDefault(call => call.Outcome is { IsTerminal: true });
+
+    public Usage Usage { get; private set; } = Usage.Zero;
+
+    public ModelReference? Model { get; private set; }
+
+    /// <summary>Turns with a complete message; failed and cut ones do not count.</summary>
+    public int Turns { get; private set; }
+
+    /// <summary>Failed model calls since the last complete message.</summary>
+    public int ConsecutiveErrors { get; private set; }
+
+    /// <summary>How often the model was reminded to call <c>finish</c>.</summary>
+    public int Reminders { get; private set; }
+
+    public bool IsEnded { get; private set; }
+
+    public ErrorInfo? Error { get; private set; }
+
+    /// <summary>Whether the model has said all it has to say: an answer without tool calls, or a result that ends the operation.</summary>
+    public bool HasFinalAnswer => TerminalCall is not null || (Answer is not null && Calls.Count == 0);
+
+    public void Started() => AttemptsSinceProgress++;
+
+    public void UserMessage()
+    {
+        if (HasInput) Reminders++;
+        HasInput = true;
+        Answer = null;
+    }
+
+    public void TurnStarted(string turnId, Offset offset)
+    {
+        OpenTurn = (turnId, offset);
+        TurnId = turnId;
+        Answer = null;
+        Calls = [];
+    }
+
+    public void AssistantMessage(Message.Assistant message)
+    {
+        OpenTurn = null;
+        Usage += message.Usage;
+        Model = message.Model;
+        switch (message.StopReason)
+        {
+            case StopReason.Aborted:
+                Partial += message.Text;
+                break;
+            case StopReason.Error:
+                ConsecutiveErrors++;
+                break;
+            default:
+                Complete(message);
+                break;
+        }
+    }
+
+    public void ToolStarted(string callId)
+    {
+        if (Find(callId) is { } call) call.IsStarted = true;
+    }
+
+    public void ToolEnded(string callId, ToolOutcome outcome)
+    {
+        if (Find(callId) is not { } call) return;
+        call.Outcome = outcome;
+        AttemptsSinceProgress = 0;
+    }
+
+    public void Ended(ErrorInfo? error)
+    {
+        IsEnded = true;
+        Error = error;
+    }
+
+    private void Complete(Message.Assistant message)
+    {
+        (Answer, AnswerText, Partial) = (message, Partial + message.Text, "");
+        Calls = [.. message.ToolCalls.Select(call => new ToolCallFold(call))];
+        ConsecutiveErrors = 0;
+        AttemptsSinceProgress = 0;
+        Turns++;
+    }
+
+    private ToolCallFold? Find(string callId) => Calls.FirstOrDefault(call => call.Call.Id == callId);
+}

@@ -1,0 +1,266 @@
+using Hearth.Events;
+using Hearth.Models;
+using Hearth.Streams;
+using Microsoft.Extensions.AI;
+
+namespace Hearth.Sessions;
+
+/// <summary>Runs one prompt to its answer: turn after turn, tools in between, from wherever the log says it stands.</summary>
+/// <remarks>
+/// The fold decides what comes next, so a new attempt and a first one take the same path. Only what has an effect outside the log
+/// waits until its event is stored: a model call for its <c>turn_start</c>, a tool for its <c>tool_start</c>.
+/// </remarks>
+internal sealed class OperationRunner
+{
+    public const string PromptKind = "prompt";
+    private const string AgentPurpose = "agent";
+    private const int MaxReminders = 3;
+
+    private readonly OperationContext _context;
+    private readonly OperationRequest _request;
+    private readonly EventScope _scope;
+    private readonly ModelCall _call;
+    private readonly ToolBatch _tools;
+    private readonly List<IOutgoingEvent> _lead = [];
+    private bool _isAgentStarted;
+
+    public OperationRunner(OperationContext context, OperationRequest request)
+    {
+        (_context, _request) = (context, request);
+        OperationId = "op_" + Ulid.New(context.Time);
+        _scope = context.Scope.With(("operationId", OperationId));
+        _call = new ModelCall(context, request);
+        _tools = new ToolBatch(context, request);
+    }
+
+    private enum Step
+    {
+        Turn,
+        Tools,
+        Reminder,
+        Done,
+    }
+
+    public string OperationId { get; }
+
+    /// <summary>Whether this attempt's <c>operation_start</c> is stored or waits to be: then closing events have to follow it.</summary>
+    public bool HasStarted { get; private set; }
+
+    private OperationFold Fold => _context.Conversation.Operation!;
+
+    // Null until the first event of the operation is folded, in this attempt or an earlier one.
+    private OperationFold? KnownFold => _context.Conversation.Operation is { } known && known.Identity == _request.Identity ? known : null;
+
+    /// <summary>Runs the operation until the model has nothing more to say; its closing events are the caller's.</summary>
+    /// <exception cref="HearthException">The operation failed.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was cut short; partial text of an aborted one is saved.</exception>
+    public async Task RunAsync()
+    {
+        var previous = KnownFold;
+        HasStarted = true;
+        Lead(_scope, new OperationEvents.Start(PromptKind, _request.CallKey));
+        if (previous is not null) CloseBrokenTurn(previous);
+        if (previous is not { HasInput: true } && _request.InputTurnId is { } inputTurnId)
+        {
+            Lead(_scope.With(("turnId", inputTurnId)), new TurnEvents.MessageEnd(_request.Input, null));
+        }
+
+        Lead(_scope, OperationEvents.Mark.AgentStart);
+
+        var needsInput = previous is not { HasInput: true } && _request.InputTurnId is null;
+        for (var step = NextStep(previous); step != Step.Done; step = NextStep(Fold))
+        {
+            if (step == Step.Tools)
+            {
+                await RunToolsAsync();
+                continue;
+            }
+
+            await RunTurnAsync(step == Step.Reminder ? Reminder() : needsInput ? _request.Input : null);
+            needsInput = false;
+        }
+
+        await FlushLeadAsync();
+    }
+
+    /// <summary>The events that end the operation, behind those that still wait.</summary>
+    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error)
+    {
+        var fold = KnownFold;
+        var duration = fold is null ? TimeSpan.Zero : _context.Time.GetUtcNow() - fold.StartedAt;
+        var end = new OperationEvents.End(PromptKind, duration, fold?.Usage ?? Usage.Zero, error);
+        List<IOutgoingEvent> closing = [.. TakeLead()];
+        if (_isAgentStarted || closing.Any(IsAgentStart)) closing.Add(_scope.Of(OperationEvents.Mark.AgentEnd));
+        return [.. closing, _scope.Of(end), _context.Scope.Of(OperationEvents.Mark.Idle)];
+    }
+
+    private static bool IsAgentStart(IOutgoingEvent item) => item.Kind == EventKind.AgentStart;
+
+    private Step NextStep(OperationFold? fold)
+    {
+        if (fold is null) return Step.Turn;
+        if (fold.Calls.Any(call => call.Outcome is null)) return Step.Tools;
+
+        // A structured result is only there when a tool has ended the operation.
+        if (fold.HasFinalAnswer) return _request.Result is not null && fold.TerminalCall is null ? Step.Reminder : Step.Done;
+        return fold.Turns < _request.Agent.MaxTurns ? Step.Turn : throw TooManyTurns();
+    }
+
+    private async Task RunToolsAsync()
+    {
+        await FlushLeadAsync();
+        await _tools.RunAsync(Fold.Calls, TurnScope(Fold));
+        _context.Cancellation.Token.ThrowIfCancellationRequested();
+    }
+
+    private EventScope TurnScope(OperationFold fold) => _scope.With(("turnId", fold.TurnId!));
+
+    private Message.User Reminder()
+    {
+        if (Fold.Reminders >= MaxReminders)
+        {
+            throw new HearthException(ErrorCodes.ResultUnavailable, "The model did not deliver the required result.");
+        }
+
+        return new Message.User([new ContentBlock.Text(ResultTools.ReminderText)], _context.Time.GetUtcNow());
+    }
+
+    private async Task RunTurnAsync(Message.User? input)
+    {
+        var turnId = "turn_" + Ulid.New(_context.Time);
+        var scope = _scope.With(("turnId", turnId));
+        Lead(scope, new TurnEvents.Start(AgentPurpose));
+        if (input is not null) Lead(scope, new TurnEvents.MessageStart(input), new TurnEvents.MessageEnd(input, null));
+        Lead(scope, new TurnEvents.MessageStart(Compose([], Usage.Zero, StopReason.Stop)));
+        await FlushLeadAsync();
+
+        using var recorder = new TurnRecorder(_context.Journal, scope, turnId, _context.StreamOptions, _context.Time);
+        var options = _call.CreateOptions();
+        var started = _context.Time.GetTimestamp();
+        try
+        {
+            var failure = await _call.RunAsync(recorder, options);
+            await EndTurnAsync(scope, turnId, recorder, options, failure, _context.Time.GetElapsedTime(started));
+        }
+        catch (OperationCanceledException) when (_context.Cancellation.Reason is AttemptStop.Aborted or AttemptStop.TimedOut)
+        {
+            await SaveCutAsync(scope, turnId, recorder);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            recorder.FlushProgress(); // The next owner goes on from there.
+            throw;
+        }
+    }
+
+    private async Task EndTurnAsync(
+        EventScope scope,
+        string turnId,
+        TurnRecorder recorder,
+        ChatOptions options,
+        ModelFailure? failure,
+        TimeSpan duration)
+    {
+        var content = recorder.Complete();
+        var usage = recorder.UsageOf(_request.Model.Info);
+        var stop = failure is not null ? StopReason.Error : StopOf(recorder, content);
+        if (failure is not null) content = [.. content.Where(block => block is not ContentBlock.ToolCall)];
+        var report = new TurnReport
+        {
+            Purpose = AgentPurpose,
+            Duration = duration,
+            Model = _request.Model.Reference,
+            Api = _request.Model.Provider.Api,
+            Endpoint = _request.Model.Provider.Endpoint,
+            ReasoningLevel = _request.ThinkingLevel?.ToString().ToLowerInvariant(),
+            MaxTokens = options.MaxOutputTokens,
+            Temperature = options.Temperature,
+            ResponseId = recorder.ResponseId,
+            ResponseModel = recorder.ResponseModel,
+            Usage = recorder.HasUsage ? usage : null,
+            StopReason = stop,
+            Failure = failure,
+        };
+        var message = Compose(content, usage, stop, failure?.Message);
+
+        // Not awaited: what follows is stored behind it, and whoever acts on it awaits that.
+        var ended = _context.Journal.AppendAsync(scope, new TurnEvents.End(report), new TurnEvents.MessageEnd(message, turnId));
+        if (failure is null) return;
+        await ended;
+        await RetryAsync(failure);
+    }
+
+    private async Task RetryAsync(ModelFailure failure)
+    {
+        var delay = new RetryDelay(_context.ModelOptions);
+        if (!failure.IsTransient || Fold.ConsecutiveErrors > _context.ModelOptions.MaxModelRetries) throw new ModelCallException(failure);
+
+        var wait = delay.For(Fold.ConsecutiveErrors, failure.RetryAfter);
+        _isAgentStarted = false;
+        await _context.Journal.AppendAsync(
+            _scope,
+            OperationEvents.Mark.AgentEnd,
+            new OperationEvents.Log("warn", $"The model call failed ({failure.Type}) and is repeated in {wait.TotalSeconds:0.0} s: {failure.Message}", null));
+        await Task.Delay(wait, _context.Time, _context.Cancellation.Token);
+        Lead(_scope, OperationEvents.Mark.AgentStart);
+    }
+
+    private async Task SaveCutAsync(EventScope scope, string turnId, TurnRecorder recorder)
+    {
+        var message = Compose(recorder.CompleteCut(), recorder.UsageOf(_request.Model.Info), StopReason.Aborted);
+        await _context.Journal.AppendAsync(scope, new TurnEvents.MessageEnd(message, turnId));
+    }
+
+    // What a crash has left of an answer becomes a message of its own; the model is asked to go on from there. A call that was
+    // started and may not be repeated gets its result at once.
+    private void CloseBrokenTurn(OperationFold previous)
+    {
+        if (previous.OpenTurn is { } cut) CloseCutTurn(cut.TurnId);
+        foreach (var interrupted in _tools.CloseInterrupted(previous.Calls)) Lead(TurnScope(previous), interrupted);
+    }
+
+    private void CloseCutTurn(string turnId)
+    {
+        var text = _context.PartialText(turnId);
+        if (text.Length == 0) return;
+        var message = Compose([new ContentBlock.Text(text)], Usage.Zero, StopReason.Aborted);
+        Lead(_scope.With(("turnId", turnId)), new TurnEvents.MessageEnd(message, turnId));
+    }
+
+    private Message.Assistant Compose(IReadOnlyList<ContentBlock> content, Usage usage, StopReason stop, string? error = null) =>
+        new(content, _context.Time.GetUtcNow(), _request.Model.Provider.Api, _request.Model.Reference, usage, stop, error);
+
+    private static StopReason StopOf(TurnRecorder recorder, IReadOnlyList<ContentBlock> content) =>
+        content.Any(block => block is ContentBlock.ToolCall) ? StopReason.ToolUse
+        : recorder.FinishReason == ChatFinishReason.Length ? StopReason.Length
+        : StopReason.Stop;
+
+    private HearthException TooManyTurns() => new(
+        ErrorCodes.OperationFailed,
+        $"The operation took more than {_request.Agent.MaxTurns} turns.",
+        "Raise AgentDefinition.MaxTurns if that is intended.");
+
+    private void Lead(EventScope scope, params ReadOnlySpan<HearthEvent> events)
+    {
+        foreach (var item in events) _lead.Add(scope.Of(item));
+    }
+
+    private IOutgoingEvent[] TakeLead()
+    {
+        var lead = _lead.ToArray();
+        _lead.Clear();
+        return lead;
+    }
+
+    private async Task FlushLeadAsync()
+    {
+        if (_lead.Count == 0) return;
+        var lead = TakeLead();
+        var isFirst = lead[0].Kind == EventKind.OperationStart;
+        if (isFirst) HasStarted = false; // Unless the store takes it.
+        await _context.Journal.AppendGuardedAsync(lead);
+        if (isFirst) HasStarted = true;
+        _isAgentStarted |= lead.Any(IsAgentStart);
+    }
+}

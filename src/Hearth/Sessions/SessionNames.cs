@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+using Hearth.Streams;
+
+namespace Hearth.Sessions;
+
+/// <summary>The names that sessions have in events.</summary>
+internal static class SessionNames
+{
+    public const string Default = "default";
+
+    /// <summary>The id of a conversation's history: the same on every replica, without anything to store.</summary>
+    public static string ConversationId(StreamKey stream, string harness, string session)
+    {
+        var hash = SHA256.HashData([.. stream.Hash(), .. Encoding.UTF8.GetBytes($"{harness}\0{session}")]);
+        return "conv_" + Ulid.Encode(hash);
+    }
+}

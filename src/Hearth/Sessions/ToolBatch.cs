@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Hearth.Events;
+using Hearth.Schemas;
+using Hearth.Tools;
+using Hearth.Workflows;
+using Microsoft.Extensions.AI;
+
+namespace Hearth.Sessions;
+
+/// <summary>Runs the tool calls of one message that have no recorded result, in parallel, and records each result as it comes.</summary>
+internal sealed class ToolBatch(OperationContext context, OperationRequest request)
+{
+    private const int MaxParallelCalls = 32;
+
+    // A result that says so little tells the model nothing it could act on.
+    private const string InterruptedMessage =
+        "The call was interrupted before its result was recorded. Whether it had an effect is unknown: check before you repeat it.";
+
+    /// <summary>The results of calls that an earlier attempt started and that may not be repeated: their outcome is unknown.</summary>
+    public IEnumerable<ToolEvents.End> CloseInterrupted(IReadOnlyList<ToolCallFold> calls) => calls
+        .Where(call => call is { Outcome: null, IsStarted: true } && !IsRepeatable(call))
+        .Select(call => new ToolEvents.End(call.Call.Name, call.Call.Id, TimeSpan.Zero, InterruptedOutcome()));
+
+    /// <summary>Runs what is left of a batch.</summary>
+    /// <param name="calls">The calls of the message, as the log knows them; those of an earlier attempt are closed already.</param>
+    /// <param name="scope">The scope of the turn that asked for them.</param>
+    public async Task RunAsync(IReadOnlyList<ToolCallFold> calls, EventScope scope)
+    {
+        var open = calls.Where(call => call.Outcome is null).ToList();
+        await StartAsync([.. open.Where(call => !call.IsStarted)], scope);
+
+        using var slots = new SemaphoreSlim(MaxParallelCalls);
+        await Task.WhenAll(open.Select(call => context.Scheduler.Start(() => RunOneAsync(call.Call, scope, slots))));
+    }
+
+    private bool IsRepeatable(ToolCallFold call) =>
+        request.Tools.Find(call.Call.Name) is { } function && ToolEffectExtensions.EffectOf(function) is ToolEffect.ReadOnly or ToolEffect.Idempotent;
+
+    private static ToolOutcome InterruptedOutcome() => ToolOutcome.FromText(
+        JsonSerializer.Serialize(new { type = "interrupted", message = InterruptedMessage }, WorkflowInvoker.Json),
+        isError: true);
+
+    // All starts are stored before any function runs: a call without one never ran.
+    private async Task StartAsync(List<ToolCallFold> calls, EventScope scope)
+    {
+        if (calls.Count == 0) return;
+        await context.Journal.AppendGuardedAsync(
+            [.. calls.Select(call => scope.Of(new ToolEvents.Start(call.Call.Name, call.Call.Id, call.Call.Arguments)))]);
+    }
+
+    private async Task RunOneAsync(ContentBlock.ToolCall call, EventScope scope, SemaphoreSlim slots)
+    {
+        await slots.WaitAsync(context.Cancellation.Token);
+        try
+        {
+            var started = context.Time.GetTimestamp();
+            var outcome = await InvokeAsync(call);
+            var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
+            await context.Journal.AppendAsync(scope, end);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task<ToolOutcome> InvokeAsync(ContentBlock.ToolCall call)
+    {
+        if (request.Tools.Find(call.Name) is not { } function)
+        {
+            return ToolOutcome.FromText($"There is no tool called \"{call.Name}\".", isError: true);
+        }
+
+        if (call.Arguments.ValueKind != JsonValueKind.Object) return Invalid("The arguments are not a JSON object.");
+        if (request.Tools.Validate(call.Name, call.Arguments) is { Count: > 0 } issues) return Invalid(Describe(issues));
+        if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
+        return await InvokeAsync(function, call);
+    }
+
+    private async Task<ToolOutcome> InvokeAsync(AIFunction function, ContentBlock.ToolCall call)
+    {
+        var token = context.Cancellation.Token;
+        try
+        {
+            var arguments = new AIFunctionArguments(ChatHistory.ToArguments(call.Arguments)) { Services = context.Services };
+            var result = await function.InvokeAsync(arguments, token).AsTask().WaitAsync(context.Cancellation.Abandoned);
+            var (outcome, blobs) = ToolResults.FromReturnValue(result, function.JsonSerializerOptions);
+            foreach (var blob in blobs) await context.Store.PutBlobAsync(context.Stream, blob, token);
+            return outcome;
+        }
+        catch (Exception) when (token.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(token);
+        }
+        catch (Exception exception) when (exception is not Streams.OwnershipLostException)
+        {
+            // A failed tool is news for the model, not the end of the operation.
+            return ToolOutcome.FromText(exception.Message, isError: true);
+        }
+    }
+
+    private static ToolOutcome End(ContentBlock.ToolCall call, ResultSchema schema)
+    {
+        if (call.Name == ResultTools.GiveUpName) return ToolOutcome.FromText("Given up.") with { IsTerminal = true };
+        return schema.TryDeserialize(call.Arguments, out _, out var issues)
+            ? ToolOutcome.FromText("Delivered.") with { IsTerminal = true }
+            : Invalid(Describe(issues));
+    }
+
+    private static ToolOutcome Invalid(string reason) =>
+        ToolOutcome.FromText($"{ErrorCodes.ToolInputValidation}: {reason}", isError: true);
+
+    private static string Describe(IReadOnlyList<ValidationIssue> issues) =>
+        string.Join(' ', issues.Select(issue => issue.Path.Count > 0 ? $"{string.Join('.', issue.Path)}: {issue.Message}" : issue.Message));
+}

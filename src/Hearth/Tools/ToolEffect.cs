@@ -1,0 +1,14 @@
+namespace Hearth.Tools;
+
+/// <summary>What may happen when a tool call whose process died is run again.</summary>
+public enum ToolEffect
+{
+    /// <summary>Unknown or harmful: an interrupted call is not repeated; the model is told that its outcome is unknown.</summary>
+    AtMostOnce,
+
+    /// <summary>The tool changes nothing: an interrupted call is run again.</summary>
+    ReadOnly,
+
+    /// <summary>Running the tool twice does what running it once does: an interrupted call is run again.</summary>
+    Idempotent,
+}

@@ -1,0 +1,16 @@
+namespace Hearth.Storage.Tests;
+
+public static class MemoryStoreTests
+{
+    public sealed class Admission : AdmissionConformance<MemoryDatabase>;
+
+    public sealed class Idempotency : IdempotencyConformance<MemoryDatabase>;
+
+    public sealed class Append : AppendConformance<MemoryDatabase>;
+
+    public sealed class Read : ReadConformance<MemoryDatabase>;
+
+    public sealed class Ownership : OwnershipConformance<MemoryDatabase>;
+
+    public sealed class Blobs : BlobConformance<MemoryDatabase>;
+}

@@ -1,0 +1,18 @@
+namespace Hearth.Storage.Tests;
+
+public static class SqliteStoreTests
+{
+    public sealed class Admission : AdmissionConformance<SqliteDatabase>;
+
+    public sealed class Idempotency : IdempotencyConformance<SqliteDatabase>;
+
+    public sealed class Append : AppendConformance<SqliteDatabase>;
+
+    public sealed class Read : ReadConformance<SqliteDatabase>;
+
+    public sealed class Ownership : OwnershipConformance<SqliteDatabase>;
+
+    public sealed class Blobs : BlobConformance<SqliteDatabase>;
+
+    public sealed class Durability : DurabilityConformance<SqliteDatabase>;
+}
