@@ -63,6 +63,7 @@ internal sealed class TestHost : IAsyncDisposable
         conventions?.Invoke(group);
         if (started) app.Services.GetRequiredService<ServerLifecycle>().Started();
         await app.StartAsync(TestContext.Current.CancellationToken);
+        logs.Entries.Clear();
         return new TestHost(app) { Logs = logs };
     }
 

@@ -73,6 +73,10 @@ internal static class DescribedServer
         {
         }
 
+        public override void EnsureCreatable(IServiceProvider services)
+        {
+        }
+
         public override Task<JsonElement?> RunAsync(JsonElement? input, WorkflowContext context) => throw new InvalidOperationException("Only described.");
     }
 }
