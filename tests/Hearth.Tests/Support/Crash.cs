@@ -75,7 +75,10 @@ internal sealed class Crash
         if (store is not MemoryStore) await store.DisposeAsync();
         Crashed?.Invoke();
 
-        await using var second = await Engine.StartAsync(Configure, next, Model(new CrashingStore(next)));
+        // The second process never dies; its model waits for nothing of the first one's.
+        var past = new CrashingStore(next);
+        past.Kill();
+        await using var second = await Engine.StartAsync(Configure, next, Model(past));
         await check(second, id);
         return isDead;
     }

@@ -206,9 +206,11 @@ public sealed class StepTests
         Action<HearthBuilder> Flow(Moment moment) => hearth => hearth.AddWorkflow<NoInput, T>("flow", (_, context) => run(context, moment));
     }
 
-    private sealed class Lossy(int value)
+    private sealed class Lossy
     {
-        public int Value => value;
+        public Lossy(int secret) => Value = secret;
+
+        public int Value { get; }
     }
 
     private sealed class Moment(CrashingStore? store)
