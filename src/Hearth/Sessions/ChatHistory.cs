@@ -8,7 +8,8 @@ namespace Hearth.Sessions;
 /// <summary>A conversation as a model is told it. Grows with the log, so that a turn costs what is new.</summary>
 internal sealed class ChatHistory
 {
-    private const string ContinueText =
+    /// <summary>What the model is told when its last message was cut.</summary>
+    public const string ContinueText =
         "Your last message was cut off before it was complete. Continue it from exactly where it stops: do not repeat any of it, "
         + "do not apologise, and do not mention the interruption.";
 

@@ -12,6 +12,29 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
     /// <exception cref="OperationCanceledException">The attempt is cut short.</exception>
     public async Task<ModelFailure?> RunAsync(TurnRecorder recorder, ChatOptions options)
     {
+        var failure = await StreamAsync(recorder, options);
+        request.Model.Refusals.Observe(request.Model.Provider.Id, failure);
+        return failure;
+    }
+
+    /// <summary>The options of the request, except for what only the provider knows.</summary>
+    public ChatOptions CreateOptions()
+    {
+        var options = new ChatOptions
+        {
+            Instructions = request.Agent.Instructions,
+            Tools = request.Tools.Declarations.Count > 0 ? request.Tools.Declarations : null,
+            Temperature = request.Temperature,
+            MaxOutputTokens = request.MaxOutputTokens,
+            ModelId = request.Model.Reference.Id,
+            Reasoning = request.ThinkingLevel is { } level ? ToReasoning(level) : null,
+        };
+        request.Model.Provider.Prepare(request.Model.Reference.Id, options);
+        return options;
+    }
+
+    private async Task<ModelFailure?> StreamAsync(TurnRecorder recorder, ChatOptions options)
+    {
         var token = context.Cancellation.Token;
         try
         {
@@ -33,22 +56,6 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
         return recorder.FinishReason is null
             ? new ModelFailure("incomplete_response", "The model's answer ended before it was complete.", IsTransient: true)
             : null;
-    }
-
-    /// <summary>The options of the request, except for what only the provider knows.</summary>
-    public ChatOptions CreateOptions()
-    {
-        var options = new ChatOptions
-        {
-            Instructions = request.Agent.Instructions,
-            Tools = request.Tools.Declarations.Count > 0 ? request.Tools.Declarations : null,
-            Temperature = request.Temperature,
-            MaxOutputTokens = request.MaxOutputTokens,
-            ModelId = request.Model.Reference.Id,
-            Reasoning = request.ThinkingLevel is { } level ? ToReasoning(level) : null,
-        };
-        request.Model.Provider.Prepare(request.Model.Reference.Id, options);
-        return options;
     }
 
     // Without a summary some providers think and show nothing of it.

@@ -45,9 +45,11 @@ internal sealed class TestHost : IAsyncDisposable
         Action<WebApplicationBuilder>? configure = null,
         string prefix = "",
         Action<IEndpointConventionBuilder>? conventions = null,
-        Action<WebApplication>? pipeline = null)
+        Action<WebApplication>? pipeline = null,
+        bool started = true,
+        string environment = "Production")
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Hearth:Security:AllowAnonymous"] = "true";
         var logs = new LogRecorder();
@@ -59,7 +61,7 @@ internal sealed class TestHost : IAsyncDisposable
         pipeline?.Invoke(app);
         var group = app.MapHearth(prefix);
         conventions?.Invoke(group);
-        app.Services.GetRequiredService<ServerLifecycle>().Started();
+        if (started) app.Services.GetRequiredService<ServerLifecycle>().Started();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestHost(app) { Logs = logs };
     }

@@ -65,6 +65,10 @@ internal static class DescribedServer
 
         public override IReadOnlyList<InputIssue> Validate(JsonElement? input) => [];
 
+        public override void EnsureCreatable(IServiceProvider services)
+        {
+        }
+
         public override void EnsureSerializable()
         {
         }

@@ -1,0 +1,19 @@
+namespace Hearth.Server.TestApp;
+
+/// <summary>Ends the process with the test that started it, also when the test was killed: its standard input ends then.</summary>
+internal sealed class ParentWatch : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!Console.IsInputRedirected) return;
+        var input = Console.OpenStandardInput();
+        await using (input)
+        {
+            while (await input.ReadAsync(new byte[1], stoppingToken) > 0)
+            {
+            }
+        }
+
+        Environment.Exit(3);
+    }
+}
