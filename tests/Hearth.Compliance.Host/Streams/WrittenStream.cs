@@ -60,7 +60,8 @@ internal sealed class WrittenStream(StreamClaim claim, StreamContentType content
         {
             if (IsClosedUnsynchronized) return "The stream is closed.";
             if (messages.Count > 0 && !type.IsSameAs(contentType)) return $"The stream's content type is {contentType}.";
-            if (sequence is not null && string.CompareOrdinal(sequence, _lastSequence) <= 0) return $"Stream-Seq is not above {_lastSequence}.";
+            var follows = sequence is null || string.CompareOrdinal(sequence, _lastSequence) > 0;
+            if (!follows) return $"Stream-Seq must be greater than {_lastSequence}.";
             _lastSequence = sequence ?? _lastSequence;
             write = Append(messages, closes);
         }
