@@ -6,6 +6,7 @@ using Hearth.AspNetCore.Bodies;
 using Hearth.AspNetCore.Cors;
 using Hearth.AspNetCore.Errors;
 using Hearth.AspNetCore.Health;
+using Hearth.AspNetCore.OpenApi;
 using Hearth.AspNetCore.Reads;
 using Hearth.AspNetCore.Routing;
 using Hearth.AspNetCore.Runs;
@@ -30,6 +31,7 @@ public static class HearthHttpServiceCollectionExtensions
         services.AddHearthForwardedHeaders();
         services.AddHearthCors();
         services.AddHearthHealth();
+        services.AddHearthOpenApi();
         services.TryAddSingleton<ExceptionTranslator>();
         services.TryAddSingleton<ResourceAccess>();
         services.TryAddSingleton<TargetResolver>();

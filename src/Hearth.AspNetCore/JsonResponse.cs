@@ -5,7 +5,7 @@ namespace Hearth.AspNetCore;
 /// <summary>Writes answers in JSON other than errors and stream reads.</summary>
 internal static class JsonResponse
 {
-    public static async Task WriteAsync(HttpContext context, byte[] body, int status = StatusCodes.Status200OK)
+    public static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body, int status = StatusCodes.Status200OK)
     {
         var response = context.Response;
         response.StatusCode = status;

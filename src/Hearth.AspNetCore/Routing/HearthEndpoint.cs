@@ -1,6 +1,8 @@
+using Hearth.AspNetCore.Addresses;
 using Hearth.AspNetCore.Admissions;
 using Hearth.AspNetCore.Cors;
 using Hearth.AspNetCore.Errors;
+using Hearth.AspNetCore.OpenApi;
 using Hearth.AspNetCore.Reads;
 using Hearth.AspNetCore.Runs;
 using Hearth.AspNetCore.Security;
@@ -23,10 +25,9 @@ internal sealed class HearthEndpoint(
     AbortHandler aborts,
     ExceptionTranslator exceptions,
     CorsPolicy crossOrigin,
-    IEnumerable<IApiDocument> apiDocuments)
+    OpenApiDocumentCache apiDocuments,
+    IPublicAddress address)
 {
-    private readonly IApiDocument? _apiDocument = apiDocuments.LastOrDefault();
-
     public async Task InvokeAsync(HttpContext context)
     {
         HttpError? error;
@@ -82,21 +83,21 @@ internal sealed class HearthEndpoint(
         HearthRouteKind.Run => runReads.HandleAsync(request),
         HearthRouteKind.AgentAbort => aborts.AbortAgentAsync(request),
         HearthRouteKind.RunAbort => aborts.AbortRunAsync(request),
-        _ => WriteApiDocumentAsync(request.Context),
+        _ => WriteApiDocumentAsync(request),
     };
 
-    private async Task<HttpError?> WriteApiDocumentAsync(HttpContext context)
+    private async Task<HttpError?> WriteApiDocumentAsync(HearthRequest request)
     {
-        await _apiDocument!.WriteAsync(context);
+        await JsonResponse.WriteAsync(request.Context, apiDocuments.For(address.BaseFor(request.Context, request.Prefix)));
         return null;
     }
 
-    private HearthRoute Parse(HttpContext context, HearthEndpointMetadata metadata)
+    private static HearthRoute Parse(HttpContext context, HearthEndpointMetadata metadata)
     {
+        var request = context.Request;
         var rawTarget = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (string.IsNullOrEmpty(rawTarget)) rawTarget = context.Request.Path.ToUriComponent();
-        var route = RouteParser.Parse(rawTarget, context.Request.Path, metadata.PrefixSegments);
-        return route.Kind == HearthRouteKind.ApiDocument && _apiDocument is null ? default : route;
+        if (string.IsNullOrEmpty(rawTarget)) rawTarget = request.Path.ToUriComponent();
+        return RouteParser.Parse(rawTarget, request.PathBase, request.Path, metadata.PrefixSegments);
     }
 
     private static bool IsRefusedWhileDraining(HttpContext context, HearthRoute route)

@@ -1,0 +1,64 @@
+using Hearth.Bench.Load;
+using Hearth.Bench.Processes;
+using Hearth.Bench.Report;
+
+namespace Hearth.Bench.Measurements;
+
+/// <summary>What a long answer takes on disk once its deltas are pruned, and what a turn takes beside its content.</summary>
+internal sealed class StorageMeasurement : IMeasurement
+{
+    private const int Answers = 50;
+    private const int Turns = 1_000;
+    private const int Callers = 16;
+
+    // As the server's client spells them: word0 … word99, each with a space.
+    private static readonly int TextBytes = Enumerable.Range(0, 1_000).Sum(number => $"word{number % 100} ".Length);
+    private static readonly int ContentBytes = "Say one word.".Length + "word0 ".Length;
+
+    public string Name => "storage";
+
+    public async Task RunAsync(BenchOptions options, BenchReport report)
+    {
+        await MeasureAnswersAsync(options, report, "long", "at 5 ms");
+        await MeasureAnswersAsync(options, report, "bulk", "at once");
+        await MeasureTurnsAsync(options, report);
+    }
+
+    private static async Task MeasureAnswersAsync(BenchOptions options, BenchReport report, string agent, string pace)
+    {
+        await using var server = await ServerProcess.StartAsync(options);
+        using var client = new HearthClient(server.Address);
+        var (before, after) = await MeasureAsync(server, Answers, number => client.PromptAsync(agent, $"a-{number}"));
+        var ratio = (after.UsedBytes - before.UsedBytes) / (double)(Answers * TextBytes);
+        var payload = (after.PayloadBytes - before.PayloadBytes) / (double)(Answers * TextBytes);
+        report.Add(
+            $"stored bytes per byte of a 1,000-token answer {pace}, pruned",
+            ratio,
+            $"{ratio:0.0}x ({payload:0.0}x in events)",
+            "",
+            Target.AtMost(4, "4x"));
+    }
+
+    private static async Task MeasureTurnsAsync(BenchOptions options, BenchReport report)
+    {
+        await using var server = await ServerProcess.StartAsync(options);
+        using var client = new HearthClient(server.Address);
+        var (before, after) = await MeasureAsync(server, Turns, number => client.PromptAsync("one", $"t-{number % Callers}"));
+        var bytes = ((after.UsedBytes - before.UsedBytes) / (double)Turns) - ContentBytes;
+        var payload = (after.PayloadBytes - before.PayloadBytes) / (double)Turns;
+        var events = (after.Events - before.Events) / (double)Turns;
+        report.Add(
+            "stored bytes per turn beside the content",
+            bytes,
+            $"{bytes / 1e3:0.0} kB ({events:0.0} events of {payload / events:0} B)",
+            "",
+            Target.AtMost(8_000, "8 kB"));
+    }
+
+    private static async Task<(StorageReport Before, StorageReport After)> MeasureAsync(ServerProcess server, int count, Func<int, Task> request)
+    {
+        var before = await server.ReadStorageAsync();
+        await LoadLoop.RunEachAsync(count, Callers, request);
+        return (before, await server.ReadStorageAsync());
+    }
+}
