@@ -6,12 +6,11 @@ internal sealed class ParentWatch : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!Console.IsInputRedirected) return;
+
+        // Reading the console heeds no token; a stop must not wait for it.
         var input = Console.OpenStandardInput();
-        await using (input)
+        while (await input.ReadAsync(new byte[1], CancellationToken.None).AsTask().WaitAsync(stoppingToken) > 0)
         {
-            while (await input.ReadAsync(new byte[1], stoppingToken) > 0)
-            {
-            }
         }
 
         Environment.Exit(3);

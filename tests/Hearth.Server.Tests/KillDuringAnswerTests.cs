@@ -33,7 +33,7 @@ public sealed class KillDuringAnswerTests
         await using var rig = await KillRig.StartAsync(_ => Story.Until(5));
         var prompt = await rig.Api.PromptAsync("talker", "a", "Tell it.");
         var reader = rig.Watch(prompt);
-        await reader.UntilAllAsync(events => KillPoints.TextIn(events) == Story.Start(5), "five words, before the kill");
+        await reader.UntilAllAsync(events => Seen.TextIn(events) == Story.Start(5), "five words, before the kill");
 
         // Act
         await rig.KillAndRestartAsync(Story.Rest);
@@ -54,7 +54,7 @@ public sealed class KillDuringAnswerTests
             ("Hearth__Streams__ProgressFlushInterval", "00:00:00.010"));
         var prompt = await rig.Api.PromptAsync("talker", "a", "Tell it.");
         var reader = rig.Watch(prompt);
-        await reader.UntilAllAsync(events => KillPoints.TextIn(events).Length >= Story.Start(60).Length, "60 words, before the kill");
+        await reader.UntilAllAsync(events => Seen.TextIn(events).Length >= Story.Start(60).Length, "60 words, before the kill");
 
         // Act
         await rig.KillAndRestartAsync(Story.Rest);
@@ -75,7 +75,7 @@ public sealed class KillDuringAnswerTests
         await using var rig = await KillRig.StartAsync(_ => Story.Until(20));
         var prompt = await rig.Api.PromptAsync("talker", "a", "Tell it.");
         var reader = rig.Watch(prompt);
-        await reader.UntilAllAsync(events => KillPoints.TextIn(events) == Story.Start(20), "20 words, before the first kill");
+        await reader.UntilAllAsync(events => Seen.TextIn(events) == Story.Start(20), "20 words, before the first kill");
 
         // Act: the second process is killed within its part of the answer.
         await rig.KillAndRestartAsync(request => Story.Rest(request, words: 10));
@@ -116,7 +116,7 @@ public sealed class KillDuringAnswerTests
         await using var rig = await KillRig.StartAsync(_ => Story.Until(80));
         var prompt = await rig.Api.PromptAsync("talker", "a", "Tell it.");
         var reader = rig.Watch(prompt);
-        await reader.UntilAllAsync(events => KillPoints.TextIn(events) == Story.Text, "the last word, before the kill");
+        await reader.UntilAllAsync(events => Seen.TextIn(events) == Story.Text, "the last word, before the kill");
 
         // Act
         await rig.KillAndRestartAsync(Story.Rest);

@@ -11,7 +11,7 @@ internal sealed class EffectServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<(string Name, string Argument)> _executions = new();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
+    private readonly ConcurrentDictionary<(string Name, string Argument), TaskCompletionSource> _held = new();
     private readonly Signal _changed = new();
 
     private EffectServer()
@@ -36,20 +36,24 @@ internal sealed class EffectServer : IAsyncDisposable
     public static string ResultOf(string name, string argument) => $"{name} {argument} done";
 
     /// <summary>How often something was executed, completed or not.</summary>
-    public int CountOf(string name) => _executions.Count(execution => execution.Name == name);
+    /// <param name="name">The tool or step.</param>
+    /// <param name="argument">What for; null for anything.</param>
+    public int CountOf(string name, string? argument = null) =>
+        _executions.Count(execution => execution.Name == name && (argument ?? execution.Argument) == execution.Argument);
 
     /// <summary>Executions wait from now on, until <see cref="Release"/>.</summary>
-    public void Hold(string name) => _held[name] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Hold(string name, string argument = "it") =>
+        _held[(name, argument)] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Lets go on what is held, and what comes later.</summary>
-    public void Release(string name)
+    public void Release(string name, string argument = "it")
     {
-        if (_held.TryRemove(name, out var gate)) gate.SetResult();
+        if (_held.TryRemove((name, argument), out var gate)) gate.SetResult();
     }
 
     /// <summary>Waits until something was executed this often.</summary>
-    public Task UntilAsync(string name, int count, string phase) => Patience.UntilAsync(
-        () => CountOf(name) >= count,
+    public Task UntilAsync(string name, int count, string phase, string? argument = null) => Patience.UntilAsync(
+        () => CountOf(name, argument) >= count,
         _changed,
         $"{phase}: execution {count} of \"{name}\"",
         () => string.Join(", ", _executions.Select(execution => $"{execution.Name}({execution.Argument})")));
@@ -67,7 +71,7 @@ internal sealed class EffectServer : IAsyncDisposable
         var name = context.Request.Path.Value!.Trim('/');
         using var reader = new StreamReader(context.Request.Body);
         var argument = await reader.ReadToEndAsync(context.RequestAborted);
-        var gate = _held.GetValueOrDefault(name);
+        var gate = _held.GetValueOrDefault((name, argument));
         _executions.Enqueue((name, argument));
         _changed.Pulse();
         try
