@@ -17,6 +17,7 @@ internal static class ProbeEndpoints
     {
         app.MapPost("/bench/gc", Collect).AllowAnonymous();
         app.MapGet("/bench/storage", (IConfiguration configuration) => ReadStorage(configuration["DATABASE_URL"]!)).AllowAnonymous();
+        app.MapGet("/bench/jit", static () => JitInfo.GetCompilationTime().TotalMilliseconds).AllowAnonymous();
         app.MapGet("/bench/sse", StreamNothingAsync).AllowAnonymous();
     }
 

@@ -16,7 +16,7 @@ internal sealed record BenchOptions
           --models A,B   inprocess, openai, anthropic (default: all three)
           --answers A,B  parallel answers (default 50,200,1000)
           --seconds N    how long each load runs (default 5)
-          --warm-up N    seconds of load before it is measured (default 5)
+          --warm-up N    seconds of load before it is measured, at the most; ends when the server's compiler rests (default 40)
           --quick        a smoke run of less than a minute; its figures mean little
           --keep         keeps the servers' data directories
           --fail         exits with 1 when a target is missed
@@ -49,7 +49,7 @@ internal sealed record BenchOptions
 
     public TimeSpan Duration { get; private set; } = TimeSpan.FromSeconds(5);
 
-    public TimeSpan WarmUp { get; private set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan WarmUp { get; private set; } = TimeSpan.FromSeconds(40);
 
     public bool IsQuick { get; private set; }
 

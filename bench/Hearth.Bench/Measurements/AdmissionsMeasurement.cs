@@ -13,7 +13,7 @@ internal sealed class AdmissionsMeasurement : IMeasurement
     {
         await using var server = await ServerProcess.StartAsync(options);
         using var client = new HearthClient(server.Address);
-        await LoadLoop.RunAsync(16, options.WarmUp, (caller, number) => client.AdmitAsync("one", $"warm-{caller}-{number}"));
+        await WarmUp.RunAsync(options, server, (caller, number) => client.AdmitAsync("one", $"warm-{caller}-{number}"));
         foreach (var callers in options.Callers)
         {
             await server.WaitForIdleAsync();

@@ -18,7 +18,7 @@ internal sealed class CatchUpMeasurement : IMeasurement
         await using var server = await ServerProcess.StartAsync(options);
         using var client = new HearthClient(server.Address);
         for (var turn = 0; turn < Turns; turn++) await LoadLoop.RunEachAsync(Instances, Callers, number => client.PromptAsync("one", $"c-{number}"));
-        await LoadLoop.RunAsync(Callers, options.WarmUp, ReadAsync);
+        await WarmUp.RunAsync(options, server, ReadAsync);
         await server.WaitForIdleAsync();
 
         var events = (await server.ReadStorageAsync()).Events / Instances;

@@ -20,7 +20,7 @@ internal sealed class GrowthMeasurement : IMeasurement
         var instances = options.IsQuick ? 4 : 64;
         await using var server = await ServerProcess.StartAsync(options);
         using var client = new HearthClient(server.Address);
-        await LoadLoop.RunAsync(Callers, options.WarmUp, (caller, number) => client.PromptAsync("one", $"warm-{caller}-{number / 10}"));
+        await WarmUp.RunAsync(options, server, (caller, number) => client.PromptAsync("one", $"warm-{caller}-{number / 10}"));
 
         await RunTurnsAsync(1, Early - (Window / 2));
         var early = await MeasureAsync(Early);

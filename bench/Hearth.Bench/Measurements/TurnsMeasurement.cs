@@ -20,7 +20,7 @@ internal sealed class TurnsMeasurement : IMeasurement
             await using var server = await ServerProcess.StartAsync(options, provider.ServerEnvironment);
             using var client = new HearthClient(server.Address);
             var agent = model == "inprocess" ? "one" : model;
-            await LoadLoop.RunAsync(16, options.WarmUp, (caller, number) => client.PromptAsync(agent, InstanceOf("warm", caller, number)));
+            await WarmUp.RunAsync(options, server, (caller, number) => client.PromptAsync(agent, InstanceOf("warm", caller, number)));
             foreach (var callers in options.Callers)
             {
                 await server.WaitForIdleAsync();

@@ -80,6 +80,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<HeapReport>())!;
     }
 
+    /// <summary>How long the just-in-time compiler has worked so far.</summary>
+    public async Task<TimeSpan> ReadCompilationTimeAsync() =>
+        TimeSpan.FromMilliseconds(await _probes.GetFromJsonAsync<double>(new Uri("bench/jit", UriKind.Relative)));
+
     public async Task<StorageReport> ReadStorageAsync() =>
         (await _probes.GetFromJsonAsync<StorageReport>(new Uri("bench/storage", UriKind.Relative)))!;
 
