@@ -16,10 +16,6 @@ internal sealed class TestInvoker(bool takesInput) : WorkflowInvoker
         return root.TryGetProperty("url", out _) ? [] : [new InputIssue("It is required.", ["url", 0])];
     }
 
-    public override void EnsureCreatable(IServiceProvider services)
-    {
-    }
-
     public override void EnsureSerializable()
     {
     }

@@ -65,10 +65,6 @@ internal static class DescribedServer
 
         public override IReadOnlyList<InputIssue> Validate(JsonElement? input) => [];
 
-        public override void EnsureCreatable(IServiceProvider services)
-        {
-        }
-
         public override void EnsureSerializable()
         {
         }

@@ -42,8 +42,8 @@ internal abstract class ForwardingStore(IHearthStore inner) : IHearthStore
     public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         inner.FindSubmissionAsync(id, cancellationToken);
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(int limit, CancellationToken cancellationToken) =>
-        inner.SweepAsync(limit, cancellationToken);
+    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
+        inner.SweepAsync(after, limit, cancellationToken);
 
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken) =>
         inner.PutBlobAsync(stream, blob, cancellationToken);
