@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.FakeProvider;
+using Hearth.Models;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Providers.Tests;
