@@ -36,7 +36,10 @@ public sealed class DrainTests
         await asked.Task.WaitAsync(Cancel);
 
         // Act
+        var begun = Engine.Signal();
+        host.Services.GetRequiredService<ServerLifecycle>().Draining.Register(() => begun.TrySetResult());
         var draining = host.DisposeAsync().AsTask();
+        await begun.Task.WaitAsync(Cancel);
         answer.SetResult();
         await draining.WaitAsync(Cancel);
 

@@ -12,6 +12,7 @@ public sealed class StepTests
 {
     private readonly MemoryStore _store = new();
     private readonly ConcurrentQueue<string> _done = new();
+    private IReadOnlyList<System.Text.Json.JsonElement>? _last;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -157,8 +158,6 @@ public sealed class StepTests
 
         Assert.Equal(ErrorCodes.WorkflowNondeterministic, failure.Code);
     }
-
-    private IReadOnlyList<System.Text.Json.JsonElement>? _last;
 
     private Task<string> StepAsync(WorkflowContext context, string name) => context.StepAsync(name, _ => Task.FromResult(Done(name) + "!"));
 
