@@ -32,7 +32,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await server.drain()
+  await server.close()
   await rm(directory, { recursive: true, force: true })
 })
 

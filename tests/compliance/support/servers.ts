@@ -24,6 +24,7 @@ export const apiKey = (): string => setting("COMPLIANCE_API_KEY")
 /** A server on an address of its own, which survives restarts. */
 export class OwnServer {
   private process: ChildProcess | undefined
+  private isClosed = false
 
   private constructor(
     private readonly port: number,
@@ -41,6 +42,7 @@ export class OwnServer {
   }
 
   async start(): Promise<void> {
+    if (this.isClosed) return
     const [command, ...first] = setting("COMPLIANCE_HOST").split(" ")
     const args = [...first, "server", "--port", String(this.port), ...this.args]
     const started = spawn(command!, args, { stdio: ["ignore", "pipe", "pipe"] })
@@ -58,6 +60,12 @@ export class OwnServer {
 
   /** Asks the server to drain and to end, and waits until it has. */
   drain = (): Promise<number | null> => this.stop("SIGTERM")
+
+  /** Ends the server for good, even if a test that failed is about to start it again. */
+  async close(): Promise<void> {
+    this.isClosed = true
+    await this.drain()
+  }
 
   /** Ends the server without any warning. */
   kill = (): Promise<number | null> => this.stop("SIGKILL")
