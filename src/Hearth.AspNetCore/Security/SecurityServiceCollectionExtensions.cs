@@ -20,7 +20,10 @@ internal static class SecurityServiceCollectionExtensions
             .BindConfiguration(SecurityOptions.SectionName)
             .Configure<IConfiguration>(AddKeysOfOneValue);
 
-        services.AddAuthentication()
+        // Without AddAuthentication's data protection: it reads and makes key files at every start, and keys are all we have.
+        services.AddAuthenticationCore();
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, HearthApiKeyHandler>(HearthApiKeyDefaults.AuthenticationScheme, null);
         services.PostConfigure<AuthenticationOptions>(KeepDefaultScheme);
         services.AddAuthorization();
