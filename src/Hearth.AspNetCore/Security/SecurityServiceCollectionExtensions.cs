@@ -23,6 +23,7 @@ internal static class SecurityServiceCollectionExtensions
         // Without AddAuthentication's data protection: it reads and makes key files at every start, and keys are all we have.
         services.AddAuthenticationCore();
         services.AddWebEncoders();
+        services.TryAddSingleton(TimeProvider.System);
         new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, HearthApiKeyHandler>(HearthApiKeyDefaults.AuthenticationScheme, null);
         services.PostConfigure<AuthenticationOptions>(KeepDefaultScheme);

@@ -12,27 +12,27 @@ internal sealed class EventScope
     private readonly IReadOnlyList<KeyValuePair<string, string>> _fields;
     private readonly byte[] _suffix;
 
-    private EventScope(AttemptCounter counter, IReadOnlyList<KeyValuePair<string, string>> fields)
-    {
-        (_counter, _fields) = (counter, fields);
-        _suffix = EncodeSuffix(fields);
-    }
+    private EventScope(AttemptCounter counter, IReadOnlyList<KeyValuePair<string, string>> fields, byte[] suffix) =>
+        (_counter, _fields, _suffix) = (counter, fields, suffix);
 
     /// <summary>The scope of a whole attempt; its events are counted from 0.</summary>
     public static EventScope ForAttempt(params ReadOnlySpan<(string Name, string Value)> fields) =>
-        new EventScope(new AttemptCounter(), []).With(fields);
+        new EventScope(new AttemptCounter(), [], "}"u8.ToArray()).With(fields);
 
     /// <summary>A narrower scope: these fields too, replacing those of the same name.</summary>
     public EventScope With(params ReadOnlySpan<(string Name, string Value)> fields)
     {
         var all = new List<KeyValuePair<string, string>>(_fields);
+        var replaced = 0;
         foreach (var (name, value) in fields)
         {
-            all.RemoveAll(field => field.Key == name);
+            replaced += all.RemoveAll(field => field.Key == name);
             all.Add(new(name, value));
         }
 
-        return new EventScope(_counter, all);
+        // Scopes mostly narrow: then only the new fields have to be encoded.
+        byte[] suffix = replaced == 0 ? [.. _suffix.AsSpan(0, _suffix.Length - 1), .. EncodeSuffix(all.Skip(_fields.Count))] : EncodeSuffix(all);
+        return new EventScope(_counter, all, suffix);
     }
 
     /// <summary>An event of this scope, ready for a writer.</summary>
@@ -52,7 +52,7 @@ internal sealed class EventScope
     }
 
     // The envelope's fixed fields as they stand at the end of every event: ,"name":"value",…}
-    private static byte[] EncodeSuffix(IReadOnlyList<KeyValuePair<string, string>> fields)
+    private static byte[] EncodeSuffix(IEnumerable<KeyValuePair<string, string>> fields)
     {
         var text = new StringBuilder();
         foreach (var (name, value) in fields) text.Append(",\"").Append(name).Append("\":\"").Append(JsonEncodedText.Encode(value)).Append('"');

@@ -184,10 +184,15 @@ internal sealed class OperationRunner
         };
         var message = Compose(content, usage, stop, failure?.Message);
 
-        // Not awaited: what follows is stored behind it, and whoever acts on it awaits that.
-        var ended = _context.Journal.AppendAsync(scope, new TurnEvents.End(report), new TurnEvents.MessageEnd(message, turnId));
-        if (failure is null) return;
-        await ended;
+        var (ended, complete) = (new TurnEvents.End(report), new TurnEvents.MessageEnd(message, turnId));
+        if (failure is null)
+        {
+            // The start of the tools, of the next turn, or the end of the operation follows; whoever acts on it awaits that.
+            _context.Journal.AppendFollowed(scope, ended, complete);
+            return;
+        }
+
+        await _context.Journal.AppendAsync(scope, ended, complete);
         await RetryAsync(failure);
     }
 

@@ -6,4 +6,9 @@ namespace Hearth.Streams;
 /// <param name="Guard">The number of the submission that must not be aborted for the events to be stored.</param>
 /// <param name="Settles">The submission that the last event settles.</param>
 /// <param name="Closes">Whether nothing follows in the stream.</param>
-internal readonly record struct AppendSideEffects(long? Guard = null, SubmissionId? Settles = null, bool Closes = false);
+/// <param name="IsFollowed">Whether the caller appends more at once: the events then travel with that, which saves a commit.</param>
+internal readonly record struct AppendSideEffects(
+    long? Guard = null,
+    SubmissionId? Settles = null,
+    bool Closes = false,
+    bool IsFollowed = false);

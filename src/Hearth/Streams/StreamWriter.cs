@@ -84,7 +84,8 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             unit = PendingUnit.Boundary(encoded, sideEffects, _pending.Supersede(events, sideEffects));
             _pending.Add(unit);
             _unshown.AddBoundary(unit);
-            mustSend = TryStartSending();
+            mustSend = !sideEffects.IsFollowed && TryStartSending();
+            if (sideEffects.IsFollowed) ArmFlush();
         }
 
         if (mustSend) Send();

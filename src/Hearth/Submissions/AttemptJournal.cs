@@ -36,6 +36,10 @@ internal sealed class AttemptJournal(StreamWriter writer, StreamFold fold, long 
     /// <summary>Appends events of one scope.</summary>
     public Task AppendAsync(EventScope scope, params ReadOnlySpan<HearthEvent> events) => Write(InScope(scope, events), default).Stored;
 
+    /// <summary>Appends events that are stored with the next ones, which follow at once.</summary>
+    public void AppendFollowed(EventScope scope, params ReadOnlySpan<HearthEvent> events) =>
+        Write(InScope(scope, events), new AppendSideEffects(IsFollowed: true));
+
     /// <summary>Appends events that must not be stored once the submission is aborted.</summary>
     public Task AppendGuardedAsync(IReadOnlyList<IOutgoingEvent> events) => Write([.. events], new AppendSideEffects(Guard: number)).Stored;
 
