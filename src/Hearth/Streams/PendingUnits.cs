@@ -48,7 +48,7 @@ internal sealed class PendingUnits
         if (unit is { Outcome: Storage.AppendOutcome.Aborted, Append.SupersedesProgressFrom: { } from }) Remember(from);
     }
 
-    /// <summary>Gives up what the events to be added supersede: what still waits at once, what is in the store when they are stored.</summary>
+    /// <summary>Gives up what the events to be added supersede: what still waits at once, the rest when they are stored.</summary>
     /// <returns>Where the superseded progress begins; null when nothing can be removed.</returns>
     public Offset? Supersede(ReadOnlySpan<IOutgoingEvent> events, AppendSideEffects sideEffects)
     {
