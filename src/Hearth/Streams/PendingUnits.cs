@@ -1,9 +1,9 @@
 namespace Hearth.Streams;
 
-/// <summary>What a writer has not stored yet, in order, and which progress nobody will need any more. Used under the writer's lock.</summary>
+/// <summary>What a writer has not stored yet, in order, and which progress nobody will need any more.</summary>
 /// <remarks>
 /// A store removes superseded progress by range, whatever turn it is of. So a range is only given away while no other turn is open:
-/// until then what has ended is remembered, and the last turn to end, or the settlement, removes it all.
+/// until then what has ended is remembered, and the last turn to end, or the settlement, removes it all. Used under the writer's lock.
 /// </remarks>
 internal sealed class PendingUnits
 {
@@ -48,7 +48,7 @@ internal sealed class PendingUnits
         if (unit is { Outcome: Storage.AppendOutcome.Aborted, Append.SupersedesProgressFrom: { } from }) Remember(from);
     }
 
-    /// <summary>Events are about to be added: what they supersede leaves the store with them, and what still waits never gets there.</summary>
+    /// <summary>Gives up what the events to be added supersede: what still waits at once, the rest when they are stored.</summary>
     /// <returns>Where the superseded progress begins; null when nothing can be removed.</returns>
     public Offset? Supersede(ReadOnlySpan<IOutgoingEvent> events, AppendSideEffects sideEffects)
     {
@@ -65,7 +65,8 @@ internal sealed class PendingUnits
             }
         }
 
-        if (_superseded is null || _sentTurns.Count > 0 || _waiting.Exists(unit => unit is { IsProgress: true, IsSuperseded: false })) return null;
+        var isOpen = _sentTurns.Count > 0 || _waiting.Exists(unit => unit is { IsProgress: true, IsSuperseded: false });
+        if (isOpen) return null;
         var from = _superseded;
         _superseded = null;
         return from;

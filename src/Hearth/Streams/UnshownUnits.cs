@@ -4,7 +4,8 @@ using Hearth.Storage;
 
 namespace Hearth.Streams;
 
-/// <summary>What readers have not seen yet. Shows it in order: boundary events once stored, progress behind them. Used under the writer's lock.</summary>
+/// <summary>What readers have not seen yet. Shows it in order: boundary events once stored, progress behind them.</summary>
+/// <remarks>Used under the writer's lock.</remarks>
 internal sealed class UnshownUnits(StreamTail tail, long epoch)
 {
     private readonly Queue<PendingUnit> _units = new();

@@ -26,7 +26,8 @@ internal abstract class ForwardingStore(IHearthStore inner) : IHearthStore
     public Task<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) =>
         inner.FindStreamAsync(key, cancellationToken);
 
-    public Task<StreamClaim?> ClaimAsync(StreamId stream, CancellationToken cancellationToken) => inner.ClaimAsync(stream, cancellationToken);
+    public Task<StreamClaim?> ClaimAsync(StreamId stream, CancellationToken cancellationToken) =>
+        inner.ClaimAsync(stream, cancellationToken);
 
     public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken) =>
         inner.ReleaseAsync(stream, epoch, cancellationToken);

@@ -7,6 +7,10 @@ namespace Hearth.Tests.Streams;
 internal sealed class LiveReader(StreamReplica replica, UnreliableStore store, StreamModel model, StreamId stream)
 {
     private readonly List<Offset> _boundaries = [];
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Offset _goal = Offset.End;
+    private Offset _last;
     private bool _isClosed;
     private bool _hasLeft;
 
@@ -31,14 +35,24 @@ internal sealed class LiveReader(StreamReplica replica, UnreliableStore store, S
             await model.SeenAsync(store, stream, after, page);
             _boundaries.AddRange(page.Events.Where(item => !item.IsProgress).Select(item => item.Offset));
             (after, _isClosed) = (page.Next, page.IsClosed);
+            Reached(page.Next);
             if (++pages == MaxPages)
             {
                 _hasLeft = true;
+                Reached(Offset.End);
                 return;
             }
 
             if (Pace > TimeSpan.Zero) await Task.Delay(Pace, Time, CancellationToken.None);
         }
+    }
+
+    /// <summary>Completes when the reader has got so far, or has left.</summary>
+    public Task ReachAsync(Offset goal)
+    {
+        lock (_gate) _goal = goal;
+        Reached(Offset.Start);
+        return _reached.Task;
     }
 
     /// <summary>A reader that has stayed to the end has seen everything once.</summary>
@@ -47,5 +61,14 @@ internal sealed class LiveReader(StreamReplica replica, UnreliableStore store, S
         if (_hasLeft) return;
         Assert.Equal(model.Boundaries.Where(item => item.Offset > Start).Select(item => item.Offset), _boundaries);
         Assert.Equal(isClosed, _isClosed);
+    }
+
+    private void Reached(Offset offset)
+    {
+        lock (_gate)
+        {
+            if (offset > _last) _last = offset;
+            if (_last >= _goal) _reached.TrySetResult();
+        }
     }
 }

@@ -9,6 +9,7 @@ namespace Hearth.Tests.Streams;
 /// <summary>Plays one scenario and checks what the readers have seen against a plain list.</summary>
 internal sealed class ScenarioRun : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(400);
 
     private readonly StreamScenario _scenario;
@@ -28,7 +29,12 @@ internal sealed class ScenarioRun : IDisposable
     {
         _scenario = scenario;
         _store = new UnreliableStore(store, scenario.Seed, scenario.FailurePercent, _time, _model);
-        var options = new StreamsOptions { MaxPageEvents = scenario.PageEvents, MaxPageBytes = scenario.PageBytes, TailBudgetBytes = scenario.TailBytes };
+        var options = new StreamsOptions
+        {
+            MaxPageEvents = scenario.PageEvents,
+            MaxPageBytes = scenario.PageBytes,
+            TailBudgetBytes = scenario.TailBytes,
+        };
         _replicas = [.. Enumerable.Range(0, scenario.ReplicaCount).Select(_ => new StreamReplica(_store, options, _time))];
     }
 
@@ -43,7 +49,7 @@ internal sealed class ScenarioRun : IDisposable
 
         foreach (var (reader, running) in _readers)
         {
-            await running.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+            await running.WaitAsync(Limit, TimeProvider.System);
             reader.AssertComplete(_scenario.Closes);
         }
 
@@ -124,6 +130,15 @@ internal sealed class ScenarioRun : IDisposable
         // The last owner may be one that was replaced only in the store; another claim makes sure that somebody can end it.
         await ClaimAsync(_scenario.Seed);
         Owner.Append(1);
+        await Owner.DrainAsync(_store);
+
+        // Whoever reads has to come this far by itself: neither the end of the stream nor that of the server wakes it.
+        var last = _model.Boundaries[^1].Offset;
+        foreach (var (reader, running) in _readers)
+        {
+            await await Task.WhenAny(running, reader.ReachAsync(last)).WaitAsync(Limit, TimeProvider.System);
+        }
+
         if (_scenario.Closes)
         {
             Owner.Append(1, new AppendSideEffects(Closes: true));

@@ -42,8 +42,8 @@ internal sealed class StreamOwnership(StreamReplica replica, StreamClaim claim, 
     {
         await Writer.DrainAsync(CancellationToken.None);
         if (Writer.Fault is not null) return;
-        var durable = (await store.ReadDurableAsync(claim.Stream, Offset.Start, EventKinds.Progress)).Select(item => item.Offset).ToHashSet();
-        var lost = _openTurns.SelectMany(turn => turn.Value).Where(item => !durable.Contains(item.Offset)).Select(item => item.Offset);
+        var durable = (await store.ReadDurableAsync(claim.Stream, Offset.Start, EventKinds.Progress)).Select(item => item.Offset);
+        var lost = _openTurns.SelectMany(turn => turn.Value).Select(item => item.Offset).Except(durable);
         if (Writer.Fault is null) Assert.Empty(lost);
     }
 

@@ -48,7 +48,7 @@ public sealed class StreamPropertyTests
                 await run.PlayAsync();
             },
             writeLine: line => TestContext.Current.TestOutputHelper?.WriteLine(line),
-            time: seconds,
+            time: Check.Time > 0 ? Check.Time : seconds,
             threads: 2,
             print: scenario => scenario.ToString()),
         CancellationToken.None,

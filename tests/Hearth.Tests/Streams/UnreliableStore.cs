@@ -5,7 +5,8 @@ using Hearth.Streams;
 namespace Hearth.Tests.Streams;
 
 /// <summary>A store that is slow at random and fails at random, before or after it has committed. Notes what was committed.</summary>
-internal sealed class UnreliableStore(IHearthStore inner, int seed, int failurePercent, TimeProvider time, StreamModel model) : ForwardingStore(inner)
+internal sealed class UnreliableStore(IHearthStore inner, int seed, int failurePercent, TimeProvider time, StreamModel model)
+    : ForwardingStore(inner)
 {
     private const int MaxDelayMilliseconds = 60;
 

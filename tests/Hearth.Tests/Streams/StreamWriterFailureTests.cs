@@ -1,0 +1,143 @@
+using Hearth.Storage;
+using Hearth.Streams;
+using Xunit;
+
+namespace Hearth.Tests.Streams;
+
+public sealed class StreamWriterFailureTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Append_ByAnOwnerThatWasReplaced_FailsEverythingAndShowsNothingThatIsNotStored()
+    {
+        // Arrange
+        await using var rig = await StreamRig.StartAsync();
+        rig.Store.Block();
+        var inFlight = rig.Append(TestEvent.Boundary());
+        var waiting = rig.Append(TestEvent.Boundary());
+        rig.Progress();
+        await rig.TakeOverAsync();
+
+        // Act
+        rig.Store.Open();
+
+        // Assert
+        await Assert.ThrowsAsync<OwnershipLostException>(() => inFlight.Stored.WaitAsync(Limit, TimeProvider.System, Cancel));
+        await Assert.ThrowsAsync<OwnershipLostException>(() => waiting.Stored.WaitAsync(Limit, TimeProvider.System, Cancel));
+        Assert.Throws<OwnershipLostException>(() => rig.Append(TestEvent.Boundary()));
+        Assert.Throws<OwnershipLostException>(() => rig.Progress());
+        await rig.Writer.DrainAsync(Cancel);
+        Assert.Empty((await rig.ReadAsync()).Events);
+        Assert.Equal(0, rig.Tails.HeldBytes);
+    }
+
+    [Fact]
+    public async Task Append_WithAnAbortedGuard_IsRefusedWhileTheOthersAreStoredAndShown()
+    {
+        // Arrange
+        await using var rig = await StreamRig.StartAsync();
+        await rig.Store.AbortAsync(rig.Stream, Cancel);
+        rig.Store.Block();
+        var first = rig.Append(TestEvent.Boundary());
+
+        // Act
+        var guarded = rig.Append(new AppendSideEffects(Guard: 1), TestEvent.Boundary());
+        var last = rig.Append(TestEvent.Boundary());
+        rig.Store.Open();
+
+        // Assert
+        await Assert.ThrowsAsync<UnitAbortedException>(() => guarded.Stored.WaitAsync(Limit, TimeProvider.System, Cancel));
+        await last.Stored;
+        Assert.Equal([first.Events[0], last.Events[0]], (await rig.ReadAsync()).Events);
+    }
+
+    [Fact]
+    public async Task Append_BehindTheLastEvent_IsNeitherStoredNorShown()
+    {
+        // Arrange
+        await using var rig = await StreamRig.StartAsync();
+        rig.Store.Block();
+        var first = rig.Append(TestEvent.Boundary());
+
+        // Act: a branch that nobody waits for writes on after the run has ended.
+        var last = rig.Append(new AppendSideEffects(Closes: true), TestEvent.Boundary());
+        rig.Progress();
+        var late = rig.Append(TestEvent.Boundary());
+        rig.Store.Open();
+
+        // Assert
+        await Assert.ThrowsAsync<OwnershipLostException>(() => late.Stored.WaitAsync(Limit, TimeProvider.System, Cancel));
+        await last.Stored;
+        var page = await rig.ReadAsync();
+        Assert.Equal([first.Events[0], last.Events[0]], page.Events);
+        Assert.True(page.IsClosed);
+    }
+
+    [Fact]
+    public async Task Append_WhenTheAnswerIsLost_SendsTheSameBatchAgain()
+    {
+        // Arrange
+        await using var rig = await StreamRig.StartAsync();
+        rig.Store.Committed = () =>
+        {
+            rig.Store.Committed = null;
+            throw new StoreUnavailableException("The answer was lost.");
+        };
+
+        // Act
+        var write = rig.Append(TestEvent.Boundary());
+        rig.Time.Advance(TimeSpan.FromMilliseconds(50));
+        await write.Stored.WaitAsync(Limit, TimeProvider.System, Cancel);
+
+        // Assert
+        Assert.Equal(2, rig.Store.Appends.Count);
+        Assert.Same(rig.Store.Appends.First(), rig.Store.Appends.Last());
+        Assert.Equal([write.Events[0].Offset], await rig.ReadStoredAsync());
+    }
+
+    [Fact]
+    public async Task Append_WhenTheStoreIsBroken_FailsThisAndEverythingLater()
+    {
+        await using var rig = await StreamRig.StartAsync();
+        rig.Store.Entering = () => throw new InvalidOperationException("Broken.");
+
+        var write = rig.Append(TestEvent.Boundary());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => write.Stored);
+        Assert.Throws<InvalidOperationException>(() => rig.Append(TestEvent.Boundary()));
+        await rig.Writer.DrainAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task WaitForRoomAsync_WhenTheStreamIsTakenOver_Fails()
+    {
+        await using var rig = await StreamRig.StartAsync();
+        rig.Store.Block();
+        rig.Progress(text: new string('x', 2 << 20));
+        var room = rig.Writer.WaitForRoomAsync(Cancel).AsTask();
+
+        await rig.TakeOverAsync();
+        rig.Store.Open();
+
+        await Assert.ThrowsAsync<OwnershipLostException>(() => room.WaitAsync(Limit, TimeProvider.System, Cancel));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WithEventsInFlight_FailsThemAndLeavesNoTimer()
+    {
+        await using var rig = await StreamRig.StartAsync();
+        rig.Store.Block();
+        var write = rig.Append(TestEvent.Boundary());
+        rig.Progress();
+
+        await rig.Writer.DisposeAsync();
+        await rig.Writer.DisposeAsync();
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => write.Stored);
+        Assert.Single(rig.Store.Appends);
+    }
+}
