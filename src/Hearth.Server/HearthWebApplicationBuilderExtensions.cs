@@ -20,7 +20,10 @@ public static class HearthWebApplicationBuilderExtensions
     /// Adds the runtime, the HTTP API, the store that <c>DATABASE_URL</c> names and the Anthropic and OpenAI providers, and registers
     /// the agents and workflows of the calling assembly.
     /// </summary>
-    /// <remarks>Listens on <c>PORT</c> (default: 3000) unless addresses are configured in one of ASP.NET Core's own ways.</remarks>
+    /// <remarks>
+    /// Listens on <c>PORT</c> (default: 3000) unless addresses are configured in one of ASP.NET Core's own ways: on the loopback
+    /// interface in Development, where the server may be open, and on every interface elsewhere.
+    /// </remarks>
     /// <param name="builder">The application's builder.</param>
     /// <param name="configure">Registers more, or chooses the default model.</param>
     /// <exception cref="InvalidOperationException"><c>DATABASE_URL</c> or <c>PORT</c> is not usable.</exception>
@@ -59,6 +62,7 @@ public static class HearthWebApplicationBuilderExtensions
             || configuration["HTTP_PORTS"] is { Length: > 0 }
             || configuration["HTTPS_PORTS"] is { Length: > 0 }
             || configuration.GetSection("Kestrel:Endpoints").Exists();
-        if (configuration["PORT"] is { Length: > 0 } || !isConfigured) builder.WebHost.UseUrls($"http://*:{port}");
+        var host = builder.Environment.IsDevelopment() ? "localhost" : "*";
+        if (configuration["PORT"] is { Length: > 0 } || !isConfigured) builder.WebHost.UseUrls($"http://{host}:{port}");
     }
 }

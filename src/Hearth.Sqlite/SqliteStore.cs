@@ -91,8 +91,8 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         Readers.ReadAsync(id, static (session, id) => session.Submissions.Find(id), cancellationToken);
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(int limit, CancellationToken cancellationToken) =>
-        Readers.ReadAsync(limit, static (session, limit) => session.Streams.Sweep(limit), cancellationToken);
+    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
+        Readers.ReadAsync((after, limit), static (session, page) => session.Streams.Sweep(page.after, page.limit), cancellationToken);
 
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken) => Writer.WriteAsync(
         (stream, blob),

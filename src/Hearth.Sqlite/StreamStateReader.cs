@@ -18,8 +18,10 @@ internal sealed class StreamStateReader(SqliteSession session, Guid owner)
         """
         SELECT id, kind, name, external_id, is_closed, (SELECT max(position) FROM events WHERE events.stream = streams.id)
         FROM   streams
-        WHERE  id IN (SELECT stream FROM submissions WHERE settled_at IS NULL)
+        WHERE  id > $after
+        AND    id IN (SELECT stream FROM submissions WHERE settled_at IS NULL)
         AND    owner IS NOT $owner
+        ORDER BY id
         LIMIT  $limit
         """;
 
@@ -29,10 +31,10 @@ internal sealed class StreamStateReader(SqliteSession session, Guid owner)
 
     public StreamState? Find(StreamKey key) => _find.Start().Bind(key.Hash()).Step() ? ReadRow(_find) : null;
 
-    public IReadOnlyList<StreamState> Sweep(int limit)
+    public IReadOnlyList<StreamState> Sweep(StreamId after, int limit)
     {
         var found = new List<StreamState>();
-        _sweep.Start().Bind(_owner).Bind(limit);
+        _sweep.Start().Bind(after.Value).Bind(_owner).Bind(limit);
         while (_sweep.Step()) found.Add(ReadRow(_sweep));
         return found;
     }

@@ -33,9 +33,19 @@ public sealed class HearthTestHost : IAsyncDisposable
     /// <summary>Starts a host.</summary>
     /// <param name="configure">Registers agents, workflows and services.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public static async Task<HearthTestHost> StartAsync(Action<HearthBuilder> configure, CancellationToken cancellationToken = default)
+    public static Task<HearthTestHost> StartAsync(Action<HearthBuilder> configure, CancellationToken cancellationToken = default) =>
+        StartAsync(configure, new ScriptedChatClient(), cancellationToken);
+
+    /// <summary>Starts a host with a model that is scripted already: what a restart needs, which continues its work at once.</summary>
+    /// <inheritdoc cref="StartAsync(Action{HearthBuilder}, CancellationToken)"/>
+    /// <param name="configure">Registers agents, workflows and services.</param>
+    /// <param name="model">The model of agents that name none.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<HearthTestHost> StartAsync(
+        Action<HearthBuilder> configure,
+        ScriptedChatClient model,
+        CancellationToken cancellationToken = default)
     {
-        var model = new ScriptedChatClient();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<IModelProvider>(new ScriptedModelProvider(model));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.FakeProvider;
+using Hearth.Models;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Providers.Tests;
@@ -77,7 +78,7 @@ public sealed class StreamingTests
         Assert.Equal((1000L, 50L, 600L), (usage.InputTokenCount, usage.OutputTokenCount, usage.CachedInputTokenCount));
         Assert.Equal(30L, usage.ReasoningTokenCount);
         if (api == FakeApi.AnthropicMessages)
-            Assert.Contains(usage.AdditionalCounts!, count => count.Value == 100);
+            Assert.Equal(100L, UsageReader.Read(usage, ModelInfo.Unknown).CacheWrite);
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public abstract class DurabilityConformance<TDatabase> : StoreConformance<TDatab
 
         await ReopenAsync();
 
-        var found = Assert.Single(await Store.SweepAsync(10, Cancel));
+        var found = Assert.Single(await Store.SweepAsync(default, 10, Cancel));
         Assert.Equal(new StreamState(claim.Stream, claim.Key, Offset.At(1, 2), false), found);
     }
 
@@ -63,7 +63,7 @@ public abstract class DurabilityConformance<TDatabase> : StoreConformance<TDatab
 
         Assert.Equal((2, Offset.At(1, 2)), (claim!.Epoch, claim.Tail));
         Assert.Equal([AppendOutcome.Fenced], fenced);
-        Assert.Empty(await Store.SweepAsync(10, Cancel));
+        Assert.Empty(await Store.SweepAsync(default, 10, Cancel));
     }
 
     [Fact]

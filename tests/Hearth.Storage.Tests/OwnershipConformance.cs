@@ -63,7 +63,7 @@ public abstract class OwnershipConformance<TDatabase> : StoreConformance<TDataba
     {
         var receipt = await AdmitAsync();
 
-        var found = await Store.SweepAsync(10, Cancel);
+        var found = await Store.SweepAsync(default, 10, Cancel);
 
         Assert.Equal(new StreamState(receipt.Stream, StreamKey.ForInstance("echo", "one"), Offset.Start, false), Assert.Single(found));
     }
@@ -73,7 +73,7 @@ public abstract class OwnershipConformance<TDatabase> : StoreConformance<TDataba
     {
         await AdmitAndClaimAsync();
 
-        Assert.Empty(await Store.SweepAsync(10, Cancel));
+        Assert.Empty(await Store.SweepAsync(default, 10, Cancel));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public abstract class OwnershipConformance<TDatabase> : StoreConformance<TDataba
 
         await Store.ReleaseAsync(claim.Stream, claim.Epoch, Cancel);
 
-        Assert.Equal(claim.Stream, Assert.Single(await Store.SweepAsync(10, Cancel)).Id);
+        Assert.Equal(claim.Stream, Assert.Single(await Store.SweepAsync(default, 10, Cancel)).Id);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public abstract class OwnershipConformance<TDatabase> : StoreConformance<TDataba
 
         await Store.ReleaseAsync(old.Stream, old.Epoch, Cancel);
 
-        Assert.Empty(await Store.SweepAsync(10, Cancel));
+        Assert.Empty(await Store.SweepAsync(default, 10, Cancel));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public abstract class OwnershipConformance<TDatabase> : StoreConformance<TDataba
 
         await Store.ReleaseAsync(claim.Stream, claim.Epoch, Cancel);
 
-        Assert.Empty(await Store.SweepAsync(10, Cancel));
+        Assert.Empty(await Store.SweepAsync(default, 10, Cancel));
     }
 
     [Fact]
@@ -117,9 +117,12 @@ public abstract class OwnershipConformance<TDatabase> : StoreConformance<TDataba
             await AdmitAsync($"i-{i}");
         }
 
-        Assert.Equal(3, (await Store.SweepAsync(3, Cancel)).Count);
-        Assert.Equal(10, (await Store.SweepAsync(100, Cancel)).DistinctBy(stream => stream.Id).Count());
-        Assert.Equal(10, (await Store.SweepAsync(100, Cancel)).Count);
+        Assert.Equal(3, (await Store.SweepAsync(default, 3, Cancel)).Count);
+        Assert.Equal(10, (await Store.SweepAsync(default, 100, Cancel)).DistinctBy(stream => stream.Id).Count());
+        var first = await Store.SweepAsync(default, 4, Cancel);
+        var rest = await Store.SweepAsync(first[^1].Id, 100, Cancel);
+        Assert.Equal(10, first.Concat(rest).DistinctBy(stream => stream.Id).Count());
+        Assert.Equal(6, rest.Count);
     }
 
     [Fact]

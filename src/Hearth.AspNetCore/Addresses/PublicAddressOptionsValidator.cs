@@ -8,7 +8,8 @@ internal sealed class PublicAddressOptionsValidator : IValidateOptions<PublicAdd
         options.PublicUrl is null || IsBase(options.PublicUrl)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"Hearth:PublicUrl (HEARTH_PUBLIC_URL) is \"{options.PublicUrl}\", which is not an absolute http or https URL without user, query and fragment, such as https://api.example.com/hearth.");
+                $"Hearth:PublicUrl (HEARTH_PUBLIC_URL) is \"{options.PublicUrl}\", which is not an absolute http or https URL "
+                + "without user, query and fragment, such as https://api.example.com/hearth.");
 
     private static bool IsBase(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)

@@ -1,4 +1,5 @@
 using Hearth.Hosting;
+using Hearth.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,8 @@ internal static class HealthServiceCollectionExtensions
         if (services.Any(service => service.ServiceType == typeof(LifecycleHealthCheck))) return services;
 
         services.TryAddSingleton<ServerLifecycle>();
+        services.TryAddSingleton<ModelCatalog>();
+        services.TryAddSingleton<ModelRegistry>();
         services.AddSingleton<LifecycleHealthCheck>();
         services.AddSingleton<ModelHealthCheck>();
         services.AddHealthChecks()

@@ -15,16 +15,21 @@ internal static class ApiParameters
     {
         parameters["agentName"] = InPath("name", "The agent.", Among(agents));
         parameters["instanceId"] = InPath(
-            "id", "The instance, chosen by the client: at most 1,024 bytes of UTF-8, percent-encoded, without control characters.", Shape.Text());
+            "id",
+            "The instance, chosen by the client: at most 1,024 bytes of UTF-8, percent-encoded, without control characters.",
+            Shape.Text());
         parameters["workflowName"] = InPath("name", "The workflow.", Among(workflows));
         parameters["runId"] = InPath("runId", "The run, from its receipt.", Shape.Text());
 
         parameters["wait"] = InQuery("wait", "Answers with the outcome instead of the receipt.", Shape.Choice("result"));
         parameters["offset"] = InQuery(
-            "offset", "Reads what lies after this offset: one from an answer, -1 for the start, now for the tail. Required with live.", OffsetShape());
+            "offset",
+            "Reads what lies after this offset: one from an answer, -1 for the start, now for the tail. Required with live.",
+            OffsetShape());
         parameters["tail"] = InQuery(
             "tail", "With the start as offset: only so many last events.", new JsonObject { ["type"] = "integer", ["minimum"] = 1 });
-        parameters["live"] = InQuery("live", "Waits for events: for the next ones, or for ever as server-sent events.", Shape.Choice("long-poll", "sse"));
+        parameters["live"] = InQuery(
+            "live", "Waits for events: for the next ones, or for ever as server-sent events.", Shape.Choice("long-poll", "sse"));
         parameters["cursor"] = InQuery("cursor", "The Stream-Cursor of the previous live read.", Shape.Text());
         parameters["meta"] = InQuery("meta", "Present with any value: the run's record instead of its events.", Shape.Text());
         parameters["meta"]!["allowEmptyValue"] = true;
@@ -47,7 +52,8 @@ internal static class ApiParameters
 
     private static JsonObject KeyShape() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 256, ["pattern"] = "^[\\x21-\\x7E]+$" };
 
-    private static JsonObject InPath(string name, string description, JsonObject schema) => Parameter("path", name, description, schema, isRequired: true);
+    private static JsonObject InPath(string name, string description, JsonObject schema) =>
+        Parameter("path", name, description, schema, isRequired: true);
 
     private static JsonObject InQuery(string name, string description, JsonObject schema) => Parameter("query", name, description, schema);
 

@@ -24,7 +24,8 @@ internal static class ApiPaths
 
     private static ApiOperation Prompt() => new("promptAgent", Agents, "Sends a prompt.", ApiResponses.Admission("PromptReceipt", "PromptOutcome"))
     {
-        Description = "Accepts the prompt durably and answers at once. Prompts of one instance are worked on one at a time, in order; each ends with one submission_settled event.",
+        Description = "Accepts the prompt durably and answers at once. Prompts of one instance are worked on one at a time, in order; "
+            + "each ends with one submission_settled event.",
         Parameters = [.. ApiParameters.OfAgent, .. ApiParameters.OfAdmission],
         Body = Shape.Ref("Prompt"),
         IsBodyRequired = true,
@@ -52,7 +53,8 @@ internal static class ApiPaths
         Body = Shape.Anything("The input of the workflow."),
     };
 
-    private static ApiOperation ReadRun() => new("readRun", Runs, "Reads the events of a run, or its record.", ApiResponses.Read(Shape.Ref("RunRecord")))
+    private static ApiOperation ReadRun() => new(
+        "readRun", Runs, "Reads the events of a run, or its record.", ApiResponses.Read(Shape.Ref("RunRecord")))
     {
         Parameters = ["runId", "meta", .. ApiParameters.OfRead],
     };

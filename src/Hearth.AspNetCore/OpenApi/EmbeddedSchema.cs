@@ -1,50 +1,112 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Hearth.AspNetCore.OpenApi;
 
-/// <summary>Puts a schema that was a document of its own into a larger document.</summary>
-internal static class EmbeddedSchema
+/// <summary>Puts a schema that was a document of its own among the components.</summary>
+/// <remarks>
+/// What the schema refers to inside itself becomes a component too: a reference into the middle of a component is allowed, but
+/// common readers of OpenAPI do not follow it.
+/// </remarks>
+internal sealed class EmbeddedSchema
 {
-    private static readonly HashSet<string> Values = new(StringComparer.Ordinal) { "const", "enum", "default", "example", "examples" };
-    private static readonly HashSet<string> NamedSchemas = new(StringComparer.Ordinal) { "properties", "patternProperties", "$defs", "definitions", "dependentSchemas" };
+    private static readonly string[] Single = ["items", "contains", "not", "if", "then", "else", "propertyNames", "unevaluatedItems"];
+    private static readonly string[] SingleOrFlag = ["additionalProperties", "unevaluatedProperties"];
+    private static readonly string[] Lists = ["allOf", "anyOf", "oneOf", "prefixItems"];
+    private static readonly string[] Named = ["properties", "patternProperties", "dependentSchemas"];
+    private static readonly string[] Definitions = ["$schema", "$defs", "definitions"];
 
-    /// <summary>Copies the schema; its references, which start at its own root, then start at <paramref name="pointer"/>.</summary>
-    public static JsonObject Place(JsonElement schema, string pointer)
+    private readonly Dictionary<string, string> _placed = new(StringComparer.Ordinal);
+    private readonly JsonObject _components;
+    private readonly string _name;
+    private readonly JsonNode? _root;
+
+    private EmbeddedSchema(JsonObject components, string name, JsonElement schema)
     {
-        // true and false are schemas too, but readers of the document expect objects among the components.
-        if (schema.ValueKind == JsonValueKind.False) return new JsonObject { ["not"] = new JsonObject() };
-        if (schema.ValueKind != JsonValueKind.Object) return new JsonObject();
-
-        var copy = JsonObject.Create(schema.Clone())!;
-        copy.Remove("$schema");
-        Move(copy, pointer);
-        return copy;
+        _components = components;
+        _name = name;
+        _root = JsonNode.Parse(schema.GetRawText());
     }
 
-    private static void Move(JsonNode? node, string pointer)
+    /// <summary>Adds the schema as <paramref name="name"/>, and under longer names what it refers to.</summary>
+    public static void AddTo(JsonObject components, string name, JsonElement schema) =>
+        new EmbeddedSchema(components, name, schema).Place("");
+
+    private string Place(string pointer)
     {
-        if (node is JsonArray list)
+        if (_placed.TryGetValue(pointer, out var known)) return known;
+
+        // It has its name before its references are followed, because they may lead back to it.
+        var name = _placed[pointer] = NameOf(pointer);
+        var copy = AsObject(Find(pointer)?.DeepClone());
+        _components[name] = copy;
+        Move(copy);
+        return name;
+    }
+
+    private string NameOf(string pointer)
+    {
+        var wanted = pointer.Length == 0 ? _name : $"{_name}.{ComponentName.From(pointer[(pointer.LastIndexOf('/') + 1)..])}";
+        var name = wanted;
+        for (var number = 2; _components.ContainsKey(name); number++) name = string.Create(CultureInfo.InvariantCulture, $"{wanted}{number}");
+        return name;
+    }
+
+    private JsonNode? Find(string pointer)
+    {
+        var current = _root;
+        foreach (var part in pointer.Split('/').Skip(1))
         {
-            foreach (var item in list) Move(item, pointer);
-        }
-        else if (node is JsonObject schema)
-        {
-            if (ReferenceOf(schema) is { } reference) schema["$ref"] = pointer + reference[1..];
-            foreach (var (keyword, value) in schema)
+            var key = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            current = current switch
             {
-                if (NamedSchemas.Contains(keyword) && value is JsonObject named) MoveEach(named, pointer);
-                else if (!Values.Contains(keyword)) Move(value, pointer);
-            }
+                JsonObject members => members[key],
+                JsonArray items when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    => index < items.Count ? items[index] : null,
+                _ => null,
+            };
+        }
+
+        return current;
+    }
+
+    // Only where schemas stand: what is a constant or a default may look like a reference and is none.
+    private void Move(JsonObject schema)
+    {
+        foreach (var keyword in Definitions) schema.Remove(keyword);
+        if (ReferenceOf(schema) is { } reference) schema["$ref"] = $"#/components/schemas/{Place(reference[1..])}";
+
+        foreach (var keyword in Single.Where(schema.ContainsKey)) MoveAt(schema[keyword], moved => schema[keyword] = moved);
+        foreach (var inner in SingleOrFlag.Select(keyword => schema[keyword]).OfType<JsonObject>()) Move(inner);
+        foreach (var list in Lists.Select(keyword => schema[keyword]).OfType<JsonArray>())
+        {
+            for (var i = 0; i < list.Count; i++) MoveAt(list[i], moved => list[i] = moved);
+        }
+
+        foreach (var named in Named.Select(keyword => schema[keyword]).OfType<JsonObject>())
+        {
+            foreach (var name in named.Select(entry => entry.Key).ToArray()) MoveAt(named[name], moved => named[name] = moved);
         }
     }
 
-    // Here the keys are names that somebody chose, and mean nothing as keywords.
-    private static void MoveEach(JsonObject named, string pointer)
+    private void MoveAt(JsonNode? schema, Action<JsonObject> replace)
     {
-        foreach (var (_, schema) in named) Move(schema, pointer);
+        var moved = AsObject(schema);
+        if (!ReferenceEquals(moved, schema)) replace(moved);
+        Move(moved);
     }
+
+    // true and false are schemas too, but common readers of OpenAPI stumble over them.
+    private static JsonObject AsObject(JsonNode? schema) => schema switch
+    {
+        JsonObject already => already,
+        JsonValue value when value.TryGetValue<bool>(out var anything) && !anything => new JsonObject { ["not"] = new JsonObject() },
+        _ => [],
+    };
 
     private static string? ReferenceOf(JsonObject schema) =>
-        schema["$ref"] is JsonValue value && value.TryGetValue<string>(out var reference) && reference is "#" or ['#', '/', ..] ? reference : null;
+        schema["$ref"] is JsonValue value && value.TryGetValue<string>(out var reference) && reference is "#" or ['#', '/', ..]
+            ? reference
+            : null;
 }

@@ -25,7 +25,8 @@ internal static class ErrorSchemas
     public static void AddTo(JsonObject schemas)
     {
         schemas["ErrorResponse"] = Envelope();
-        schemas["ErrorType"] = Types("What went wrong. Types are added over time and never change their meaning.", [.. RequestTypes.Union(ExecutionTypes)]);
+        schemas["ErrorType"] = Types(
+            "What went wrong. Types are added over time and never change their meaning.", [.. RequestTypes.Union(ExecutionTypes)]);
         schemas["ErrorMeta"] = Meta();
         schemas["Issue"] = Issue();
         schemas["ExecutionError"] = Execution();

@@ -59,7 +59,8 @@ internal static class EventCatalog
     private static IEnumerable<EventShape> Tools() =>
     [
         new("tool_start", "A tool call begins.",
-            Always("toolName", Shape.Text()), Always("toolCallId", Shape.Text()), Always("args", Shape.Anything("The arguments as the model wrote them."))),
+            Always("toolName", Shape.Text()), Always("toolCallId", Shape.Text()),
+            Always("args", Shape.Anything("The arguments as the model wrote them."))),
         new("tool", "The tool call's outcome is stored.",
             Always("toolName", Shape.Text()), Always("toolCallId", Shape.Text()), Always("isError", Shape.Flag()), Always("durationMs", Shape.Whole()),
             Maybe("result", Shape.Object(

@@ -12,7 +12,7 @@ internal static class ExposedWorkflows
     {
         foreach (var workflow in workflows)
         {
-            if (workflow.Invoker.InputSchema is { } input) schemas[SchemaName(workflow)] = EmbeddedSchema.Place(input, $"#/components/schemas/{SchemaName(workflow)}");
+            if (workflow.Invoker.InputSchema is { } input) EmbeddedSchema.AddTo(schemas, SchemaName(workflow), input);
             paths[$"/workflows/{Uri.EscapeDataString(workflow.Name)}"] = ApiPaths.Path(("post", Invoke(workflow)));
         }
     }
@@ -33,7 +33,5 @@ internal static class ExposedWorkflows
         return workflow.Invoker.InputSchema is null ? Shape.Anything("The input of the workflow.") : Shape.Ref(SchemaName(workflow));
     }
 
-    // The names of components have fewer characters to choose from than those of workflows might have.
-    private static string SchemaName(WorkflowRegistration workflow) =>
-        "WorkflowInput." + string.Concat(workflow.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
+    private static string SchemaName(WorkflowRegistration workflow) => $"WorkflowInput.{ComponentName.From(workflow.Name)}";
 }

@@ -40,7 +40,8 @@ internal static class OpenApiDocument
             ["servers"] = new JsonArray(new JsonObject { ["url"] = serverUrl.Length == 0 ? "/" : serverUrl }),
             ["security"] = new JsonArray(new JsonObject { [SchemeName] = new JsonArray() }),
             ["tags"] = new JsonArray(
-                Tag("agents", "Conversations that last."), Tag("workflows", "Finite operations."), Tag("runs", "What workflows did."), Tag("document", "This document.")),
+                Tag("agents", "Conversations that last."), Tag("workflows", "Finite operations."),
+                Tag("runs", "What workflows did."), Tag("document", "This document.")),
             ["paths"] = paths,
             ["components"] = components,
             ["x-hearth-agents"] = new JsonArray([.. agents.Select(agent => Entry(agent.Name, agent.Description))]),
@@ -51,7 +52,7 @@ internal static class OpenApiDocument
     private static JsonObject Info(IReadOnlyList<AgentRegistration> agents, IReadOnlyList<WorkflowRegistration> workflows) => new()
     {
         ["title"] = "Hearth",
-        ["version"] = typeof(OpenApiDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
+        ["version"] = Version(),
         ["description"] = $"""
             Durable agents and workflows. Events are read as a stream that can be resumed from any offset.
 
@@ -60,6 +61,10 @@ internal static class OpenApiDocument
             Workflows: {List(workflows.Select(workflow => (workflow.Name, workflow.Description)))}
             """,
     };
+
+    // Without the commit that the build appends.
+    private static string Version() =>
+        typeof(OpenApiDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     private static string List(IEnumerable<(string Name, string? Description)> entries)
     {
@@ -90,7 +95,12 @@ internal static class OpenApiDocument
             ["responses"] = responses,
             ["securitySchemes"] = new JsonObject
             {
-                [SchemeName] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "An API key of the server, or a token that its policy accepts." },
+                [SchemeName] = new JsonObject
+                {
+                    ["type"] = "http",
+                    ["scheme"] = "bearer",
+                    ["description"] = "An API key of the server, or a token that its policy accepts.",
+                },
             },
         };
     }

@@ -16,7 +16,8 @@ internal static class RecordSchemas
         schemas["PromptOutcome"] = Shape.Object(
             [Always("result", Shape.OneOf(Shape.Ref("PromptResult"), Shape.Nothing())), .. Receipt(), .. Submission()]);
         schemas["RunReceipt"] = Shape.Object([.. Receipt(), .. Run()]);
-        schemas["RunOutcome"] = Shape.Object([Always("result", Shape.Anything("What the workflow returned; null when there is nothing.")), .. Receipt(), .. Run()]);
+        schemas["RunOutcome"] = Shape.Object(
+            [Always("result", Shape.Anything("What the workflow returned; null when there is nothing.")), .. Receipt(), .. Run()]);
         schemas["RunRecord"] = RunRecord();
         schemas["AbortResult"] = Shape.Object(Always("aborted", Shape.Flag("Whether there was something to abort; the mark is durable.")));
     }
@@ -25,7 +26,8 @@ internal static class RecordSchemas
     [
         Always("streamUrl", Shape.Address("Where the events are read.")),
         Always("offset", Shape.Offset("Reading from here yields every event of the work.")),
-        Maybe("deduplicated", new JsonObject { ["type"] = "boolean", ["const"] = true, ["description"] = "The idempotency key was known: nothing new was admitted." }),
+        Maybe("deduplicated", Shape.Describe(
+            new JsonObject { ["type"] = "boolean", ["const"] = true }, "The idempotency key was known: nothing new was admitted.")),
     ];
 
     private static Field[] Submission() => [Always("submissionId", Shape.Uuid("The submission."))];
@@ -39,7 +41,9 @@ internal static class RecordSchemas
         return Shape.Object(
             Always("message", Shape.Text("What the user says; may be empty.")),
             Maybe("images", Shape.ListOf(Shape.Object(
-                Always("type", new JsonObject { ["type"] = "string", ["const"] = "image" }), Always("data", data), Always("mimeType", Shape.Text())))));
+                Always("type", new JsonObject { ["type"] = "string", ["const"] = "image" }),
+                Always("data", data),
+                Always("mimeType", Shape.Text())))));
     }
 
     private static JsonObject PromptResult() => Shape.Object(

@@ -47,7 +47,8 @@ internal static class Shape
         var shape = new JsonObject { ["type"] = "object" };
         var required = fields.Where(field => field.IsRequired).Select(field => field.Name).ToArray();
         if (required.Length > 0) shape["required"] = Array(required);
-        if (fields.Length > 0) shape["properties"] = new JsonObject(fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)field.Shape)));
+        if (fields.Length == 0) return shape;
+        shape["properties"] = new JsonObject(fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)field.Shape)));
         return shape;
     }
 

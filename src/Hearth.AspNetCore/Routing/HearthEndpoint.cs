@@ -94,9 +94,10 @@ internal sealed class HearthEndpoint(
 
     private static HearthRoute Parse(HttpContext context, HearthEndpointMetadata metadata)
     {
+        var request = context.Request;
         var rawTarget = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (string.IsNullOrEmpty(rawTarget)) rawTarget = context.Request.Path.ToUriComponent();
-        return RouteParser.Parse(rawTarget, context.Request.Path, metadata.PrefixSegments);
+        if (string.IsNullOrEmpty(rawTarget)) rawTarget = request.Path.ToUriComponent();
+        return RouteParser.Parse(rawTarget, request.PathBase, request.Path, metadata.PrefixSegments);
     }
 
     private static bool IsRefusedWhileDraining(HttpContext context, HearthRoute route)

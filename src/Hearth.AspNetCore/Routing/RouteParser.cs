@@ -5,7 +5,8 @@ namespace Hearth.AspNetCore.Routing;
 /// <summary>Finds the route of a request in its raw target, where a segment is still spelled as the client wrote it.</summary>
 /// <remarks>
 /// The framework's path cannot tell <c>%2F</c> from <c>%252F</c>. Its segments correspond to the last ones of the raw target, however
-/// the path base came about: from the path itself or from a proxy's header.
+/// the path base came about: from the path itself or from a proxy's header. Only for a target in absolute form, which clients send to
+/// proxies, the server decodes <c>%2F</c> in the path too; there the path base is taken to be part of the target.
 /// </remarks>
 internal static class RouteParser
 {
@@ -13,12 +14,14 @@ internal static class RouteParser
 
     /// <summary>Takes the path apart.</summary>
     /// <param name="rawTarget">The request target as it was sent.</param>
+    /// <param name="pathBase">The framework's path base.</param>
     /// <param name="path">The framework's path: without path base, decoded, dot segments removed.</param>
     /// <param name="prefixSegments">How many segments of <paramref name="path"/> belong to the prefix.</param>
-    public static HearthRoute Parse(string rawTarget, PathString path, int prefixSegments)
+    public static HearthRoute Parse(string rawTarget, PathString pathBase, PathString path, int prefixSegments)
     {
         var raw = PathOf(rawTarget);
-        var start = SkipSegments(raw.Span, raw.Span.Count('/') - path.Value.AsSpan().Count('/'));
+        var skipped = rawTarget.StartsWith('/') ? raw.Span.Count('/') - CountSegments(path) : CountSegments(pathBase);
+        var start = SkipSegments(raw.Span, skipped);
         if (start < 0) return default;
 
         Span<Range> segments = stackalloc Range[MaxSegments];
@@ -69,10 +72,12 @@ internal static class RouteParser
         return path < 0 ? default : target[path..];
     }
 
+    private static int CountSegments(PathString path) => path.Value.AsSpan().Count('/');
+
     /// <summary>The index of the slash before the segment that follows <paramref name="count"/> others; negative when there are fewer.</summary>
     private static int SkipSegments(ReadOnlySpan<char> path, int count)
     {
-        if (count < 0) return -1;
+        if (count < 0 || count > path.Count('/')) return -1;
         var start = 0;
         for (; count > 0; count--) start += 1 + path[(start + 1)..].IndexOf('/');
         return start;

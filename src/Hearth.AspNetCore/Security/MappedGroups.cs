@@ -15,5 +15,7 @@ internal sealed class MappedGroups
     /// only the outermost builder applies them.
     /// </summary>
     public IEnumerable<Endpoint> KnownEarly() =>
-        _builders.Where(builder => builder is not RouteGroupBuilder).SelectMany(builder => builder.DataSources).SelectMany(source => source.Endpoints);
+        _builders.Where(builder => builder is not RouteGroupBuilder)
+            .SelectMany(builder => builder.DataSources)
+            .SelectMany(source => source.Endpoints);
 }

@@ -10,7 +10,8 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
         var unusable = options.ApiKeys
             .Select((key, index) => (key, number: index + 1))
             .Where(entry => !IsVisibleAscii(entry.key))
-            .Select(entry => $"API key {entry.number} of {options.ApiKeys.Count} in {SecurityOptions.SectionName}:ApiKeys must consist of visible ASCII characters.")
+            .Select(entry =>
+                $"API key {entry.number} of {options.ApiKeys.Count} in {SecurityOptions.SectionName}:ApiKeys must consist of visible ASCII characters.")
             .ToList();
         return unusable.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(unusable);
     }

@@ -12,6 +12,9 @@ internal static class EventFormat
     private const string TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const int TimestampLength = 24;
 
+    /// <summary>How events are read: values of clients and models may be 64 levels deep by themselves.</summary>
+    public static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 256 };
+
     /// <summary>Formats an instant as ISO 8601 in UTC with exactly three fractional digits.</summary>
     public static string FormatTimestamp(DateTimeOffset instant) => instant.UtcDateTime.ToString(TimestampFormat, CultureInfo.InvariantCulture);
 

@@ -13,7 +13,7 @@ internal sealed class JsonBuffer : IDisposable
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
-    private static JsonBuffer? t_cached;
+    private static JsonBuffer? _cached;
 
     private readonly ArrayBufferWriter<byte> _bytes = new(4096);
 
@@ -23,8 +23,8 @@ internal sealed class JsonBuffer : IDisposable
 
     public static JsonBuffer Rent()
     {
-        var buffer = t_cached ?? new JsonBuffer();
-        t_cached = null;
+        var buffer = _cached ?? new JsonBuffer();
+        _cached = null;
         return buffer;
     }
 
@@ -43,6 +43,6 @@ internal sealed class JsonBuffer : IDisposable
         if (_bytes.Capacity > MaxKeptBytes) return;
         _bytes.ResetWrittenCount();
         Writer.Reset();
-        t_cached = this;
+        _cached = this;
     }
 }

@@ -24,7 +24,7 @@ internal static class JsonBytes
     /// <summary>A value that owns its memory.</summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> text)
     {
-        using var document = JsonDocument.Parse(text);
+        using var document = JsonDocument.Parse(text, EventFormat.ReadOptions);
         return document.RootElement.Clone();
     }
 

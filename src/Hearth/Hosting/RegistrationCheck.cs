@@ -58,16 +58,27 @@ internal sealed class RegistrationCheck(
         }
     }
 
-    private static string? FindProblem(WorkflowRegistration workflow)
+    private string? FindProblem(WorkflowRegistration workflow)
     {
         try
         {
             workflow.Invoker.EnsureSerializable();
+        }
+        catch (Exception exception)
+        {
+            return $"{workflow.Origin}: its input or output cannot be written as JSON. {exception.Message} "
+                + "Use types with public properties, constructor parameters of the same names, and no streams or delegates.";
+        }
+
+        try
+        {
+            using var scope = scopes.CreateScope();
+            workflow.Invoker.EnsureCreatable(scope.ServiceProvider);
             return null;
         }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
+        catch (Exception exception)
         {
-            return $"{workflow.Origin}: its input or output cannot be written as JSON. {exception.Message}";
+            return $"{workflow.Origin}: it cannot be made. {exception.Message} Register the services that its constructor takes.";
         }
     }
 }

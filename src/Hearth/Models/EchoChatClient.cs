@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hearth.Sessions;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Models;
@@ -19,8 +20,7 @@ internal sealed class EchoChatClient(TimeProvider time) : IChatClient
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var text = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text ?? "";
-        var words = SplitAfterSpaces(text);
+        var words = SplitAfterSpaces(WhatIsLeftToSay([.. messages]));
         foreach (var word in words)
         {
             await Task.Delay(WordDelay, time, cancellationToken);
@@ -35,6 +35,17 @@ internal sealed class EchoChatClient(TimeProvider time) : IChatClient
 
     public void Dispose()
     {
+    }
+
+    // A model that is asked to go on says the rest; so does this one.
+    private static string WhatIsLeftToSay(List<ChatMessage> messages)
+    {
+        var said = "";
+        var last = messages.FindLastIndex(message => message.Role == ChatRole.User);
+        for (; last >= 2 && messages[last].Text == ChatHistory.ContinueText; last -= 2) said = messages[last - 1].Text + said;
+
+        var text = last >= 0 ? messages[last].Text : "";
+        return text.StartsWith(said, StringComparison.Ordinal) ? text[said.Length..] : text;
     }
 
     private static List<string> SplitAfterSpaces(string text)

@@ -5,6 +5,8 @@ namespace Hearth.Models;
 /// <summary>Finds the provider and the client for a model specifier.</summary>
 internal sealed class ModelRegistry(IEnumerable<IModelProvider> providers, ModelCatalog catalog, IOptions<ModelsOptions> options)
 {
+    private readonly KeyRefusals _refusals = new();
+
     // A later registration replaces an earlier one of the same id, as services do.
     private readonly Dictionary<string, IModelProvider> _providers = ById(providers);
 
@@ -16,7 +18,10 @@ internal sealed class ModelRegistry(IEnumerable<IModelProvider> providers, Model
     {
         try
         {
-            return FindProvider(ModelReference.Parse(specifier)).ConfigurationError;
+            var provider = FindProvider(ModelReference.Parse(specifier));
+            return (provider.ConfigurationError ?? _refusals.Find(provider.Id)) is { } problem
+                ? $"The model \"{specifier}\" cannot be used: {problem}"
+                : null;
         }
         catch (HearthException exception)
         {
@@ -35,7 +40,7 @@ internal sealed class ModelRegistry(IEnumerable<IModelProvider> providers, Model
             throw new HearthException(ErrorCodes.ModelNotConfigured, $"The model \"{reference}\" cannot be used.", problem);
         }
 
-        return new ResolvedModel(reference, provider, provider.GetChatClient(reference.Id), catalog.Find(reference));
+        return new ResolvedModel(reference, provider, provider.GetChatClient(reference.Id), catalog.Find(reference), _refusals);
     }
 
     private static HearthException NoModel() => new(

@@ -7,4 +7,10 @@ namespace Hearth.Models;
 /// <param name="Provider">Its provider.</param>
 /// <param name="Client">Its client.</param>
 /// <param name="Info">Its limits and prices.</param>
-internal sealed record ResolvedModel(ModelReference Reference, IModelProvider Provider, IChatClient Client, ModelInfo Info);
+/// <param name="Refusals">Where the end of each call is noted.</param>
+internal sealed record ResolvedModel(
+    ModelReference Reference,
+    IModelProvider Provider,
+    IChatClient Client,
+    ModelInfo Info,
+    KeyRefusals Refusals);

@@ -15,7 +15,7 @@ internal sealed partial class SingleOwnership(
     WorkflowCatalog workflows,
     ILogger<SingleOwnership> logger) : IOwnership
 {
-    private const int SweepLimit = 1_000;
+    private const int SweepPageStreams = 1_000;
 
     private readonly ConcurrentDictionary<StreamId, Entry> _owners = new();
 
@@ -36,13 +36,22 @@ internal sealed partial class SingleOwnership(
     /// <returns>How many streams were found.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var found = await services.Store.SweepAsync(SweepLimit, cancellationToken);
-        foreach (var stream in found)
+        var count = 0;
+        IReadOnlyList<StreamState> page;
+        StreamId last = default;
+        do
         {
-            if (Knows(stream.Key) || await IsOverdueAsync(stream, cancellationToken)) await OwnAsync(stream);
-        }
+            page = await services.Store.SweepAsync(last, SweepPageStreams, cancellationToken);
+            foreach (var stream in page)
+            {
+                if (Knows(stream.Key) || await IsOverdueAsync(stream, cancellationToken)) await OwnAsync(stream);
+                last = stream.Id;
+            }
 
-        return found.Count;
+            count += page.Count;
+        }
+        while (page.Count == SweepPageStreams);
+        return count;
     }
 
     /// <summary>Sweeps until cancelled.</summary>

@@ -100,10 +100,19 @@ internal sealed partial class StreamOwner
             }
             finally
             {
-                await _services.Store.ReleaseAsync(claim.Stream, claim.Epoch, CancellationToken.None);
+                await ReleaseAsync(claim);
             }
         }
     }
+
+    // A stream that stays owned is one that no sweep finds.
+    private Task<bool> ReleaseAsync(StreamClaim claim) => _retry.RunAsync(
+        async () =>
+        {
+            await _services.Store.ReleaseAsync(claim.Stream, claim.Epoch, CancellationToken.None);
+            return true;
+        },
+        () => _services.Lifecycle.DrainExpired.IsCancellationRequested);
 
     private async Task WorkAsync(StreamClaim claim, StreamWriter writer)
     {

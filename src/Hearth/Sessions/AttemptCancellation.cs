@@ -7,6 +7,9 @@ namespace Hearth.Sessions;
 /// </remarks>
 internal sealed class AttemptCancellation : IDisposable
 {
+    // The longest that a timer takes; nobody's process lives on for that long.
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(49);
+
     private readonly CancellationTokenSource _token = new();
     private readonly CancellationTokenSource _abandoned;
     private readonly ITimer? _deadline;
@@ -19,7 +22,7 @@ internal sealed class AttemptCancellation : IDisposable
         _abandoned = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         if (timeLeft is { } left)
         {
-            var due = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            var due = left < TimeSpan.Zero ? TimeSpan.Zero : left < MaxTimer ? left : MaxTimer;
             _deadline = time.CreateTimer(static state => ((AttemptCancellation)state!).Stop(AttemptStop.TimedOut), this, due, Timeout.InfiniteTimeSpan);
         }
     }
@@ -35,12 +38,16 @@ internal sealed class AttemptCancellation : IDisposable
         if (Interlocked.CompareExchange(ref _reason, (int)reason, (int)AttemptStop.None) != (int)AttemptStop.None) return;
         try
         {
-            _token.Cancel();
             _abandoned.CancelAfter(_grace);
+            _token.Cancel();
         }
         catch (ObjectDisposedException)
         {
             // The attempt has ended by itself in the meantime.
+        }
+        catch (AggregateException)
+        {
+            // A tool's own callback has thrown. That must end neither the timer's thread nor the request that aborts.
         }
     }
 

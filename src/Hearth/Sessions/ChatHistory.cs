@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.Events;
+using Hearth.Models;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Sessions;
@@ -7,31 +8,45 @@ namespace Hearth.Sessions;
 /// <summary>A conversation as a model is told it. Grows with the log, so that a turn costs what is new.</summary>
 internal sealed class ChatHistory
 {
-    private const string ContinueText =
+    /// <summary>What the model is told when its last message was cut.</summary>
+    public const string ContinueText =
         "Your last message was cut off before it was complete. Continue it from exactly where it stops: do not repeat any of it, "
         + "do not apologise, and do not mention the interruption.";
 
     private const string UnknownOutcomeText = "The call was interrupted; whether it had an effect is unknown.";
 
     private readonly List<ChatMessage> _messages = [];
+    private readonly Dictionary<ChatMessage, ModelReference> _thinkers = [];
     private bool _endsInCutMessage;
 
-    /// <summary>The messages so far. Callers may keep the list: what they saw stays as it is at their count.</summary>
+    /// <summary>The messages so far, thoughts included.</summary>
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
     /// <summary>Whether some message refers to images by blob id, which have to be loaded before a call.</summary>
     public bool HasBlobs { get; private set; }
 
+    /// <summary>What one model is told: without the signed thoughts of other models, which it would refuse.</summary>
+    public IReadOnlyList<ChatMessage> MessagesFor(ModelReference model) => _thinkers.Values.All(thinker => thinker == model)
+        ? _messages
+        : [.. _messages.Select(message => WithoutForeignThoughts(message, model)).Where(message => message.Contents.Count > 0)];
+
     public void AddUser(Message.User message)
     {
         _endsInCutMessage = false;
-        _messages.Add(new ChatMessage(ChatRole.User, ToContents(message.Content)));
+
+        // An empty text beside an image says nothing, and providers refuse it.
+        var says = message.Content.Where(block => block is not ContentBlock.Text { Value: "" }).ToList();
+        _messages.Add(new ChatMessage(ChatRole.User, ToContents(says.Count > 0 ? says : message.Content)));
     }
 
     public void AddAssistant(Message.Assistant message)
     {
-        if (message.StopReason == StopReason.Error || message.Content.Count == 0) return;
-        _messages.Add(new ChatMessage(ChatRole.Assistant, ToContents(message.Content)));
+        // Providers refuse messages without text, and text without letters.
+        var contents = ToContents(message.Content.Where(block => block is not ContentBlock.Text text || !string.IsNullOrWhiteSpace(text.Value)));
+        if (message.StopReason == StopReason.Error || contents.Count == 0) return;
+        var added = new ChatMessage(ChatRole.Assistant, contents);
+        _messages.Add(added);
+        if (contents.Any(content => content is TextReasoningContent)) _thinkers.Add(added, message.Model);
         _endsInCutMessage = message.StopReason == StopReason.Aborted;
     }
 
@@ -50,14 +65,10 @@ internal sealed class ChatHistory
         foreach (var call in calls)
         {
             var outcome = call.Outcome ?? ToolOutcome.FromText(UnknownOutcomeText, isError: true);
-            results.Add(new FunctionResultContent(call.Call.Id, ResultText(outcome)));
+            results.Add(new FunctionResultContent(call.Call.Id, ToResult(outcome)));
         }
 
         _messages.Add(new ChatMessage(ChatRole.Tool, results));
-
-        // No provider takes images inside a tool result through the common client: they follow as the user's.
-        var images = calls.SelectMany(call => call.Outcome?.Content ?? []).OfType<ContentBlock.Image>().ToList();
-        if (images.Count > 0) _messages.Add(new ChatMessage(ChatRole.User, ToContents(images)));
     }
 
     /// <summary>The arguments of a call as the common client has them.</summary>
@@ -65,8 +76,15 @@ internal sealed class ChatHistory
         ? arguments.EnumerateObject().GroupBy(property => property.Name).ToDictionary(group => group.Key, group => (object?)group.Last().Value)
         : [];
 
-    private static string ResultText(ToolOutcome outcome)
+    private ChatMessage WithoutForeignThoughts(ChatMessage message, ModelReference model) =>
+        !_thinkers.TryGetValue(message, out var thinker) || thinker == model
+            ? message
+            : new ChatMessage(message.Role, [.. message.Contents.Where(content => content is not TextReasoningContent)]);
+
+    // Text alone where there is no image: that is what every provider takes.
+    private object ToResult(ToolOutcome outcome)
     {
+        if (outcome.Content.Any(block => block is ContentBlock.Image)) return ToContents(outcome.Content);
         var text = string.Join('\n', outcome.Content.OfType<ContentBlock.Text>().Select(block => block.Value));
         return outcome.IsError ? $"Error: {text}" : text;
     }

@@ -35,10 +35,14 @@ internal sealed class DeltaJoiner(Func<TimeSpan> window, Action<string> emit, Ti
         }
     }
 
-    /// <summary>Lets out what is held, before a boundary event of the same turn.</summary>
+    /// <summary>Lets out what is held, at the end of a content block; the first delta of the next one goes out at once.</summary>
     public void Flush()
     {
-        lock (_gate) EmitJoined();
+        lock (_gate)
+        {
+            EmitJoined();
+            _hasEmitted = false;
+        }
     }
 
     public void Dispose()

@@ -12,27 +12,9 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
     /// <exception cref="OperationCanceledException">The attempt is cut short.</exception>
     public async Task<ModelFailure?> RunAsync(TurnRecorder recorder, ChatOptions options)
     {
-        var cancellation = context.Cancellation;
-        try
-        {
-            var messages = await LoadMessagesAsync();
-            var updates = request.Model.Client.GetStreamingResponseAsync(messages, options, cancellation.Token).GetAsyncEnumerator(cancellation.Token);
-            while (await MoveNextAsync(updates, cancellation)) await recorder.AddAsync(updates.Current, cancellation.Token);
-            await updates.DisposeAsync();
-        }
-        catch (Exception) when (cancellation.Token.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation.Token);
-        }
-        catch (Exception exception) when (exception is not (Streams.OwnershipLostException or HearthException))
-        {
-            return request.Model.Provider.Classify(exception);
-        }
-
-        if (recorder.Error is { } error) return new ModelFailure("server_error", error.Message, IsTransient: true, Code: error.ErrorCode);
-        return recorder.FinishReason is null
-            ? new ModelFailure("incomplete_response", "The model's answer ended before it was complete.", IsTransient: true)
-            : null;
+        var failure = await StreamAsync(recorder, options);
+        request.Model.Refusals.Observe(request.Model.Provider.Id, failure);
+        return failure;
     }
 
     /// <summary>The options of the request, except for what only the provider knows.</summary>
@@ -45,11 +27,43 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
             Temperature = request.Temperature,
             MaxOutputTokens = request.MaxOutputTokens,
             ModelId = request.Model.Reference.Id,
-            Reasoning = request.ThinkingLevel is { } level ? new ReasoningOptions { Effort = ToEffort(level) } : null,
+            Reasoning = request.ThinkingLevel is { } level ? ToReasoning(level) : null,
         };
         request.Model.Provider.Prepare(request.Model.Reference.Id, options);
         return options;
     }
+
+    private async Task<ModelFailure?> StreamAsync(TurnRecorder recorder, ChatOptions options)
+    {
+        var token = context.Cancellation.Token;
+        try
+        {
+            var messages = await LoadMessagesAsync();
+            var updates = request.Model.Client.GetStreamingResponseAsync(messages, options, token);
+            await ReadAsync(updates.GetAsyncEnumerator(token), recorder);
+        }
+        catch (Exception) when (token.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(token);
+        }
+        catch (Exception exception) when (exception is not (Streams.OwnershipLostException or HearthException))
+        {
+            return request.Model.Provider.Classify(exception);
+        }
+
+        // Providers throw their errors: what they send as content is the model's refusal, and asking again will not change it.
+        if (recorder.Error is { } error) return new ModelFailure("refused", error.Message, IsTransient: false, Code: error.ErrorCode);
+        return recorder.FinishReason is null
+            ? new ModelFailure("incomplete_response", "The model's answer ended before it was complete.", IsTransient: true)
+            : null;
+    }
+
+    // Without a summary some providers think and show nothing of it.
+    private static ReasoningOptions ToReasoning(ThinkingLevel level) => new()
+    {
+        Effort = ToEffort(level),
+        Output = level == ThinkingLevel.Off ? null : ReasoningOutput.Summary,
+    };
 
     private static ReasoningEffort ToEffort(ThinkingLevel level) => level switch
     {
@@ -60,36 +74,57 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
         _ => ReasoningEffort.ExtraHigh,
     };
 
-    // A provider that ignores its token is left behind when the grace is over.
-    private static ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, AttemptCancellation cancellation)
+    // A provider that ignores its token is left behind when the grace is over; then its enumerator is still busy.
+    private async Task ReadAsync(IAsyncEnumerator<ChatResponseUpdate> updates, TurnRecorder recorder)
     {
-        var next = updates.MoveNextAsync();
-        return next.IsCompleted ? next : new ValueTask<bool>(next.AsTask().WaitAsync(cancellation.Abandoned));
+        Task<bool>? pending = null;
+        try
+        {
+            while (true)
+            {
+                context.Cancellation.Token.ThrowIfCancellationRequested();
+                var next = updates.MoveNextAsync();
+                pending = next.IsCompleted ? null : next.AsTask();
+                var hasNext = pending is null ? await next : await pending.WaitAsync(context.Cancellation.Abandoned);
+                if (!hasNext) return;
+                await recorder.AddAsync(updates.Current, context.Cancellation.Token);
+            }
+        }
+        finally
+        {
+            if (pending is null or { IsCompleted: true }) await updates.DisposeAsync();
+        }
     }
 
     private async Task<IReadOnlyList<ChatMessage>> LoadMessagesAsync()
     {
         var history = context.Conversation.History;
-        if (!history.HasBlobs) return history.Messages;
+        var told = history.MessagesFor(request.Model.Reference);
+        if (!history.HasBlobs) return told;
 
-        var messages = new List<ChatMessage>(history.Messages.Count);
-        foreach (var message in history.Messages)
-        {
-            messages.Add(message.Contents.OfType<BlobContent>().Any() ? await LoadAsync(message) : message);
-        }
-
+        var messages = new List<ChatMessage>(told.Count);
+        foreach (var message in told) messages.Add(message.Contents.Any(HasBlobs) ? await LoadAsync(message) : message);
         return messages;
     }
+
+    private static bool HasBlobs(AIContent content) =>
+        content is BlobContent || (content is FunctionResultContent { Result: IEnumerable<AIContent> parts } && parts.Any(HasBlobs));
 
     private async Task<ChatMessage> LoadAsync(ChatMessage message)
     {
         var contents = new List<AIContent>(message.Contents.Count);
-        foreach (var content in message.Contents)
-        {
-            contents.Add(content is BlobContent blob ? await LoadAsync(blob) : content);
-        }
-
+        foreach (var content in message.Contents) contents.Add(await LoadAsync(content));
         return new ChatMessage(message.Role, contents);
+    }
+
+    private async Task<AIContent> LoadAsync(AIContent content)
+    {
+        if (content is BlobContent blob) return await LoadAsync(blob);
+        if (content is not FunctionResultContent { Result: IEnumerable<AIContent> parts } result) return content;
+
+        var loaded = new List<AIContent>();
+        foreach (var part in parts) loaded.Add(await LoadAsync(part));
+        return new FunctionResultContent(result.CallId, loaded);
     }
 
     private async Task<DataContent> LoadAsync(BlobContent reference)

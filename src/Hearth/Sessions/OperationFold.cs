@@ -24,6 +24,9 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
     /// <summary>The turn that was started and has no end, and where it started.</summary>
     public (string TurnId, Offset Offset)? OpenTurn { get; private set; }
 
+    /// <summary>The turn that was started last, to which its tool calls belong.</summary>
+    public string? TurnId { get; private set; }
+
     /// <summary>The saved text of cut messages that the next complete message continues.</summary>
     public string Partial { get; private set; } = "";
 
@@ -42,6 +45,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
 
     public ModelReference? Model { get; private set; }
 
+    /// <summary>Turns with a complete message; failed and cut ones do not count.</summary>
     public int Turns { get; private set; }
 
     /// <summary>Failed model calls since the last complete message.</summary>
@@ -69,7 +73,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
     public void TurnStarted(string turnId, Offset offset)
     {
         OpenTurn = (turnId, offset);
-        Turns++;
+        TurnId = turnId;
         Answer = null;
         Calls = [];
     }
@@ -117,6 +121,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         Calls = [.. message.ToolCalls.Select(call => new ToolCallFold(call))];
         ConsecutiveErrors = 0;
         AttemptsSinceProgress = 0;
+        Turns++;
     }
 
     private ToolCallFold? Find(string callId) => Calls.FirstOrDefault(call => call.Call.Id == callId);

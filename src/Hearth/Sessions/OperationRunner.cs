@@ -22,6 +22,7 @@ internal sealed class OperationRunner
     private readonly ModelCall _call;
     private readonly ToolBatch _tools;
     private readonly List<IOutgoingEvent> _lead = [];
+    private bool _isAgentStarted;
 
     public OperationRunner(OperationContext context, OperationRequest request)
     {
@@ -29,7 +30,7 @@ internal sealed class OperationRunner
         OperationId = "op_" + Ulid.New(context.Time);
         _scope = context.Scope.With(("operationId", OperationId));
         _call = new ModelCall(context, request);
-        _tools = new ToolBatch(context, request, _scope);
+        _tools = new ToolBatch(context, request);
     }
 
     private enum Step
@@ -42,20 +43,23 @@ internal sealed class OperationRunner
 
     public string OperationId { get; }
 
-    /// <summary>Whether the log has an event of this operation, from this attempt or an earlier one.</summary>
+    /// <summary>Whether this attempt's <c>operation_start</c> is stored or waits to be: then closing events have to follow it.</summary>
     public bool HasStarted { get; private set; }
 
     private OperationFold Fold => _context.Conversation.Operation!;
+
+    // Null until the first event of the operation is folded, in this attempt or an earlier one.
+    private OperationFold? KnownFold => _context.Conversation.Operation is { } known && known.Identity == _request.Identity ? known : null;
 
     /// <summary>Runs the operation until the model has nothing more to say; its closing events are the caller's.</summary>
     /// <exception cref="HearthException">The operation failed.</exception>
     /// <exception cref="OperationCanceledException">The attempt was cut short; partial text of an aborted one is saved.</exception>
     public async Task RunAsync()
     {
-        var previous = _context.Conversation.Operation is { } known && known.Identity == _request.Identity ? known : null;
-        HasStarted = previous is not null;
+        var previous = KnownFold;
+        HasStarted = true;
         Lead(_scope, new OperationEvents.Start(PromptKind, _request.CallKey));
-        if (previous?.OpenTurn is { } cut) CloseCutTurn(cut.TurnId);
+        if (previous is not null) CloseBrokenTurn(previous);
         if (previous is not { HasInput: true } && _request.InputTurnId is { } inputTurnId)
         {
             Lead(_scope.With(("turnId", inputTurnId)), new TurnEvents.MessageEnd(_request.Input, null));
@@ -72,25 +76,25 @@ internal sealed class OperationRunner
                 continue;
             }
 
-            if (step == Step.Reminder) Remind();
-            await RunTurnAsync(needsInput);
+            await RunTurnAsync(step == Step.Reminder ? Reminder() : needsInput ? _request.Input : null);
             needsInput = false;
         }
 
         await FlushLeadAsync();
     }
 
-    /// <summary>The events that end the operation.</summary>
+    /// <summary>The events that end the operation, behind those that still wait.</summary>
     public IOutgoingEvent[] ClosingEvents(ErrorInfo? error)
     {
-        var duration = _context.Time.GetUtcNow() - Fold.StartedAt;
-        return
-        [
-            _scope.Of(OperationEvents.Mark.AgentEnd),
-            _scope.Of(new OperationEvents.End(PromptKind, duration, Fold.Usage, error)),
-            _context.Scope.Of(OperationEvents.Mark.Idle),
-        ];
+        var fold = KnownFold;
+        var duration = fold is null ? TimeSpan.Zero : _context.Time.GetUtcNow() - fold.StartedAt;
+        var end = new OperationEvents.End(PromptKind, duration, fold?.Usage ?? Usage.Zero, error);
+        List<IOutgoingEvent> closing = [.. TakeLead()];
+        if (_isAgentStarted || closing.Any(IsAgentStart)) closing.Add(_scope.Of(OperationEvents.Mark.AgentEnd));
+        return [.. closing, _scope.Of(end), _context.Scope.Of(OperationEvents.Mark.Idle)];
     }
+
+    private static bool IsAgentStart(IOutgoingEvent item) => item.Kind == EventKind.AgentStart;
 
     private Step NextStep(OperationFold? fold)
     {
@@ -105,27 +109,28 @@ internal sealed class OperationRunner
     private async Task RunToolsAsync()
     {
         await FlushLeadAsync();
-        await _tools.RunAsync(Fold.Calls);
+        await _tools.RunAsync(Fold.Calls, TurnScope(Fold));
         _context.Cancellation.Token.ThrowIfCancellationRequested();
     }
 
-    private void Remind()
+    private EventScope TurnScope(OperationFold fold) => _scope.With(("turnId", fold.TurnId!));
+
+    private Message.User Reminder()
     {
         if (Fold.Reminders >= MaxReminders)
         {
             throw new HearthException(ErrorCodes.ResultUnavailable, "The model did not deliver the required result.");
         }
 
-        var reminder = new Message.User([new ContentBlock.Text(ResultTools.ReminderText)], _context.Time.GetUtcNow());
-        Lead(_scope, new TurnEvents.MessageStart(reminder), new TurnEvents.MessageEnd(reminder, null));
+        return new Message.User([new ContentBlock.Text(ResultTools.ReminderText)], _context.Time.GetUtcNow());
     }
 
-    private async Task RunTurnAsync(bool withInput)
+    private async Task RunTurnAsync(Message.User? input)
     {
         var turnId = "turn_" + Ulid.New(_context.Time);
         var scope = _scope.With(("turnId", turnId));
         Lead(scope, new TurnEvents.Start(AgentPurpose));
-        if (withInput) Lead(scope, new TurnEvents.MessageStart(_request.Input), new TurnEvents.MessageEnd(_request.Input, null));
+        if (input is not null) Lead(scope, new TurnEvents.MessageStart(input), new TurnEvents.MessageEnd(input, null));
         Lead(scope, new TurnEvents.MessageStart(Compose([], Usage.Zero, StopReason.Stop)));
         await FlushLeadAsync();
 
@@ -140,6 +145,11 @@ internal sealed class OperationRunner
         catch (OperationCanceledException) when (_context.Cancellation.Reason is AttemptStop.Aborted or AttemptStop.TimedOut)
         {
             await SaveCutAsync(scope, turnId, recorder);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            recorder.FlushProgress(); // The next owner goes on from there.
             throw;
         }
     }
@@ -187,6 +197,7 @@ internal sealed class OperationRunner
         if (!failure.IsTransient || Fold.ConsecutiveErrors > _context.ModelOptions.MaxModelRetries) throw new ModelCallException(failure);
 
         var wait = delay.For(Fold.ConsecutiveErrors, failure.RetryAfter);
+        _isAgentStarted = false;
         await _context.Journal.AppendAsync(
             _scope,
             OperationEvents.Mark.AgentEnd,
@@ -201,7 +212,14 @@ internal sealed class OperationRunner
         await _context.Journal.AppendAsync(scope, new TurnEvents.MessageEnd(message, turnId));
     }
 
-    // What a crash has left of an answer becomes a message of its own; the model is asked to go on from there.
+    // What a crash has left of an answer becomes a message of its own; the model is asked to go on from there. A call that was
+    // started and may not be repeated gets its result at once.
+    private void CloseBrokenTurn(OperationFold previous)
+    {
+        if (previous.OpenTurn is { } cut) CloseCutTurn(cut.TurnId);
+        foreach (var interrupted in _tools.CloseInterrupted(previous.Calls)) Lead(TurnScope(previous), interrupted);
+    }
+
     private void CloseCutTurn(string turnId)
     {
         var text = _context.PartialText(turnId);
@@ -228,12 +246,21 @@ internal sealed class OperationRunner
         foreach (var item in events) _lead.Add(scope.Of(item));
     }
 
+    private IOutgoingEvent[] TakeLead()
+    {
+        var lead = _lead.ToArray();
+        _lead.Clear();
+        return lead;
+    }
+
     private async Task FlushLeadAsync()
     {
         if (_lead.Count == 0) return;
-        var lead = _lead.ToArray();
-        _lead.Clear();
+        var lead = TakeLead();
+        var isFirst = lead[0].Kind == EventKind.OperationStart;
+        if (isFirst) HasStarted = false; // Unless the store takes it.
         await _context.Journal.AppendGuardedAsync(lead);
-        HasStarted = true;
+        if (isFirst) HasStarted = true;
+        _isAgentStarted |= lead.Any(IsAgentStart);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.Schemas;
+using Hearth.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Sessions;
@@ -25,9 +26,13 @@ internal static class ResultTools
 
     public static IReadOnlyList<AITool> For(ResultSchema schema) =>
     [
-        new Declaration(FinishName, "Delivers the final result and ends the task. The arguments are the result.", schema.Schema),
-        new Declaration(GiveUpName, "Ends the task without a result, when it cannot be had.", GiveUpSchema),
+        Declare(FinishName, "Delivers the final result and ends the task. The arguments are the result.", schema.Schema),
+        Declare(GiveUpName, "Ends the task without a result, when it cannot be had.", GiveUpSchema),
     ];
+
+    // Answering them has no effect outside the log, so an interrupted call is answered again.
+    private static AIFunction Declare(string name, string description, JsonElement schema) =>
+        new Declaration(name, description, schema).WithEffect(ToolEffect.ReadOnly);
 
     /// <summary>A tool that the turn loop answers itself.</summary>
     private sealed class Declaration(string name, string description, JsonElement schema) : AIFunction

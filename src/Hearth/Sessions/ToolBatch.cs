@@ -8,7 +8,7 @@ using Microsoft.Extensions.AI;
 namespace Hearth.Sessions;
 
 /// <summary>Runs the tool calls of one message that have no recorded result, in parallel, and records each result as it comes.</summary>
-internal sealed class ToolBatch(OperationContext context, OperationRequest request, EventScope scope)
+internal sealed class ToolBatch(OperationContext context, OperationRequest request)
 {
     private const int MaxParallelCalls = 32;
 
@@ -16,19 +16,21 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
     private const string InterruptedMessage =
         "The call was interrupted before its result was recorded. Whether it had an effect is unknown: check before you repeat it.";
 
+    /// <summary>The results of calls that an earlier attempt started and that may not be repeated: their outcome is unknown.</summary>
+    public IEnumerable<ToolEvents.End> CloseInterrupted(IReadOnlyList<ToolCallFold> calls) => calls
+        .Where(call => call is { Outcome: null, IsStarted: true } && !IsRepeatable(call))
+        .Select(call => new ToolEvents.End(call.Call.Name, call.Call.Id, TimeSpan.Zero, InterruptedOutcome()));
+
     /// <summary>Runs what is left of a batch.</summary>
-    /// <param name="calls">The calls of the message, as the log knows them.</param>
-    public async Task RunAsync(IReadOnlyList<ToolCallFold> calls)
+    /// <param name="calls">The calls of the message, as the log knows them; those of an earlier attempt are closed already.</param>
+    /// <param name="scope">The scope of the turn that asked for them.</param>
+    public async Task RunAsync(IReadOnlyList<ToolCallFold> calls, EventScope scope)
     {
         var open = calls.Where(call => call.Outcome is null).ToList();
-        var interrupted = open.Where(call => call.IsStarted && !IsRepeatable(call)).ToList();
-        var runnable = open.Except(interrupted).ToList();
-
-        foreach (var call in interrupted) await RecordAsync(call.Call, TimeSpan.Zero, InterruptedOutcome());
-        await StartAsync([.. runnable.Where(call => !call.IsStarted)]);
+        await StartAsync([.. open.Where(call => !call.IsStarted)], scope);
 
         using var slots = new SemaphoreSlim(MaxParallelCalls);
-        await Task.WhenAll(runnable.Select(call => context.Scheduler.Start(() => RunOneAsync(call.Call, slots))));
+        await Task.WhenAll(open.Select(call => context.Scheduler.Start(() => RunOneAsync(call.Call, scope, slots))));
     }
 
     private bool IsRepeatable(ToolCallFold call) =>
@@ -39,30 +41,28 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         isError: true);
 
     // All starts are stored before any function runs: a call without one never ran.
-    private async Task StartAsync(List<ToolCallFold> calls)
+    private async Task StartAsync(List<ToolCallFold> calls, EventScope scope)
     {
         if (calls.Count == 0) return;
         await context.Journal.AppendGuardedAsync(
             [.. calls.Select(call => scope.Of(new ToolEvents.Start(call.Call.Name, call.Call.Id, call.Call.Arguments)))]);
     }
 
-    private async Task RunOneAsync(ContentBlock.ToolCall call, SemaphoreSlim slots)
+    private async Task RunOneAsync(ContentBlock.ToolCall call, EventScope scope, SemaphoreSlim slots)
     {
         await slots.WaitAsync(context.Cancellation.Token);
         try
         {
             var started = context.Time.GetTimestamp();
             var outcome = await InvokeAsync(call);
-            await RecordAsync(call, context.Time.GetElapsedTime(started), outcome);
+            var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
+            await context.Journal.AppendAsync(scope, end);
         }
         finally
         {
             slots.Release();
         }
     }
-
-    private Task RecordAsync(ContentBlock.ToolCall call, TimeSpan duration, ToolOutcome outcome) =>
-        context.Journal.AppendAsync(scope, new ToolEvents.End(call.Name, call.Id, duration, outcome));
 
     private async Task<ToolOutcome> InvokeAsync(ContentBlock.ToolCall call)
     {

@@ -18,12 +18,14 @@ internal sealed class TurnRecorder : IDisposable
     private readonly StringBuilder _block = new();
     private readonly DeltaJoiner _joiner;
     private readonly UsageDetails _usage = new();
+    private readonly HashSet<string> _callIds = [];
+    private readonly TimeProvider _time;
     private BlockKind _open;
     private string? _signature;
 
     public TurnRecorder(AttemptJournal journal, EventScope scope, string turnId, StreamsOptions options, TimeProvider time)
     {
-        (_journal, _scope, _turnId) = (journal, scope, turnId);
+        (_journal, _scope, _turnId, _time) = (journal, scope, turnId, time);
 
         // Without a reader there is nobody to show a delta to early.
         _joiner = new DeltaJoiner(
@@ -76,6 +78,9 @@ internal sealed class TurnRecorder : IDisposable
 
     public Usage UsageOf(ModelInfo model) => HasUsage ? UsageReader.Read(_usage, model) : Usage.Zero;
 
+    /// <summary>Lets out what is held of the open block, without closing it.</summary>
+    public void FlushProgress() => _joiner.Flush();
+
     public void Dispose() => _joiner.Dispose();
 
     private void Add(AIContent content)
@@ -91,7 +96,7 @@ internal sealed class TurnRecorder : IDisposable
                 break;
             case FunctionCallContent call:
                 CloseBlock();
-                _content.Add(new ContentBlock.ToolCall(call.CallId, call.Name, ReadArguments(call)));
+                _content.Add(new ContentBlock.ToolCall(UniqueId(call.CallId), call.Name, ReadArguments(call)));
                 break;
             case UsageContent usage:
                 HasUsage = true;
@@ -102,6 +107,9 @@ internal sealed class TurnRecorder : IDisposable
                 break;
         }
     }
+
+    // Results are matched to calls by id, and some small servers give all calls of a message the same one, or none.
+    private string UniqueId(string? callId) => !string.IsNullOrEmpty(callId) && _callIds.Add(callId) ? callId : "call_" + Ulid.New(_time);
 
     private void AddThinking(TextReasoningContent thinking)
     {

@@ -72,9 +72,10 @@ public interface IHearthStore : IAsyncDisposable
     Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken);
 
     /// <summary>Finds streams with unsettled submissions that no live process owns; this process's own are left out.</summary>
-    /// <param name="limit">How many streams at the most.</param>
+    /// <param name="after">Where the last page ended; the default starts from the beginning.</param>
+    /// <param name="limit">How many streams at the most, in order of their numbers.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    Task<IReadOnlyList<StreamState>> SweepAsync(int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Keeps bytes outside the event rows, under the hash of their content. Storing the same bytes again changes nothing.</summary>
     /// <remarks>Does nothing when the stream does not exist.</remarks>

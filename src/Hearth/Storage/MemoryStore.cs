@@ -16,7 +16,16 @@ internal sealed class MemoryStore : IHearthStore
     // Only streams with unsettled work, so that a sweep does not look at the others.
     private readonly SortedDictionary<long, MemoryLog> _unsettled = [];
 
-    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // As with a file: whoever opens the store takes over what its last user has left behind.
+    public Task OpenAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var log in _streams.Values) log.Release(log.Epoch);
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken)
     {
@@ -109,12 +118,12 @@ internal sealed class MemoryStore : IHearthStore
         }
     }
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<StreamState>>(
-                [.. _unsettled.Values.Where(log => !log.IsOwned).Take(limit).Select(log => log.State)]);
+                [.. _unsettled.Values.Where(log => log.Id.Value > after.Value && !log.IsOwned).Take(limit).Select(log => log.State)]);
         }
     }
 

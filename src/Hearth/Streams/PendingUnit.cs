@@ -6,37 +6,61 @@ namespace Hearth.Streams;
 /// <summary>What a writer has given positions to and not yet both stored and shown.</summary>
 internal sealed class PendingUnit
 {
-    public PendingUnit(StoredEvent[] events, AppendSideEffects sideEffects, Offset? supersedesProgressFrom)
+    // Progress comes often and nobody waits for it.
+    private readonly TaskCompletionSource? _completion;
+
+    private PendingUnit(AppendUnit append, string? progressTurn)
     {
-        (Events, SideEffects, SupersedesProgressFrom) = (events, sideEffects, supersedesProgressFrom);
-        foreach (var item in events) Bytes += item.Payload.Length;
+        (Append, ProgressTurn) = (append, progressTurn);
+        if (progressTurn is null) _completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var item in append.Events) Bytes += item.Payload.Length;
     }
 
-    public StoredEvent[] Events { get; }
-
-    public AppendSideEffects SideEffects { get; }
-
-    public Offset? SupersedesProgressFrom { get; }
+    public AppendUnit Append { get; }
 
     public long Bytes { get; }
 
     /// <summary>The turn whose progress this is; null for boundary events.</summary>
-    public string? ProgressTurn { get; init; }
+    public string? ProgressTurn { get; }
 
-    /// <summary>Whether the store has answered, or will never be asked.</summary>
-    public bool IsStored { get; set; }
+    public bool IsProgress => ProgressTurn is not null;
 
-    /// <summary>Whether the store has refused the unit because its submission was aborted.</summary>
-    public bool IsRefused { get; set; }
+    /// <summary>Whether this is progress that something later makes superfluous; it is still shown in its place.</summary>
+    public bool IsSuperseded { get; set; }
 
-    public TaskCompletionSource Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>What the store has answered; null while it has not.</summary>
+    public AppendOutcome? Outcome { get; set; }
 
-    public AppendUnit ToAppend() => new()
+    /// <summary>Completes when a boundary event is on stable storage.</summary>
+    public Task Stored => _completion?.Task ?? Task.CompletedTask;
+
+    /// <summary>Whether readers may see it as soon as everything before it was shown.</summary>
+    public bool IsShowable => IsProgress || Outcome is not null;
+
+    public static PendingUnit Progress(string turn, StoredEvent progress) => new(new AppendUnit { Events = [progress] }, turn);
+
+    public static PendingUnit Boundary(IReadOnlyList<StoredEvent> events, AppendSideEffects sideEffects, Offset? supersedesFrom)
     {
-        Events = Events,
-        Guard = SideEffects.Guard,
-        Settles = SideEffects.Settles,
-        Closes = SideEffects.Closes,
-        SupersedesProgressFrom = SupersedesProgressFrom,
-    };
+        var append = new AppendUnit
+        {
+            Events = events,
+            Guard = sideEffects.Guard,
+            Settles = sideEffects.Settles,
+            Closes = sideEffects.Closes,
+            SupersedesProgressFrom = supersedesFrom,
+        };
+        return new PendingUnit(append, null);
+    }
+
+    public void Complete()
+    {
+        if (Outcome == AppendOutcome.Aborted) Fail(new UnitAbortedException());
+        else _completion?.TrySetResult();
+    }
+
+    public void Fail(Exception exception)
+    {
+        // Looking at the exception marks it as observed: not every event is awaited, and the next one meets the same failure.
+        if (_completion?.TrySetException(exception) == true) _ = _completion.Task.Exception;
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class StreamSource(IHearthStore store, StreamTails tails, IOptio
     {
         var tail = tails.Find(stream);
         tail?.Touch();
-        return ReadAsync(stream, tail, after, cancellationToken);
+        return ReadAsync(stream, tail, after, storageFirst: false, cancellationToken);
     }
 
     /// <summary>
@@ -61,14 +61,18 @@ internal sealed class StreamSource(IHearthStore store, StreamTails tails, IOptio
             {
                 var changed = tail.Changed; // Taken before looking: no wake-up is lost.
                 var isStopping = stopping.IsCancellationRequested;
-                var page = await ReadAsync(stream, isIdle ? null : tail, after, cancellationToken);
+                var page = await ReadAsync(stream, tail, after, storageFirst: isIdle, cancellationToken);
                 after = page.Next;
                 var isLast = page.IsClosed || (isStopping && page.IsUpToDate);
-                if (page.Events.Count > 0 || isFirst || isIdle || isLast) yield return page;
-                if (isLast) yield break;
+                if (page.Events.Count > 0 || isIdle || isLast || (isFirst && page.IsUpToDate))
+                {
+                    yield return page;
+                    isFirst = false;
+                }
 
-                isFirst = false;
+                if (isLast) yield break;
                 isIdle = page.IsUpToDate && !await WaitAsync(changed, idleInterval, cancellationToken);
+                if (isIdle) tail.Relax();
             }
         }
         finally
@@ -77,30 +81,30 @@ internal sealed class StreamSource(IHearthStore store, StreamTails tails, IOptio
         }
     }
 
-    private async Task<StreamPage> ReadAsync(StreamId stream, StreamTail? tail, Offset after, CancellationToken cancellationToken)
+    // Storage first: the tail may be that of an owner in this process which another process has replaced.
+    private async Task<StreamPage> ReadAsync(
+        StreamId stream, StreamTail? tail, Offset after, bool storageFirst, CancellationToken cancellationToken)
     {
-        if (tail?.TryRead(after, _limits) is { } fromTail) return fromTail;
+        if (!storageFirst && tail?.TryRead(after, _limits) is { } fromTail) return fromTail;
 
         var query = new EventQuery(after, EventKinds.All, _limits.MaxEvents, _limits.MaxBytes);
         var stored = await store.ReadAsync(stream, query, cancellationToken);
         var next = stored.Events.Count > 0 ? stored.Events[^1].Offset : after;
 
-        // What was shown but is not stored yet lies in the tail: the next round reads it there.
+        // What was shown but is not stored yet lies in the tail: it is read there now, or in the next round.
         var upToDate = !stored.HasMore && (tail is null || tail.Head <= next);
+        if (!upToDate && stored.Events.Count == 0 && tail?.TryRead(after, _limits) is { } shown) return shown;
         return new StreamPage(stored.Events, next, upToDate, upToDate && stored.IsClosed);
     }
 
     private async Task<bool> WaitAsync(Task changed, TimeSpan idleInterval, CancellationToken cancellationToken)
     {
         if (changed.IsCompleted) return true;
-        try
-        {
-            await changed.WaitAsync(idleInterval, time, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+
+        // Silence is normal: thrown time-outs of thousands of idle readers would be most of what they cost.
+        await changed.WaitAsync(idleInterval, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellationToken.ThrowIfCancellationRequested();
+        return changed.IsCompleted;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
 
     private readonly Lock _gate = new();
     private readonly List<StoredEvent> _events = [];
-    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource? _changed;
     private Offset _floor = Offset.End;
     private Offset _head = Offset.Start;
     private Offset _stored = Offset.Start;
@@ -33,7 +33,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
     {
         get
         {
-            lock (_gate) return _changed.Task;
+            lock (_gate) return (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -67,17 +67,22 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
     /// <summary>An owner starts to feed the tail: whatever an earlier one showed and did not store is gone.</summary>
     public void Attach(long epoch, Offset storedTail)
     {
+        TaskCompletionSource? changed;
         lock (_gate)
         {
+            if (epoch < _epoch) return; // The claim was overtaken before its owner came here.
             Clear();
             (_epoch, _floor, _head, _stored) = (epoch, storedTail, storedTail, storedTail);
-            Signal();
+            changed = TakeSignal();
         }
+
+        changed?.SetResult();
     }
 
     /// <summary>The owner has let go: readers go to storage.</summary>
     public void Detach(long epoch)
     {
+        TaskCompletionSource? changed;
         lock (_gate)
         {
             if (_epoch != epoch) return;
@@ -85,13 +90,16 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
             _floor = Offset.End;
             _head = _stored;
             _epoch = 0;
-            Signal();
+            changed = TakeSignal();
         }
+
+        changed?.SetResult();
     }
 
     /// <summary>Shows events, in order. Those up to <paramref name="stored"/> are on stable storage.</summary>
     public void Show(long epoch, ReadOnlySpan<StoredEvent> events, Offset stored, bool closes)
     {
+        TaskCompletionSource? changed = null;
         lock (_gate)
         {
             if (_epoch != epoch) return;
@@ -106,8 +114,10 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
             _stored = stored > _stored ? stored : _stored;
             _isClosed |= closes;
             Trim();
-            if (events.Length > 0 || closes) Signal();
+            if (events.Length > 0 || closes) changed = TakeSignal();
         }
+
+        changed?.SetResult();
     }
 
     /// <summary>Reads what follows a position, if the tail holds all of it.</summary>
@@ -147,27 +157,39 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         lock (_gate) _lastReaderLeft = time.GetTimestamp();
     }
 
+    /// <summary>Nothing was shown for long: whoever keeps up has it all, so the memory goes to streams that need it.</summary>
+    public void Relax()
+    {
+        lock (_gate) DropStored(keepBytes: 0);
+    }
+
     /// <summary>Wakes every reader, so that it looks at the state of the process and of storage.</summary>
     public void Wake()
     {
-        lock (_gate) Signal();
+        TaskCompletionSource? changed;
+        lock (_gate) changed = TakeSignal();
+        changed?.SetResult();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool IsWatchedUnsynchronized() =>
         _readers > 0 || (_lastReaderLeft != long.MinValue && time.GetElapsedTime(_lastReaderLeft) < ReaderGrace);
 
-    private void Signal()
+    // Null when nobody has asked. Completed outside the lock: waking many readers takes time, and each of them comes here next.
+    private TaskCompletionSource? TakeSignal()
     {
         var changed = _changed;
-        _changed = NewSignal();
-        changed.SetResult();
+        _changed = null;
+        return changed;
     }
 
     private void Trim()
     {
-        var keepBytes = !IsWatchedUnsynchronized() || budget.IsExceeded ? 0 : MaxTailBytes;
+        var limit = !IsWatchedUnsynchronized() || budget.IsExceeded ? 0 : MaxTailBytes;
+        if (_bytes > limit) DropStored(limit - (limit / 4)); // Some more than needed: each time moves what is kept.
+    }
+
+    private void DropStored(long keepBytes)
+    {
         var dropped = 0;
         while (_bytes > keepBytes && dropped < _events.Count && _events[dropped].Offset <= _stored)
         {

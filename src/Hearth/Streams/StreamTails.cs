@@ -18,6 +18,9 @@ internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider
         }
     }
 
+    /// <summary>How many bytes of events all tails hold.</summary>
+    public long HeldBytes => _budget.Bytes;
+
     /// <summary>The tail of a stream, held until the lease is disposed.</summary>
     public Lease Acquire(StreamId stream)
     {

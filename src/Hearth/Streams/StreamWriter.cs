@@ -1,6 +1,5 @@
 using Hearth.Events;
 using Hearth.Storage;
-using Hearth.Submissions;
 using Microsoft.Extensions.Logging;
 
 namespace Hearth.Streams;
@@ -14,8 +13,6 @@ namespace Hearth.Streams;
 /// </remarks>
 internal sealed partial class StreamWriter : IAsyncDisposable
 {
-    private const int MaxBatchUnits = 256;
-    private const long MaxBatchBytes = 4 << 20;
     private const long MaxPendingBytes = 2 << 20;
 
     private readonly Lock _gate = new();
@@ -26,18 +23,15 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     private readonly ILogger<StreamWriter> _logger;
     private readonly TimeSpan _flushInterval;
     private readonly ITimer _flushTimer;
-    private readonly Queue<PendingUnit> _unshown = new();
-    private readonly List<PendingUnit> _pending = [];
-    private readonly List<StoredEvent> _showing = [];
-    private readonly Dictionary<string, Offset> _sentProgress = [];
+    private readonly PendingUnits _pending = new();
+    private readonly UnshownUnits _unshown;
     private readonly StoreRetry _retry;
     private long _sequence;
-    private long _pendingBytes;
     private Offset _stored;
     private bool _isSending;
     private bool _isUrgent;
     private bool _isFlushArmed;
-    private Task _sending = Task.CompletedTask;
+    private TaskCompletionSource? _idle;
     private TaskCompletionSource? _room;
     private Exception? _fault;
 
@@ -45,6 +39,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     {
         (_store, _tail, _claim, _time, _logger, _flushInterval) = (store, tail, claim, time, logger, flushInterval);
         _retry = new StoreRetry(time, logger);
+        _unshown = new UnshownUnits(tail, claim.Epoch);
         _sequence = claim.Tail.Sequence;
         _stored = claim.Tail;
         _flushTimer = time.CreateTimer(static state => ((StreamWriter)state!).Flush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -79,22 +74,21 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     /// </returns>
     public StreamWrite Append(ReadOnlySpan<IOutgoingEvent> events, AppendSideEffects sideEffects = default)
     {
+        StoredEvent[] encoded;
         PendingUnit unit;
+        bool mustSend;
         lock (_gate)
         {
             ThrowIfFaulted();
-            Offset? superseded = null;
-            foreach (var item in events)
-            {
-                if (item.SupersedesTurn is { } turn) superseded = DropSuperseded(turn) ?? superseded;
-            }
-
-            unit = new PendingUnit(Encode(events), sideEffects, superseded);
-            Enqueue(unit);
-            StartSending();
+            encoded = Encode(events);
+            unit = PendingUnit.Boundary(encoded, sideEffects, _pending.Supersede(events, sideEffects));
+            _pending.Add(unit);
+            _unshown.AddBoundary(unit);
+            mustSend = TryStartSending();
         }
 
-        return new StreamWrite(unit.Events, unit.Completion.Task);
+        if (mustSend) Send();
+        return new StreamWrite(encoded, unit.Stored);
     }
 
     /// <summary>Hands over one progress event of a turn.</summary>
@@ -103,25 +97,32 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         lock (_gate)
         {
             ThrowIfFaulted();
-            var unit = new PendingUnit(Encode([progress]), default, null) { ProgressTurn = turn };
-            var isShown = _unshown.Count == 0;
-            if (isShown) _tail.Show(_claim.Epoch, [unit.Events[0]], _stored, closes: false);
-            Enqueue(unit, isShown);
+            var encoded = Encode([progress])[0];
+            var unit = PendingUnit.Progress(turn, encoded);
+            _unshown.AddProgress(unit, _stored);
+            _pending.Add(unit);
             ArmFlush();
-            return unit.Events[0];
+            return encoded;
         }
     }
 
     /// <summary>Waits while more is pending than the store has kept up with.</summary>
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        while (true)
         {
-            ThrowIfFaulted();
-            if (_pendingBytes < MaxPendingBytes) return ValueTask.CompletedTask;
-            StartSending();
-            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(_room.Task.WaitAsync(cancellationToken));
+            Task room;
+            bool mustSend;
+            lock (_gate)
+            {
+                ThrowIfFaulted();
+                if (_pending.Bytes < MaxPendingBytes) return;
+                room = (_room ??= NewSignal()).Task;
+                mustSend = TryStartSending();
+            }
+
+            if (mustSend) Send();
+            await room.WaitAsync(cancellationToken);
         }
     }
 
@@ -130,40 +131,44 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     {
         while (true)
         {
-            Task sending;
+            Task idle;
+            bool mustSend;
             lock (_gate)
             {
-                if (_fault is null && _pending.Count > 0) StartSending();
-                if (!_isSending) return;
-                sending = _sending;
+                if (!_isSending && _pending.WaitingCount == 0) return;
+                idle = (_idle ??= NewSignal()).Task;
+                mustSend = TryStartSending();
             }
 
-            await sending.WaitAsync(cancellationToken);
+            if (mustSend) Send();
+            await idle.WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>Stops writing: what is not stored yet never will be.</summary>
     public async ValueTask DisposeAsync()
     {
-        Fail(new ObjectDisposedException(nameof(StreamWriter)));
+        TryFail(new ObjectDisposedException(nameof(StreamWriter)));
         await _flushTimer.DisposeAsync();
-        _tail.Detach(_claim.Epoch);
     }
 
-    /// <summary>Stops writing because of <paramref name="fault"/>; what is in flight may still be stored.</summary>
-    public void Fail(Exception fault)
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // What is in flight may still be stored; its tasks fail all the same.
+    private bool TryFail(Exception fault)
     {
         lock (_gate)
         {
-            if (_fault is not null) return;
+            if (_fault is not null) return false;
             _fault = fault;
-            foreach (var unit in _unshown) unit.Completion.TrySetException(fault);
-            foreach (var unit in _pending) unit.Completion.TrySetException(fault);
-            _unshown.Clear();
-            _pending.Clear();
-            _pendingBytes = 0;
-            _room?.TrySetException(fault);
+            _unshown.Fail(fault);
+            _pending.Fail(fault);
+            _room?.TrySetResult(); // Whoever waits looks again and meets the fault.
             _room = null;
+
+            // What was shown and not stored is gone; readers find the rest in storage, also if this owner takes long to unwind.
+            _tail.Detach(_claim.Epoch);
+            return true;
         }
     }
 
@@ -180,49 +185,39 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         return encoded;
     }
 
-    private void Enqueue(PendingUnit unit, bool isShown = false)
-    {
-        _pending.Add(unit);
-        _pendingBytes += unit.Bytes;
-        if (!isShown) _unshown.Enqueue(unit);
-    }
-
-    // Held progress of the turn is left out of the store; it keeps its place among what is still to be shown.
-    private Offset? DropSuperseded(string turn)
-    {
-        _pending.RemoveAll(unit =>
-        {
-            if (unit.ProgressTurn != turn) return false;
-            unit.IsStored = true;
-            _pendingBytes -= unit.Bytes;
-            return true;
-        });
-        return _sentProgress.Remove(turn, out var first) ? first : null;
-    }
-
+    // Armed while a batch is in flight, too: progress then goes with the next one if its time has come.
     private void ArmFlush()
     {
-        if (_isSending || _isFlushArmed) return;
+        if (_isFlushArmed) return;
         _isFlushArmed = true;
         _flushTimer.Change(_flushInterval, Timeout.InfiniteTimeSpan);
     }
 
     private void Flush()
     {
+        bool mustSend;
         lock (_gate)
         {
             _isFlushArmed = false;
-            if (_fault is null && _pending.Count > 0) StartSending();
+            mustSend = _pending.WaitingCount > 0 && TryStartSending();
         }
+
+        if (mustSend) Send();
     }
 
-    private void StartSending()
+    /// <summary>Has everything that waits sent now.</summary>
+    /// <returns>True when the caller has to <see cref="Send"/>, after it has left the lock.</returns>
+    private bool TryStartSending()
     {
         _isUrgent = true;
-        if (_isSending) return;
+        if (_isSending) return false;
         _isSending = true;
-        _sending = SendAsync();
+        return true;
     }
+
+    // Outside the lock: the store may compute or block before it returns its task, and nobody else's event has to wait for that.
+    // The loop never fails and DrainAsync waits for its end, so its task is not kept.
+    private void Send() => _ = SendAsync();
 
     private async Task SendAsync()
     {
@@ -230,15 +225,13 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         {
             try
             {
-                var append = new StreamAppend(_claim.Stream, _claim.Epoch, batch.ConvertAll(unit => unit.ToAppend()));
+                var append = new StreamAppend(_claim.Stream, _claim.Epoch, batch.ConvertAll(unit => unit.Append));
                 var outcomes = await _retry.RunAsync(() => _store.AppendAsync(append, CancellationToken.None), () => Fault is not null);
                 Complete(batch, outcomes);
             }
             catch (Exception exception)
             {
-                LogWriterFailed(exception, _claim.Stream, _claim.Epoch);
-                foreach (var unit in batch) unit.Completion.TrySetException(exception);
-                Fail(exception);
+                if (TryFail(exception)) LogWriterFailed(exception, _claim.Stream, _claim.Epoch);
             }
         }
     }
@@ -247,25 +240,18 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            var (count, bytes) = (0, 0L);
-            while (count < _pending.Count && count < MaxBatchUnits && (count == 0 || bytes < MaxBatchBytes)) bytes += _pending[count++].Bytes;
-            if (count == 0 || !_isUrgent)
+            // Progress alone waits for the flush interval or for the next boundary event.
+            if (_isUrgent && _pending.WaitingCount > 0)
             {
-                // Progress alone waits for the flush interval or for the next boundary event.
-                _isSending = false;
-                if (count > 0) ArmFlush();
-                return null;
+                var batch = _pending.TakeBatch();
+                _isUrgent = _pending.WaitingCount > 0;
+                return batch;
             }
 
-            _isUrgent = count < _pending.Count;
-            var batch = _pending.GetRange(0, count);
-            _pending.RemoveRange(0, count);
-            foreach (var unit in batch)
-            {
-                if (unit.ProgressTurn is { } turn) _sentProgress.TryAdd(turn, unit.Events[0].Offset);
-            }
-
-            return batch;
+            (_isSending, _isUrgent) = (false, false);
+            _idle?.TrySetResult();
+            _idle = null;
+            return null;
         }
     }
 
@@ -273,47 +259,33 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (outcomes[0] == AppendOutcome.Fenced)
+            var answered = 0;
+            while (answered < batch.Count && outcomes[answered] != AppendOutcome.Fenced)
             {
-                var lost = new OwnershipLostException(_claim.Stream, _claim.Epoch);
-                foreach (var unit in batch) unit.Completion.TrySetException(lost);
-                Fail(lost);
-                return;
+                Accept(batch[answered], outcomes[answered]);
+                answered++;
             }
 
-            for (var i = 0; i < batch.Count; i++)
-            {
-                batch[i].IsStored = true;
-                batch[i].IsRefused = outcomes[i] == AppendOutcome.Aborted;
-                _pendingBytes -= batch[i].Bytes;
-                if (!batch[i].IsRefused && batch[i].Events.Length > 0) _stored = batch[i].Events[^1].Offset;
-            }
-
-            ShowStored();
-            _room?.TrySetResult();
-            _room = null;
-        }
-
-        foreach (var unit in batch)
-        {
-            if (unit.IsRefused) unit.Completion.TrySetException(new UnitAbortedException());
-            else unit.Completion.TrySetResult();
+            _unshown.ShowAnswered(_stored);
+            if (_fault is not null) _tail.Wake(); // The tail is let go of; its readers have to hear of what has been stored since.
+            for (var i = 0; i < answered; i++) batch[i].Complete();
+            if (answered < batch.Count) TryFail(new OwnershipLostException(_claim.Stream, _claim.Epoch));
+            ReleaseRoom();
         }
     }
 
-    private void ShowStored()
+    private void Accept(PendingUnit unit, AppendOutcome outcome)
     {
-        var closes = false;
-        while (_unshown.TryPeek(out var unit) && (unit.IsStored || unit.ProgressTurn is not null))
-        {
-            _unshown.Dequeue();
-            if (unit.IsRefused) continue;
-            _showing.AddRange(unit.Events);
-            closes |= unit.SideEffects.Closes;
-        }
+        unit.Outcome = outcome;
+        if (outcome == AppendOutcome.Stored && unit.Append.Events.Count > 0) _stored = unit.Append.Events[^1].Offset;
+        if (_fault is null) _pending.Answered(unit);
+    }
 
-        _tail.Show(_claim.Epoch, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_showing), _stored, closes);
-        _showing.Clear();
+    private void ReleaseRoom()
+    {
+        if (_pending.Bytes >= MaxPendingBytes) return;
+        _room?.TrySetResult();
+        _room = null;
     }
 
     private void ThrowIfFaulted()

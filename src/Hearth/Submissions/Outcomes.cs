@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hearth.Events;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -11,32 +10,42 @@ internal sealed class Outcomes(IHearthStore store, TimeProvider time)
     // An owner in this process wakes its waiters; this is for what another process settles.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<SubmissionId, TaskCompletionSource<ReadOnlyMemory<byte>>> _settled = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<SubmissionId, Waiters> _waiters = [];
 
     /// <summary>How many submissions are being waited for.</summary>
-    public int WaiterCount => _settled.Count;
+    public int WaiterCount
+    {
+        get
+        {
+            lock (_gate) return _waiters.Count;
+        }
+    }
 
     /// <summary>Waits until a submission is settled, wherever it runs.</summary>
     /// <param name="id">An admitted submission or run.</param>
     /// <param name="cancellationToken">Stops waiting; the work goes on.</param>
     public async Task<SubmissionOutcome> WaitAsync(SubmissionId id, CancellationToken cancellationToken)
     {
-        while (true)
+        var settled = Join(id);
+        try
         {
-            var settled = _settled.GetOrAdd(id, static _ => NewWaiter());
-            try
+            while (true)
             {
                 if (await FindAsync(id, cancellationToken) is { } outcome) return outcome;
-                return SubmissionOutcome.Read(await settled.Task.WaitAsync(PollInterval, time, cancellationToken));
+                try
+                {
+                    return SubmissionOutcome.Read(await settled.WaitAsync(PollInterval, time, cancellationToken));
+                }
+                catch (TimeoutException)
+                {
+                    // Look again: another process may have settled it.
+                }
             }
-            catch (TimeoutException)
-            {
-                // Look again: another process may have settled it.
-            }
-            finally
-            {
-                _settled.TryRemove(KeyValuePair.Create(id, settled));
-            }
+        }
+        finally
+        {
+            Leave(id);
         }
     }
 
@@ -53,8 +62,31 @@ internal sealed class Outcomes(IHearthStore store, TimeProvider time)
     /// <summary>The submission was settled by this process; the event is on stable storage.</summary>
     public void Settled(SubmissionId id, ReadOnlyMemory<byte> settlement)
     {
-        if (_settled.TryRemove(id, out var settled)) settled.TrySetResult(settlement);
+        lock (_gate) _waiters.GetValueOrDefault(id)?.Settled.TrySetResult(settlement);
     }
 
-    private static TaskCompletionSource<ReadOnlyMemory<byte>> NewWaiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<ReadOnlyMemory<byte>> Join(SubmissionId id)
+    {
+        lock (_gate)
+        {
+            if (!_waiters.TryGetValue(id, out var waiters)) _waiters.Add(id, waiters = new Waiters());
+            waiters.Count++;
+            return waiters.Settled.Task;
+        }
+    }
+
+    private void Leave(SubmissionId id)
+    {
+        lock (_gate)
+        {
+            if (--_waiters[id].Count == 0) _waiters.Remove(id);
+        }
+    }
+
+    private sealed class Waiters
+    {
+        public TaskCompletionSource<ReadOnlyMemory<byte>> Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Count { get; set; }
+    }
 }

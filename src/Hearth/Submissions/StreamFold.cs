@@ -45,7 +45,7 @@ internal sealed class StreamFold
     public void Apply(StoredEvent stored)
     {
         if (!Kinds.Contains(stored.Kind)) return;
-        using var document = JsonDocument.Parse(stored.Payload);
+        using var document = JsonDocument.Parse(stored.Payload, EventFormat.ReadOptions);
         var content = document.RootElement;
         Run.Apply(stored.Kind, content);
         if (content.TryGetProperty("session", out var session))
@@ -58,7 +58,7 @@ internal sealed class StreamFold
     public void ApplyProgress(StoredEvent progress)
     {
         if (progress.Kind != EventKind.TextDelta) return;
-        using var document = JsonDocument.Parse(progress.Payload);
+        using var document = JsonDocument.Parse(progress.Payload, EventFormat.ReadOptions);
         var turnId = document.RootElement.GetProperty("turnId").GetString()!;
         _partialTexts[turnId] = PartialText(turnId) + document.RootElement.GetProperty("text").GetString();
     }

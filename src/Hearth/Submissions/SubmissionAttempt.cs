@@ -19,6 +19,7 @@ internal sealed partial class SubmissionAttempt(
 {
     private readonly EventScope _scope = ScopeOf(claim.Key, submission);
     private readonly ConversationFold _conversation = journal.Conversation(SessionNames.Default, SessionNames.Default);
+    private bool _hadStarted;
 
     private OperationFold? Operation => _conversation.Operation is { } operation && operation.Identity == submission.Id.Value ? operation : null;
 
@@ -26,7 +27,13 @@ internal sealed partial class SubmissionAttempt(
     /// <param name="observe">Told the attempt's cancellation before anything happens that it could cut short.</param>
     public async Task<AttemptResult> RunAsync(Action<AttemptCancellation> observe)
     {
-        if (services.Agents.Find(claim.Key.Name) is not { } registration) return await FailAsync(null, UnknownAgent());
+        _hadStarted = Operation is not null;
+        if (await TrySettleByEvidenceAsync(EvidenceFor(null)) is { } settled) return settled;
+        if (services.Agents.Find(claim.Key.Name) is not { } registration)
+        {
+            // Another process may know the agent. It has until the submission's time is up.
+            return IsOverdue() ? await FailAsync(null, UnknownAgent()) : AttemptResult.Interrupted;
+        }
 
         await using var scope = services.Scopes.CreateAsyncScope();
         AgentDefinition agent;
@@ -40,18 +47,10 @@ internal sealed partial class SubmissionAttempt(
             return await FailAsync(null, ErrorInfo.From(exception).Reduced());
         }
 
-        var evidence = RecoveryEvidence.For(
-            submission,
-            Operation,
-            agent.MaxAttempts ?? services.Options.MaxAttempts,
-            agent.Timeout ?? services.Options.Timeout);
+        var evidence = EvidenceFor(agent);
         var now = services.Time.GetUtcNow();
         switch (Recovery.Decide(evidence, now))
         {
-            case RecoveryDecision.SettleCompleted:
-                return await SettleAsync(IdleIfStarted(), SubmissionSettled.Completed(ResultOf(Operation!)), guard: submission.Number);
-            case RecoveryDecision.SettleAborted:
-                return await FailAsync(null, AttemptErrors.SubmissionAborted);
             case RecoveryDecision.SettleExhausted:
                 return await FailAsync(null, AttemptErrors.RetryExhausted(evidence.AttemptsSinceProgress, evidence.MaxAttempts));
             case RecoveryDecision.SettleTimedOut:
@@ -62,6 +61,23 @@ internal sealed partial class SubmissionAttempt(
         observe(cancellation);
         return await ExecuteAsync(agent, scope.ServiceProvider, cancellation);
     }
+
+    private RecoveryEvidence EvidenceFor(AgentDefinition? agent) => RecoveryEvidence.For(
+        submission,
+        Operation,
+        agent?.MaxAttempts ?? services.Options.MaxAttempts,
+        agent?.Timeout ?? services.Options.Timeout);
+
+    // What the log proves needs no agent, which may be gone or broken by now.
+    private async Task<AttemptResult?> TrySettleByEvidenceAsync(RecoveryEvidence evidence) => Recovery.Decide(evidence, services.Time.GetUtcNow()) switch
+    {
+        RecoveryDecision.SettleCompleted =>
+            await SettleAsync(IdleIfStarted(), SubmissionSettled.Completed(ResultOf(Operation!)), guard: submission.Number),
+        RecoveryDecision.SettleAborted => await FailAsync(null, AttemptErrors.SubmissionAborted),
+        _ => null,
+    };
+
+    private bool IsOverdue() => submission.AdmittedAt + services.Options.Timeout <= services.Time.GetUtcNow();
 
     private static EventScope ScopeOf(StreamKey key, SubmissionRecord submission)
     {
@@ -121,16 +137,12 @@ internal sealed partial class SubmissionAttempt(
         ("harness", SessionNames.Default),
         ("session", SessionNames.Default));
 
-    private IOutgoingEvent[] IdleIfStarted() => Operation is null ? [] : [SessionScope().Of(OperationEvents.Mark.Idle)];
+    // The fold may hold a start that the store has refused; what counts is what was there before.
+    private IOutgoingEvent[] IdleIfStarted() => _hadStarted ? [SessionScope().Of(OperationEvents.Mark.Idle)] : [];
 
     private Task<AttemptResult> FailAsync(OperationRunner? runner, ErrorInfo error)
     {
-        var closing = runner switch
-        {
-            null => IdleIfStarted(),
-            { HasStarted: true } => runner.ClosingEvents(error),
-            _ => [],
-        };
+        var closing = runner is { HasStarted: true } ? runner.ClosingEvents(error) : IdleIfStarted();
         return SettleAsync(closing, SubmissionSettled.Failed(error.Reduced()), guard: null);
     }
 

@@ -11,7 +11,7 @@ internal sealed record SubmissionOutcome(JsonElement? Result, ErrorInfo? Error)
     /// <summary>Reads it from <c>submission_settled</c> or <c>run_end</c>.</summary>
     public static SubmissionOutcome Read(ReadOnlyMemory<byte> settlement)
     {
-        using var document = JsonDocument.Parse(settlement);
+        using var document = JsonDocument.Parse(settlement, EventFormat.ReadOptions);
         var root = document.RootElement;
         JsonElement? result = root.TryGetProperty("result", out var value) && value.ValueKind != JsonValueKind.Null ? value.Clone() : null;
         return new SubmissionOutcome(result, root.TryGetProperty("error", out var error) ? ErrorInfo.Read(error) : null);

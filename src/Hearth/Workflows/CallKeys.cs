@@ -12,8 +12,6 @@ internal sealed class CallKeys(RunFold recorded)
     public const string DispatchKind = "dispatch";
     public const string ClockKind = "now";
 
-    private static readonly string[] Kinds = [StepKind, PromptKind, DispatchKind, ClockKind];
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _uses = [];
     private readonly HashSet<string> _pending = [];
@@ -22,7 +20,6 @@ internal sealed class CallKeys(RunFold recorded)
 
     /// <summary>Takes the next key of a name and holds the name until the result is disposed.</summary>
     /// <exception cref="InvalidOperationException">A call of that kind and name is pending.</exception>
-    /// <exception cref="HearthException"><c>workflow_nondeterministic</c>: another kind of call is recorded in this place.</exception>
     public PendingCall Take(string kind, string name)
     {
         lock (_gate)
@@ -36,7 +33,6 @@ internal sealed class CallKeys(RunFold recorded)
 
             var use = _uses[slot] = _uses.GetValueOrDefault(slot) + 1;
             var key = $"{slot}#{use}";
-            if (!_known.Contains(key) && FindOtherKind(kind, name, use) is { } other) throw Nondeterministic(other);
             _asked.Add(key);
             return new PendingCall(this, slot, key);
         }
@@ -56,11 +52,6 @@ internal sealed class CallKeys(RunFold recorded)
         ErrorCodes.WorkflowNondeterministic,
         $"The resumed run did not repeat the recorded call \"{key}\".",
         "Code between durable calls has to take the same path each time: move what varies into a step.");
-
-    private string? FindOtherKind(string kind, string name, int use) => Kinds
-        .Where(other => other != kind)
-        .Select(other => $"{other}:{name}#{use}")
-        .FirstOrDefault(key => _known.Contains(key) && !_asked.Contains(key));
 
     private void Release(string slot)
     {

@@ -20,6 +20,7 @@ internal sealed partial class RunAttempt(
 {
     private readonly EventScope _scope = EventScope.ForAttempt(("runId", claim.Key.Id));
     private readonly RunFold _run = journal.Read(fold => fold.Run);
+    private bool _hasStarted = journal.Read(fold => fold.Run.HasStarted);
 
     private string WorkflowName => claim.Key.Name;
 
@@ -29,7 +30,6 @@ internal sealed partial class RunAttempt(
     {
         var evidence = RecoveryEvidence.For(submission, _run, services.Options.MaxAttempts, services.Options.RunTimeout);
         var now = services.Time.GetUtcNow();
-        if (services.Workflows.Find(WorkflowName) is not { } registration) return await FailAsync(UnknownWorkflow());
         switch (Recovery.Decide(evidence, now))
         {
             case RecoveryDecision.SettleAborted:
@@ -38,6 +38,12 @@ internal sealed partial class RunAttempt(
                 return await FailAsync(AttemptErrors.RunInterrupted);
             case RecoveryDecision.SettleTimedOut:
                 return await FailAsync(AttemptErrors.RunTimeout);
+        }
+
+        if (services.Workflows.Find(WorkflowName) is not { } registration)
+        {
+            // Another process may know the workflow. It has until the time of a submission is up.
+            return submission.AdmittedAt + services.Options.Timeout <= now ? await FailAsync(UnknownWorkflow()) : AttemptResult.Interrupted;
         }
 
         using var cancellation = new AttemptCancellation(evidence.TimeLeft(now), services.Options.CancellationGrace, services.Time);
@@ -79,9 +85,13 @@ internal sealed partial class RunAttempt(
         }
     }
 
-    private Task StartAsync() => _run.HasStarted
-        ? journal.AppendAsync(_scope, new RunEvents.Resume(WorkflowName, _run.StartedAt))
-        : journal.AppendAsync(_scope, StartEvent());
+    // Guarded: an abort that came before this process could hear of it ends the run here.
+    private async Task StartAsync()
+    {
+        HearthEvent start = _hasStarted ? new RunEvents.Resume(WorkflowName, _run.StartedAt) : StartEvent();
+        await journal.AppendGuardedAsync([_scope.Of(start)]);
+        _hasStarted = true;
+    }
 
     private RunEvents.Start StartEvent() =>
         new(WorkflowName, submission.AdmittedAt, submission.Input.IsEmpty ? null : JsonBytes.Parse(submission.Input));
@@ -134,7 +144,7 @@ internal sealed partial class RunAttempt(
         var end = _scope.Of(new RunEvents.End(duration, result, error));
 
         // Whatever becomes of a run, its stream starts with run_start.
-        IOutgoingEvent[] events = _run.HasStarted ? [end] : [_scope.Of(StartEvent()), end];
+        IOutgoingEvent[] events = _hasStarted ? [end] : [_scope.Of(StartEvent()), end];
         var write = journal.Write(events, new AppendSideEffects(guard, new SubmissionId(claim.Key.Id), Closes: true));
         await write.Stored;
         services.Outcomes.Settled(submission.Id, write.Events[^1].Payload);

@@ -50,11 +50,11 @@ internal sealed class RunContext(
             return null;
         });
 
-    public override Task<DateTimeOffset> GetUtcNowAsync() =>
-        steps.RunAsync(CallKeys.ClockKind, "utc", (_, _) => Task.FromResult(time.GetUtcNow()));
+    public override Task<DateTimeOffset> GetUtcNowAsync(string name = "utc") =>
+        steps.RunAsync(CallKeys.ClockKind, name, (_, _) => Task.FromResult(time.GetUtcNow()));
 
     public override Task<DispatchReceipt> DispatchAsync(string agentName, string instanceId, object input, DispatchOptions? options = null) =>
-        steps.RunAsync(CallKeys.DispatchKind, agentName, async (key, token) =>
+        steps.RunAsync(CallKeys.DispatchKind, $"{agentName}/{instanceId}", async (key, token) =>
         {
             // The same id each time the run is executed, so that the input is accepted once.
             var id = options?.Id ?? NameBasedUuid.Create(runId.Value, key);

@@ -68,6 +68,11 @@ internal sealed class RunSession(
             await runner.RunAsync();
             return await EndAsync(runner, key, OutcomeOf(context.Conversation.Operation!));
         }
+        catch (OperationCanceledException) when (runner is { HasStarted: true } && EndOfRun() is { } error)
+        {
+            await context.Journal.Write(runner.ClosingEvents(error), default).Stored;
+            throw;
+        }
         catch (Exception exception) when (IsOperationFailure(exception, cancellation))
         {
             var error = exception is OperationCanceledException ? AttemptErrors.OperationCancelled : ErrorInfo.From(exception);
@@ -82,6 +87,14 @@ internal sealed class RunSession(
         OwnershipLostException or UnitAbortedException => false,
         OperationCanceledException => !context.Cancellation.Token.IsCancellationRequested && cancellation.Reason == AttemptStop.Aborted,
         _ => context.Conversation.Operation is not { IsEnded: true },
+    };
+
+    // A run that is about to fail leaves no operation open; one that another process continues does.
+    private ErrorInfo? EndOfRun() => context.Cancellation.Reason switch
+    {
+        AttemptStop.Aborted => AttemptErrors.RunAborted,
+        AttemptStop.TimedOut => AttemptErrors.RunTimeout,
+        _ => null,
     };
 
     private async Task<OperationFold> EndAsync(OperationRunner runner, string key, ErrorInfo? error)

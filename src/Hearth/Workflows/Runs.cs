@@ -29,7 +29,7 @@ internal sealed class Runs(IHearthStore store)
 
         var query = new EventQuery(new Offset(settledAt.Value - 1), EventKinds.All, 1, long.MaxValue);
         var end = (await store.ReadAsync(stream.Id, query, cancellationToken)).Events[0].Payload;
-        using var document = JsonDocument.Parse(end);
+        using var document = JsonDocument.Parse(end, EventFormat.ReadOptions);
         var outcome = SubmissionOutcome.Read(end);
         return active with
         {

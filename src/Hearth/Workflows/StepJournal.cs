@@ -55,7 +55,7 @@ internal sealed class StepJournal(AttemptJournal journal, EventScope scope, Call
             var again = JsonSerializer.SerializeToElement(first.Deserialize<T>(WorkflowInvoker.Json), WorkflowInvoker.Json);
             if (JsonElement.DeepEquals(first, again)) return first;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
             throw NotRoundTripping<T>(name, exception);
         }

@@ -36,6 +36,8 @@ internal sealed class TypedWorkflowInvoker<TInput, TOutput>(Func<IServiceProvide
         _ = TypeSchema.Create(typeof(TOutput), Json);
     }
 
+    public override void EnsureCreatable(IServiceProvider services) => _ = create(services);
+
     public override async Task<JsonElement?> RunAsync(JsonElement? input, WorkflowContext context)
     {
         var run = create(context.Services);

@@ -54,7 +54,8 @@ public abstract class WorkflowContext
     public abstract Task StepAsync(string name, Func<CancellationToken, Task> step);
 
     /// <summary>The time, recorded: the same each time the run is executed.</summary>
-    public abstract Task<DateTimeOffset> GetUtcNowAsync();
+    /// <param name="name">What the call is called; branches that may ask at the same time need a name each.</param>
+    public abstract Task<DateTimeOffset> GetUtcNowAsync(string name = "utc");
 
     /// <summary>Sends an input to an agent's instance, once, however often the run is executed.</summary>
     /// <returns>The receipt; the run does not wait for the outcome.</returns>

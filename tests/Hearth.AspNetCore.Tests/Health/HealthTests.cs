@@ -52,8 +52,8 @@ public sealed class HealthTests
     [Theory]
     [InlineData(null, null, "Healthy")]
     [InlineData("scripted/one", null, "Healthy")]
-    [InlineData("scripted/one", "Set SCRIPTED_API_KEY.", "degraded: The default model scripted/one cannot be used: Set SCRIPTED_API_KEY.")]
-    [InlineData("missing/one", null, "degraded: The default model is missing/one, and no provider \"missing\" is registered.")]
+    [InlineData("scripted/one", "Set SCRIPTED_API_KEY.", "degraded: The model \"scripted/one\" cannot be used: Set SCRIPTED_API_KEY.")]
+    [InlineData("missing/one", null, "degraded: There is no model provider \"missing\". Registered providers: scripted.")]
     [InlineData("nonsense", null, "degraded: \"nonsense\" is not a model. Write provider/model, for example anthropic/claude-haiku-4-5.")]
     public async Task Ready_DefaultModel_DegradesButStaysReady(string? model, string? error, string text)
     {

@@ -8,6 +8,10 @@ internal sealed class LogRecorder : ILoggerProvider
 {
     public ConcurrentQueue<(LogLevel Level, string Text)> Entries { get; } = [];
 
+    /// <summary>Whether an entry is a warning or worse, or Hearth's own.</summary>
+    public static bool IsNoteworthy((LogLevel Level, string Text) entry) =>
+        entry.Level >= LogLevel.Warning || entry.Text.StartsWith("Hearth.", StringComparison.Ordinal);
+
     public ILogger CreateLogger(string categoryName) => new Recorder(this, categoryName);
 
     public void Dispose()

@@ -45,10 +45,13 @@ internal sealed class TestHost : IAsyncDisposable
         Action<WebApplicationBuilder>? configure = null,
         string prefix = "",
         Action<IEndpointConventionBuilder>? conventions = null,
-        Action<WebApplication>? pipeline = null)
+        Action<WebApplication>? pipeline = null,
+        bool started = true,
+        string environment = "Production")
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration["Hearth:Security:AllowAnonymous"] = "true";
         var logs = new LogRecorder();
         builder.Logging.ClearProviders().AddProvider(logs);
         AddRuntime(builder.Services);
@@ -58,8 +61,9 @@ internal sealed class TestHost : IAsyncDisposable
         pipeline?.Invoke(app);
         var group = app.MapHearth(prefix);
         conventions?.Invoke(group);
-        app.Services.GetRequiredService<ServerLifecycle>().Started();
+        if (started) app.Services.GetRequiredService<ServerLifecycle>().Started();
         await app.StartAsync(TestContext.Current.CancellationToken);
+        logs.Entries.Clear();
         return new TestHost(app) { Logs = logs };
     }
 
@@ -82,7 +86,7 @@ internal sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>Whether nothing was ever admitted.</summary>
-    public async Task<bool> IsEmptyAsync() => Ownership.Nudges.IsEmpty && (await Store.SweepAsync(1, Cancel)).Count == 0;
+    public async Task<bool> IsEmptyAsync() => Ownership.Nudges.IsEmpty && (await Store.SweepAsync(default, 1, Cancel)).Count == 0;
 
     /// <summary>Waits until so many live reads of a stream are under way.</summary>
     public Task WaitForReadersAsync(StreamId stream, int count) =>

@@ -20,5 +20,9 @@ internal sealed class TestInvoker(bool takesInput) : WorkflowInvoker
     {
     }
 
+    public override void EnsureCreatable(IServiceProvider services)
+    {
+    }
+
     public override Task<JsonElement?> RunAsync(JsonElement? input, WorkflowContext context) => throw new InvalidOperationException("Not run here.");
 }

@@ -1,0 +1,19 @@
+
+namespace Hearth.Compliance.Host;
+
+/// <summary>What both servers have in common.</summary>
+internal static class ApplicationBuilder
+{
+    public static WebApplicationBuilder Create(HostArguments arguments, IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        // Nothing of the surroundings: the tests must see the same server everywhere.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{arguments.Port}");
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddRouting();
+        if (arguments.Store != HostArguments.MemoryStore) builder.Services.AddHearthSqlite(arguments.Store);
+        builder.Services.AddHearthHttp();
+        return builder;
+    }
+}

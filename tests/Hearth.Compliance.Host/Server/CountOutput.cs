@@ -1,0 +1,4 @@
+namespace Hearth.Compliance.Host.Server;
+
+/// <summary>What was counted.</summary>
+internal sealed record CountOutput(int[] Numbers);

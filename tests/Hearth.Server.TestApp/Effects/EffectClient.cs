@@ -1,0 +1,24 @@
+namespace Hearth.Server.TestApp.Effects;
+
+/// <summary>Tells the test about an effect and waits until the test lets it happen.</summary>
+/// <param name="baseUrl">Where the test listens.</param>
+public sealed class EffectClient(Uri baseUrl) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = baseUrl, Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Reports one execution.</summary>
+    /// <param name="name">What is executed.</param>
+    /// <param name="argument">What for.</param>
+    /// <param name="cancellationToken">Stops waiting; the test has counted the execution.</param>
+    /// <returns>The result that the test chose.</returns>
+    public async Task<string> HappenAsync(string name, string argument, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(argument);
+        using var response = await _http.PostAsync(new Uri(name, UriKind.Relative), content, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+}

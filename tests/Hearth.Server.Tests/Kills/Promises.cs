@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json;
+using Hearth.Server.Tests.Clients;
+
+namespace Hearth.Server.Tests.Kills;
+
+/// <summary>The promises of the server that a client can check by HTTP alone, after a restart.</summary>
+internal static class Promises
+{
+    // How soon work goes on once the restarted server is ready, and what a machine may add that has other things to do.
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LoadAllowance = TimeSpan.FromSeconds(2);
+
+    /// <summary>Checks that the work of a stream went on at once.</summary>
+    public static async Task RecoveryIsPromptAsync(KillRig rig, StreamWatcher watcher)
+    {
+        var time = await rig.RecoveryTimeAsync(watcher);
+        Assert.True(time < RecoveryLimit + LoadAllowance, $"Recovery began {time.TotalMilliseconds:0} ms after the server was ready.");
+    }
+
+    /// <summary>Waits until every submission of an instance is settled and checks everything that holds for all of them.</summary>
+    /// <param name="rig">The server.</param>
+    /// <param name="watcher">A reader of the instance that was there before the kill.</param>
+    /// <param name="receipts">The receipts in the order of admission.</param>
+    /// <returns>The whole stream.</returns>
+    public static async Task<InstanceLog> HoldForInstanceAsync(KillRig rig, StreamWatcher watcher, params Receipt[] receipts)
+    {
+        await watcher.UntilAllAsync(
+            events => receipts.All(receipt => events.Any(item => item.Type == "submission_settled" && item.SubmissionId == receipt.Id)),
+            $"the settlement of {receipts.Length} submissions, after the restart");
+        var read = await rig.Api.ReadAsync(watcher.Receipt.StreamUrl);
+        var log = new InstanceLog(read.Events);
+
+        foreach (var receipt in receipts) SubmissionIsWhole(log, receipt);
+        InputsTakeEffectInOrder(log, receipts);
+        ResultsAreRecordedOnce(read.Events);
+        await EveryOffsetResumesAsync(rig.Api, watcher, read);
+        foreach (var receipt in receipts) await ReceiptIsKeptAsync(rig.Api, receipt);
+        await OutcomeStaysAsync(rig.Api, log, receipts[^1]);
+        return log;
+    }
+
+    /// <summary>Waits until a run has ended and checks everything that holds for all runs.</summary>
+    /// <returns>The whole stream.</returns>
+    public static async Task<IReadOnlyList<StreamedEvent>> HoldForRunAsync(KillRig rig, StreamWatcher watcher)
+    {
+        await watcher.UntilAsync(item => item.Type == "run_end", "the end of the run, after the restart");
+        var read = await rig.Api.ReadAsync(watcher.Receipt.StreamUrl);
+        var events = read.Events;
+        var seen = StreamedEvent.Describe(events);
+
+        Assert.True(events[0].Type == "run_start", $"The run does not start with run_start: {seen}");
+        Assert.True(events.Count(item => item.Type == "run_start") == 1, $"The run has not one run_start: {seen}");
+        Assert.True(events.Count(item => item.Type == "run_end") == 1, $"The run has not one run_end: {seen}");
+        Assert.True(events[^1].Type == "run_end" && read.IsClosed, $"The run does not end with run_end: {seen}");
+        ResultsAreRecordedOnce(events);
+        await EveryOffsetResumesAsync(rig.Api, watcher, read);
+        await ReceiptIsKeptAsync(rig.Api, watcher.Receipt);
+
+        var record = await rig.Api.ReadRunAsync(watcher.Receipt);
+        Assert.NotEqual("active", record.GetProperty("status").GetString());
+        Assert.Equal(events[^1].Json.GetProperty("isError").GetBoolean(), record.GetProperty("isError").GetBoolean());
+        return events;
+    }
+
+    // P1 and P2: what was accepted is there and reached exactly one outcome, the last that is said of it.
+    private static void SubmissionIsWhole(InstanceLog log, Receipt receipt)
+    {
+        var events = log.Of(receipt);
+        var seen = StreamedEvent.Describe(events);
+        Assert.True(events.Count(item => item.Type == "submission_settled") == 1, $"Submission {receipt.Id} has not one settlement: {seen}");
+        Assert.True(events[^1].Type == "submission_settled", $"Submission {receipt.Id} goes on after its settlement: {seen}");
+        Assert.True(events.Count(item => item.IsMessageOf("user") && item.Text("turnId")!.EndsWith(":input", StringComparison.Ordinal))
+            <= 1, $"Submission {receipt.Id} was applied more than once: {seen}");
+
+        // Each attempt counts its events from 0; within one the count only grows.
+        var last = -1L;
+        foreach (var item in events)
+        {
+            var index = item.Json.GetProperty("eventIndex").GetInt64();
+            var isNewAttempt = index == 0 && item.Type is "operation_start" or "idle" or "submission_settled";
+            Assert.True(isNewAttempt || index > last, $"Event index {index} of {item.Type} follows {last} in submission {receipt.Id}: {seen}");
+            last = index;
+        }
+    }
+
+    // P3: one after the other, in the order in which they were accepted.
+    private static void InputsTakeEffectInOrder(InstanceLog log, Receipt[] receipts)
+    {
+        var blocks = new List<string>();
+        foreach (var item in log.Events)
+        {
+            if (blocks.Count == 0 || blocks[^1] != item.SubmissionId) blocks.Add(item.SubmissionId!);
+        }
+
+        Assert.Equal(receipts.Select(receipt => receipt.Id), blocks.Where(id => receipts.Any(receipt => receipt.Id == id)));
+        Assert.Equal(blocks.Distinct(), blocks);
+    }
+
+    // P5: a recorded result is the only one.
+    private static void ResultsAreRecordedOnce(IReadOnlyList<StreamedEvent> events)
+    {
+        foreach (var name in new[] { "tool_start", "tool" }) IsUnique(events.Where(item => item.Type == name), "toolCallId");
+        IsUnique(events.Where(item => item.Type == "step"), "callKey");
+
+        void IsUnique(IEnumerable<StreamedEvent> items, string member)
+        {
+            foreach (var group in items.GroupBy(item => item.Text(member)))
+            {
+                Assert.True(group.Count() == 1, $"{member} {group.Key} has {group.Count()} records: {StreamedEvent.Describe(events)}");
+            }
+        }
+    }
+
+    // P4: from every offset the reader was given it gets what it had not seen then, once and in order.
+    private static async Task EveryOffsetResumesAsync(HearthApi api, StreamWatcher watcher, CatchUp all)
+    {
+        var boundaries = all.Boundaries;
+        Assert.Equal(boundaries, watcher.Events.Where(item => item.IsBoundary).Select(item => item.Raw));
+        foreach (var (offset, seen) in watcher.Offsets.DistinctBy(given => given.Offset))
+        {
+            var rest = await api.ReadAsync(watcher.Receipt.StreamUrl, offset);
+            Assert.Equal(boundaries.Skip(seen), rest.Boundaries);
+        }
+    }
+
+    // P1: whoever sends the request again is told the same.
+    private static async Task ReceiptIsKeptAsync(HearthApi api, Receipt receipt)
+    {
+        var repeated = await api.RepeatAsync(receipt);
+        Assert.Equal(receipt with { IsDeduplicated = true }, repeated);
+    }
+
+    // P2: the outcome can be had again, as often as one likes.
+    private static async Task OutcomeStaysAsync(HearthApi api, InstanceLog log, Receipt receipt)
+    {
+        var (status, body) = await api.WaitForResultAsync(receipt);
+        if (log.SettlementOf(receipt).TryGetProperty("result", out var result))
+        {
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.True(JsonElement.DeepEquals(result, body.GetProperty("result")), $"The outcome changed from {result} to {body}.");
+        }
+        else
+        {
+            Assert.Equal(HttpStatusCode.InternalServerError, status);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Hearth.Server.Tests.Processes;
+
+/// <summary>One start of the server, as a process of its own.</summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+    private static readonly TimeSpan ReadyProbeInterval = TimeSpan.FromMilliseconds(10);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ServerProcess(int port, IReadOnlyDictionary<string, string> environment)
+    {
+        BaseUri = new Uri($"http://127.0.0.1:{port}/");
+        _process = new Process { StartInfo = StartInfo(port, environment) };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+    }
+
+    public Uri BaseUri { get; }
+
+    /// <summary>When <c>/ready</c> first answered 200, as a <see cref="Stopwatch"/> timestamp.</summary>
+    public long ReadyAt { get; private set; }
+
+    /// <summary>From the start of the process to <see cref="ReadyAt"/>.</summary>
+    public TimeSpan StartDuration { get; private set; }
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Everything that the process has written so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    /// <summary>Starts the process without waiting for anything.</summary>
+    public static ServerProcess Start(int port, IReadOnlyDictionary<string, string> environment)
+    {
+        var server = new ServerProcess(port, environment);
+        server._process.Start();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        return server;
+    }
+
+    /// <summary>Waits until <c>/ready</c> answers 200.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = BaseUri };
+        var started = Stopwatch.GetTimestamp();
+        while (!await IsReadyAsync(http))
+        {
+            if (_process.HasExited) await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.False(_process.HasExited, $"The server ended while it started. Its output:\n{Output}");
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience.Limit, $"The server did not become ready. Its output:\n{Output}");
+            await Task.Delay(ReadyProbeInterval, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        ReadyAt = Stopwatch.GetTimestamp();
+        StartDuration = Stopwatch.GetElapsedTime(started, ReadyAt);
+    }
+
+    /// <summary>Ends the process as a power cut would, with <c>SIGKILL</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await WaitForExitAsync("after SIGKILL");
+    }
+
+    /// <summary>Asks the process to stop, with <c>SIGTERM</c>.</summary>
+    public void Terminate() => Assert.True(Kill(_process.Id, SigTerm) == 0, "SIGTERM could not be sent.");
+
+    /// <summary>Waits until the process has ended and its output is complete.</summary>
+    public async Task WaitForExitAsync(string phase)
+    {
+        try
+        {
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience.Limit, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The server still lives, {phase}. Its output:\n{Output}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(int port, IReadOnlyDictionary<string, string> environment)
+    {
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Hearth.Server.TestApp.dll")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // What the machine is set to must not change what is tested.
+        foreach (var name in start.Environment.Keys.Where(IsServerSetting).ToList()) start.Environment.Remove(name);
+        start.Environment["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return start;
+    }
+
+    private static bool IsServerSetting(string name) =>
+        name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("HEARTH", StringComparison.OrdinalIgnoreCase)
+        || name is "DOTNET_ENVIRONMENT" or "MODEL_SPECIFIER" or "URLS" or "HTTP_PORTS" or "HTTPS_PORTS";
+
+    private static async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken);
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // Nothing listens yet.
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        lock (_output) _output.AppendLine(line);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,88 @@
+using Hearth.Events;
+using Hearth.Hosting;
+using Hearth.Storage;
+using Hearth.Testing;
+using Xunit;
+
+namespace Hearth.Tests.Support;
+
+/// <summary>One piece of work that a process starts and another one, after the first one's death, brings to its end.</summary>
+internal sealed class Crash
+{
+    public required Action<HearthBuilder> Configure { get; init; }
+
+    public required Func<HearthTestHost, Task<string>> Start { get; init; }
+
+    /// <summary>The model of a process, given that process's view of the store.</summary>
+    public required Func<CrashingStore, ScriptedChatClient> Model { get; init; }
+
+    /// <summary>Called when the first process is dead and gone.</summary>
+    public Action? Crashed { get; init; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Dies at each append in turn, before and after it is stored, until the work gets through without dying.</summary>
+    /// <param name="open">Opens the store again, each time as another process.</param>
+    /// <param name="check">Checks what has become of the work.</param>
+    /// <returns>How many appends the work takes.</returns>
+    public async Task<int> AtEveryAppendAsync(Func<int, IHearthStore> open, Func<HearthTestHost, string, Task> check)
+    {
+        for (var n = 1; ; n++)
+        {
+            foreach (var storesLast in (bool[])[false, true])
+            {
+                if (!await AtAppendAsync(() => open((n * 2) + (storesLast ? 1 : 0)), n, storesLast, check)) return n - 1;
+            }
+        }
+    }
+
+    /// <summary>Dies when <paramref name="dies"/> says so of an append.</summary>
+    public async Task<bool> WhenAsync(IHearthStore store, Func<StreamAppend, bool> dies, Func<HearthTestHost, string, Task> check)
+    {
+        var crashing = new CrashingStore(store);
+        crashing.BeforeAppend = append =>
+        {
+            if (dies(append)) crashing.Kill();
+            return Task.CompletedTask;
+        };
+        return await RunAsync(crashing, store, store, check);
+    }
+
+    /// <summary>Dies when <paramref name="moment"/> completes.</summary>
+    public async Task WhenAsync(IHearthStore store, Func<CrashingStore, Task> moment, Func<HearthTestHost, string, Task> check)
+    {
+        var crashing = new CrashingStore(store);
+        var dying = moment(crashing).ContinueWith(_ => crashing.Kill(), TaskScheduler.Default);
+        Assert.True(await RunAsync(crashing, store, store, check));
+        await dying;
+    }
+
+    private async Task<bool> AtAppendAsync(Func<IHearthStore> open, int n, bool storesLast, Func<HearthTestHost, string, Task> check)
+    {
+        var store = open();
+        return await RunAsync(new CrashingStore(store, n, storesLast), store, store is MemoryStore ? store : open(), check);
+    }
+
+    private async Task<bool> RunAsync(CrashingStore crashing, IHearthStore store, IHearthStore next, Func<HearthTestHost, string, Task> check)
+    {
+        var first = await Engine.StartAsync(Configure, crashing, Model(crashing));
+        var id = await Start(first);
+        var outcome = first.WaitAsync(id, Cancel);
+        await Task.WhenAny(crashing.Dead, outcome);
+        if (!crashing.Dead.IsCompleted) await Task.WhenAny(outcome);
+        var isDead = crashing.Dead.IsCompleted;
+        await first.DisposeAsync();
+        if (store is not MemoryStore) await store.DisposeAsync();
+        Crashed?.Invoke();
+
+        // The second process never dies; its model waits for nothing of the first one's.
+        var past = new CrashingStore(next);
+        past.Kill();
+        await using var second = await Engine.StartAsync(Configure, next, Model(past));
+        await check(second, id);
+        return isDead;
+    }
+
+    /// <summary>Whether an append has an event of a kind.</summary>
+    public static bool Has(StreamAppend append, EventKind kind) => append.Units.Any(unit => unit.Events.Any(item => item.Kind == kind));
+}

@@ -1,0 +1,111 @@
+using Hearth.Events;
+using Hearth.Storage;
+using Hearth.Streams;
+using Hearth.Submissions;
+
+namespace Hearth.Tests.Support;
+
+/// <summary>The store as a process sees it that dies: from one moment on nothing is stored and nothing is answered.</summary>
+/// <param name="inner">The store, which the next process opens.</param>
+/// <param name="crashAt">The append at which the process dies, from 1; 0 for never.</param>
+/// <param name="storesLast">Whether that append is stored: then only its answer is lost.</param>
+internal sealed class CrashingStore(IHearthStore inner, int crashAt = 0, bool storesLast = false) : IHearthStore
+{
+    private readonly TaskCompletionSource _dead = Engine.Signal();
+    private readonly TaskCompletionSource _progress = Engine.Signal();
+    private int _appends;
+
+    /// <summary>Completes when the process is dead.</summary>
+    public Task Dead => _dead.Task;
+
+    /// <summary>Completes when a delta of a text is stored.</summary>
+    public Task ProgressStored => _progress.Task;
+
+    /// <summary>Runs before each append.</summary>
+    public Func<StreamAppend, Task>? BeforeAppend { get; set; }
+
+    public void Kill() => _dead.TrySetResult();
+
+    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
+    {
+        ThrowIfDead();
+        if (BeforeAppend is { } before) await before(append);
+        var isLast = Interlocked.Increment(ref _appends) == crashAt;
+        if (isLast && !storesLast) Kill();
+        ThrowIfDead();
+        var outcomes = await inner.AppendAsync(append, cancellationToken);
+        if (append.Units.Any(unit => unit.Events.Any(item => item.Kind == EventKind.TextDelta))) _progress.TrySetResult();
+        if (isLast) Kill();
+        ThrowIfDead();
+        return outcomes;
+    }
+
+    public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
+
+    public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) =>
+        Alive(() => inner.AdmitAsync(admission, cancellationToken));
+
+    public Task<AdmissionResult?> FindAdmissionAsync(IdempotencyEntry entry, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Alive(() => inner.FindAdmissionAsync(entry, now, cancellationToken));
+
+    public Task<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) =>
+        Alive(() => inner.FindStreamAsync(key, cancellationToken));
+
+    public Task<StreamClaim?> ClaimAsync(StreamId stream, CancellationToken cancellationToken) =>
+        Alive(() => inner.ClaimAsync(stream, cancellationToken));
+
+    public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken)
+    {
+        ThrowIfDead();
+        return inner.ReleaseAsync(stream, epoch, cancellationToken);
+    }
+
+    public Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken) =>
+        Alive(() => inner.ReadAsync(stream, query, cancellationToken));
+
+    public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) =>
+        Alive(() => inner.FindTailStartAsync(stream, count, cancellationToken));
+
+    public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) =>
+        Alive(() => inner.AbortAsync(stream, cancellationToken));
+
+    public Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream, CancellationToken cancellationToken) =>
+        Alive(() => inner.NextSubmissionAsync(stream, cancellationToken));
+
+    public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        Alive(() => inner.FindSubmissionAsync(id, cancellationToken));
+
+    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
+        Alive(() => inner.SweepAsync(after, limit, cancellationToken));
+
+    public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken)
+    {
+        ThrowIfDead();
+        return inner.PutBlobAsync(stream, blob, cancellationToken);
+    }
+
+    public Task<Blob?> FindBlobAsync(StreamId stream, string blobId, CancellationToken cancellationToken) =>
+        Alive(() => inner.FindBlobAsync(stream, blobId, cancellationToken));
+
+    public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ThrowIfDead();
+        return inner.PurgeAsync(now, cancellationToken);
+    }
+
+    // The next process opens what is inside; the test owns that.
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<T> Alive<T>(Func<Task<T>> call)
+    {
+        ThrowIfDead();
+        var result = await call();
+        ThrowIfDead();
+        return result;
+    }
+
+    private void ThrowIfDead()
+    {
+        if (_dead.Task.IsCompleted) throw new InvalidOperationException("The process is dead.");
+    }
+}
