@@ -87,7 +87,7 @@ internal sealed record BenchOptions
     private void BeQuick()
     {
         IsQuick = true;
-        (Callers, Answers) = ([1, 16], [50]);
+        (Callers, Answers) = ([16], [50]);
         (Duration, WarmUp) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.5));
     }
 

@@ -16,7 +16,7 @@ internal sealed class AnswersMeasurement : IMeasurement
     {
         await using var server = await ServerProcess.StartAsync(options);
         using var client = new HearthClient(server.Address);
-        await FollowAsync(client, "warm", 2);
+        if (!options.IsQuick) await FollowAsync(client, "warm", 2);
 
         var one = await MeasureAsync(1);
         var many = await MeasureAsync(ManyReaders);

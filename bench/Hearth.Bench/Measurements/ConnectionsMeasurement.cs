@@ -15,7 +15,7 @@ internal sealed class ConnectionsMeasurement : IMeasurement
 
     public async Task RunAsync(BenchOptions options, BenchReport report)
     {
-        var connections = options.IsQuick ? 500 : 2_000;
+        var connections = options.IsQuick ? 200 : 2_000;
         var bare = await MeasureAsync(options, connections, _ => "/bench/sse");
         var few = await MeasureAsync(options, connections, number => $"/agents/one/s-{number % Instances}?offset=now&live=sse");
         var many = await MeasureAsync(options, connections, number => $"/agents/one/m-{number}?offset=now&live=sse");

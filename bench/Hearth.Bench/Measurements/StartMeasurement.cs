@@ -23,7 +23,7 @@ internal sealed class StartMeasurement : IMeasurement
             {
                 await using var server = await ServerProcess.StartAsync(options, program: program);
                 times.Add(server.StartTime.TotalMilliseconds);
-                await Task.Delay(Rest);
+                if (!options.IsQuick) await Task.Delay(Rest);
                 resident.Add(server.ResidentBytes / 1e6);
             }
 

@@ -19,7 +19,7 @@ internal sealed class StorageMeasurement : IMeasurement
 
     public async Task RunAsync(BenchOptions options, BenchReport report)
     {
-        await MeasureAnswersAsync(options, report, "long", "at 5 ms");
+        if (!options.IsQuick) await MeasureAnswersAsync(options, report, "long", "at 5 ms");
         await MeasureAnswersAsync(options, report, "bulk", "at once");
         await MeasureTurnsAsync(options, report);
     }
