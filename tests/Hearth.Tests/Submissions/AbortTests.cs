@@ -122,12 +122,7 @@ public sealed class AbortTests
     public async Task Abort_ThatCommitsWhileAStoredAnswerIsSettled_Wins()
     {
         // Arrange: the answer is stored, its process is dead.
-        var dying = new CrashingStore(_store);
-        dying.BeforeAppend = append =>
-        {
-            if (Crash.Has(append, EventKind.SubmissionSettled)) dying.Kill();
-            return Task.CompletedTask;
-        };
+        var dying = new CrashingStore(_store) { DiesBefore = unit => Crash.Has(unit, EventKind.SubmissionSettled) };
         string id;
         await using (var first = await StartAsync(dying))
         {

@@ -53,7 +53,7 @@ public sealed class RecoveryTests
     {
         var crash = Prompt(_ => new ScriptedChatClient().Enqueue(ScriptedTurn.Say("Done")));
 
-        await crash.WhenAsync(_store, append => Crash.Has(append, EventKind.SubmissionSettled), async (host, id) =>
+        await crash.BeforeAsync(_store, EventKind.SubmissionSettled, async (host, id) =>
         {
             var result = await host.WaitAsync(id, Cancel);
             Assert.Equal("Done", result!.Value.Text("text"));
@@ -68,12 +68,7 @@ public sealed class RecoveryTests
     public async Task Answer_OfAnAgentThatIsGone_IsSettledAllTheSame()
     {
         // Arrange
-        var crashing = new CrashingStore(_store);
-        crashing.BeforeAppend = append =>
-        {
-            if (Crash.Has(append, EventKind.SubmissionSettled)) crashing.Kill();
-            return Task.CompletedTask;
-        };
+        var crashing = new CrashingStore(_store) { DiesBefore = unit => Crash.Has(unit, EventKind.SubmissionSettled) };
         string id;
         await using (var first = await Engine.StartAsync(Agent(new AgentDefinition()), crashing))
         {

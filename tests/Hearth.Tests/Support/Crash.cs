@@ -36,17 +36,9 @@ internal sealed class Crash
         }
     }
 
-    /// <summary>Dies when <paramref name="dies"/> says so of an append.</summary>
-    public async Task<bool> WhenAsync(IHearthStore store, Func<StreamAppend, bool> dies, Func<HearthTestHost, string, Task> check)
-    {
-        var crashing = new CrashingStore(store);
-        crashing.BeforeAppend = append =>
-        {
-            if (dies(append)) crashing.Kill();
-            return Task.CompletedTask;
-        };
-        return await RunAsync(crashing, store, store, check);
-    }
+    /// <summary>Dies before the first event of a kind is stored.</summary>
+    public Task<bool> BeforeAsync(IHearthStore store, EventKind kind, Func<HearthTestHost, string, Task> check) =>
+        RunAsync(new CrashingStore(store) { DiesBefore = unit => Has(unit, kind) }, store, store, check);
 
     /// <summary>Dies when <paramref name="moment"/> completes.</summary>
     public async Task WhenAsync(IHearthStore store, Func<CrashingStore, Task> moment, Func<HearthTestHost, string, Task> check)
@@ -84,5 +76,8 @@ internal sealed class Crash
     }
 
     /// <summary>Whether an append has an event of a kind.</summary>
-    public static bool Has(StreamAppend append, EventKind kind) => append.Units.Any(unit => unit.Events.Any(item => item.Kind == kind));
+    public static bool Has(StreamAppend append, EventKind kind) => append.Units.Any(unit => Has(unit, kind));
+
+    /// <summary>Whether a unit has an event of a kind.</summary>
+    public static bool Has(AppendUnit unit, EventKind kind) => unit.Events.Any(item => item.Kind == kind);
 }

@@ -7,19 +7,22 @@ namespace Hearth.Tests.Support;
 
 /// <summary>The store as a process sees it that dies: from one moment on nothing is stored and nothing is answered.</summary>
 /// <param name="inner">The store, which the next process opens.</param>
-/// <param name="crashAt">The append at which the process dies, from 1; 0 for never.</param>
-/// <param name="storesLast">Whether that append is stored: then only its answer is lost.</param>
+/// <param name="crashAt">The unit at which the process dies, counted over all appends from 1; 0 for never.</param>
+/// <param name="storesLast">Whether that unit is stored: then only the answer is lost.</param>
 internal sealed class CrashingStore(IHearthStore inner, int crashAt = 0, bool storesLast = false) : IHearthStore
 {
     private readonly TaskCompletionSource _dead = Engine.Signal();
     private readonly TaskCompletionSource _progress = Engine.Signal();
-    private int _appends;
+    private int _units;
 
     /// <summary>Completes when the process is dead.</summary>
     public Task Dead => _dead.Task;
 
     /// <summary>Completes when a delta of a text is stored.</summary>
     public Task ProgressStored => _progress.Task;
+
+    /// <summary>Dies before a unit for which this is true, after the units before it in the same batch were stored.</summary>
+    public Func<AppendUnit, bool>? DiesBefore { get; init; }
 
     /// <summary>Runs before each append.</summary>
     public Func<StreamAppend, Task>? BeforeAppend { get; set; }
@@ -30,14 +33,27 @@ internal sealed class CrashingStore(IHearthStore inner, int crashAt = 0, bool st
     {
         ThrowIfDead();
         if (BeforeAppend is { } before) await before(append);
-        var isLast = Interlocked.Increment(ref _appends) == crashAt;
-        if (isLast && !storesLast) Kill();
-        ThrowIfDead();
-        var outcomes = await inner.AppendAsync(append, cancellationToken);
+        var survivors = CountSurvivors(append);
+        if (survivors < append.Units.Count) append = append with { Units = [.. append.Units.Take(survivors)] };
+        IReadOnlyList<AppendOutcome> outcomes = survivors > 0 ? await inner.AppendAsync(append, cancellationToken) : [];
         if (append.Units.Any(unit => unit.Events.Any(item => item.Kind == EventKind.TextDelta))) _progress.TrySetResult();
-        if (isLast) Kill();
         ThrowIfDead();
         return outcomes;
+    }
+
+    // How many units are stored before the process dies: a store may take a batch in parts.
+    private int CountSurvivors(StreamAppend append)
+    {
+        if (_dead.Task.IsCompleted) return 0;
+        for (var i = 0; i < append.Units.Count; i++)
+        {
+            var isLast = Interlocked.Increment(ref _units) == crashAt;
+            if (!isLast && DiesBefore?.Invoke(append.Units[i]) != true) continue;
+            Kill();
+            return isLast && storesLast ? i + 1 : i;
+        }
+
+        return append.Units.Count;
     }
 
     public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
