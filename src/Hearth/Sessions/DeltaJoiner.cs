@@ -23,7 +23,7 @@ internal sealed class DeltaJoiner(Func<TimeSpan> window, Action<string> emit, Ti
         lock (_gate)
         {
             var wait = _hasEmitted ? window() - time.GetElapsedTime(_lastEmitted) : TimeSpan.Zero;
-            if (_joined.Length == 0 && wait <= TimeSpan.Zero)
+            if (_joined.Length == 0 && wait <= TimeSpan.Zero && !char.IsHighSurrogate(delta[^1]))
             {
                 Emit(delta);
                 return;
@@ -40,7 +40,7 @@ internal sealed class DeltaJoiner(Func<TimeSpan> window, Action<string> emit, Ti
     {
         lock (_gate)
         {
-            EmitJoined();
+            EmitJoined(isLast: true);
             _hasEmitted = false;
         }
     }
@@ -79,11 +79,14 @@ internal sealed class DeltaJoiner(Func<TimeSpan> window, Action<string> emit, Ti
         }
     }
 
-    private void EmitJoined()
+    // Half a surrogate pair is no text yet: it waits for its other half.
+    private void EmitJoined(bool isLast = false)
     {
         if (_joined.Length == 0) return;
-        var text = _joined.ToString();
-        _joined.Clear();
+        var length = !isLast && char.IsHighSurrogate(_joined[^1]) ? _joined.Length - 1 : _joined.Length;
+        if (length == 0) return;
+        var text = _joined.ToString(0, length);
+        _joined.Remove(0, length);
         Emit(text);
     }
 

@@ -28,6 +28,8 @@ internal sealed record OperationContext
 
     public required IHearthStore Store { get; init; }
 
+    public required StoreRetry Retry { get; init; }
+
     public required WorkScheduler Scheduler { get; init; }
 
     public required ModelsOptions ModelOptions { get; init; }
@@ -35,4 +37,13 @@ internal sealed record OperationContext
     public required StreamsOptions StreamOptions { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Keeps an image of the conversation, however often the store has to be asked.</summary>
+    public Task StoreAsync(Blob blob) => Retry.RunAsync(
+        async () =>
+        {
+            await Store.PutBlobAsync(Stream, blob, Cancellation.Token);
+            return blob;
+        },
+        () => Cancellation.Token.IsCancellationRequested);
 }

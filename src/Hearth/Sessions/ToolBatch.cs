@@ -85,7 +85,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
             var arguments = new AIFunctionArguments(ChatHistory.ToArguments(call.Arguments)) { Services = context.Services };
             var result = await function.InvokeAsync(arguments, token).AsTask().WaitAsync(context.Cancellation.Abandoned);
             var (outcome, blobs) = ToolResults.FromReturnValue(result, function.JsonSerializerOptions);
-            foreach (var blob in blobs) await context.Store.PutBlobAsync(context.Stream, blob, token);
+            foreach (var blob in blobs) await context.StoreAsync(blob);
             return outcome;
         }
         catch (Exception) when (token.IsCancellationRequested)

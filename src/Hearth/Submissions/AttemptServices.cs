@@ -5,6 +5,7 @@ using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Workflows;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Hearth.Submissions;
@@ -21,8 +22,12 @@ internal sealed class AttemptServices(
     IOptions<ModelsOptions> modelOptions,
     IOptions<StreamsOptions> streamOptions,
     IOptions<SubmissionsOptions> submissionOptions,
-    TimeProvider time)
+    TimeProvider time,
+    ILoggerFactory loggers)
 {
+    /// <summary>Waits store failures out; for operations that may be repeated.</summary>
+    public StoreRetry Retry { get; } = new(time, loggers.CreateLogger<StoreRetry>());
+
     public IHearthStore Store => store;
 
     public AgentCatalog Agents => agents;

@@ -127,6 +127,7 @@ internal sealed partial class SubmissionAttempt(
         Services = provider,
         Store = services.Store,
         Scheduler = services.Scheduler,
+        Retry = services.Retry,
         ModelOptions = services.ModelOptions,
         StreamOptions = services.StreamOptions,
         Time = services.Time,

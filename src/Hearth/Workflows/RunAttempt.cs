@@ -106,6 +106,7 @@ internal sealed partial class RunAttempt(
             new StepJournal(journal, _scope, keys, cancellation, services.Time),
             new RunLog(journal, _scope),
             provider.GetRequiredService<IAgentClient>(),
+            services.Retry,
             provider,
             cancellation,
             services.Time);
@@ -128,6 +129,7 @@ internal sealed partial class RunAttempt(
             Services = provider,
             Store = services.Store,
             Scheduler = services.Scheduler,
+            Retry = services.Retry,
             ModelOptions = services.ModelOptions,
             StreamOptions = services.StreamOptions,
             Time = services.Time,

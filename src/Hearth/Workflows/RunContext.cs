@@ -6,6 +6,7 @@ using System.Text.Json;
 using Hearth.Agents;
 using Hearth.Events;
 using Hearth.Sessions;
+using Hearth.Streams;
 using Hearth.Submissions;
 
 namespace Hearth.Workflows;
@@ -18,6 +19,7 @@ internal sealed class RunContext(
     StepJournal steps,
     RunLog log,
     IAgentClient agents,
+    StoreRetry retry,
     IServiceProvider services,
     AttemptCancellation cancellation,
     TimeProvider time) : WorkflowContext
@@ -58,7 +60,10 @@ internal sealed class RunContext(
         {
             // The same id each time the run is executed, so that the input is accepted once.
             var id = options?.Id ?? NameBasedUuid.Create(runId.Value, key);
-            return await agents.DispatchAsync(agentName, instanceId, input, (options ?? new()) with { Id = id }, token);
+            var dispatch = (options ?? new()) with { Id = id };
+            return await retry.RunAsync(
+                () => agents.DispatchAsync(agentName, instanceId, input, dispatch, token),
+                () => token.IsCancellationRequested);
         });
 
     public override void Log(string message, object? attributes = null, RunLogLevel level = RunLogLevel.Info) =>

@@ -121,7 +121,7 @@ internal sealed class RunSession(
         foreach (var image in options?.Images ?? [])
         {
             var blob = Blob.Create(image.MediaType, image.Data);
-            await context.Store.PutBlobAsync(context.Stream, blob, context.Cancellation.Token);
+            await context.StoreAsync(blob);
             content.Add(new ContentBlock.Image(blob.Id, blob.MediaType));
         }
 

@@ -64,6 +64,22 @@ public sealed class DeltaJoinerTests
     }
 
     [Fact]
+    public void Add_HalfASurrogatePair_WaitsForItsOtherHalf()
+    {
+        using var joiner = Joiner();
+
+        joiner.Add("fire \ud83d");
+        _time.Advance(TimeSpan.FromMilliseconds(25));
+        var withoutTheOtherHalf = string.Concat(_emitted);
+        joiner.Add("\udd25!");
+        joiner.Flush();
+
+        Assert.Equal("fire ", withoutTheOtherHalf);
+        Assert.Equal("fire \U0001F525!", string.Concat(_emitted));
+        Assert.DoesNotContain(_emitted, text => char.IsHighSurrogate(text[^1]));
+    }
+
+    [Fact]
     public void Flush_AtTheEndOfABlock_LetsOutWhatIsHeldAndTheNextBlockBeginsAtOnce()
     {
         using var joiner = Joiner();
