@@ -37,6 +37,7 @@ internal sealed class StreamSource(IHearthStore store, StreamTails tails, IOptio
     /// <paramref name="idleInterval"/> of silence, when <paramref name="stopping"/> is cancelled, and at the closed end; the
     /// sequence ends after the last two.
     /// </summary>
+    /// <remarks>A page holds its events until the next one is asked for.</remarks>
     /// <param name="stream">The stream to read.</param>
     /// <param name="after">Where to start.</param>
     /// <param name="idleInterval">The longest silence.</param>
@@ -67,6 +68,7 @@ internal sealed class StreamSource(IHearthStore store, StreamTails tails, IOptio
                 if (page.Events.Count > 0 || isIdle || isLast || (isFirst && page.IsUpToDate))
                 {
                     yield return page;
+                    page.Release();
                     isFirst = false;
                 }
 

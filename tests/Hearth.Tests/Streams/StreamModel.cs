@@ -61,7 +61,7 @@ internal sealed class StreamModel
         }
 
         Assert.Equal(last, page.Next);
-        _pages.Enqueue((after, page));
+        _pages.Enqueue((after, page with { })); // The reader lets its page go.
 
         // Durable before visible, and no boundary event left out: what lies between is durable now, and is all that ever will.
         if (page.Events.Count == 0) return;

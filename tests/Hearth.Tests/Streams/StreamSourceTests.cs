@@ -47,7 +47,7 @@ public sealed class StreamSourceTests
         var pages = new List<StreamPage>();
         while (await waiting.WaitAsync(Limit, TimeProvider.System, Cancel))
         {
-            pages.Add(reader.Current);
+            pages.Add(reader.Current with { });
             waiting = reader.MoveNextAsync().AsTask();
         }
 
@@ -124,7 +124,7 @@ public sealed class StreamSourceTests
         await rig.Append(new AppendSideEffects(Closes: true), TestEvent.Boundary()).Stored;
 
         var pages = new List<StreamPage>();
-        await foreach (var page in rig.FollowAsync(Offset.Start)) pages.Add(page);
+        await foreach (var page in rig.FollowAsync(Offset.Start)) pages.Add(page with { });
 
         Assert.True(Assert.Single(pages).IsClosed);
     }
