@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hearth.Events;
 using Hearth.Streams;
 
 namespace Hearth.Sessions;
@@ -15,4 +16,10 @@ internal static class SessionNames
         var hash = SHA256.HashData([.. stream.Hash(), .. Encoding.UTF8.GetBytes($"{harness}\0{session}")]);
         return "conv_" + Ulid.Encode(hash);
     }
+
+    /// <summary>The scope of a session's events.</summary>
+    public static EventScope ScopeOf(EventScope attempt, StreamKey stream, string session) => attempt.With(
+        ("conversationId", ConversationId(stream, Default, session)),
+        ("harness", Default),
+        ("session", session));
 }

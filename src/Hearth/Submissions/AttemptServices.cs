@@ -1,6 +1,8 @@
 using Hearth.Agents;
+using Hearth.Events;
 using Hearth.Hosting;
 using Hearth.Models;
+using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Workflows;
@@ -28,8 +30,6 @@ internal sealed class AttemptServices(
     /// <summary>Waits store failures out; for operations that may be repeated.</summary>
     public StoreRetry Retry { get; } = new(time, loggers.CreateLogger<StoreRetry>());
 
-    public IHearthStore Store => store;
-
     public AgentCatalog Agents => agents;
 
     public WorkflowCatalog Workflows => workflows;
@@ -42,11 +42,37 @@ internal sealed class AttemptServices(
 
     public Outcomes Outcomes => outcomes;
 
-    public ModelsOptions ModelOptions => modelOptions.Value;
-
-    public StreamsOptions StreamOptions => streamOptions.Value;
-
     public SubmissionsOptions Options => submissionOptions.Value;
 
     public TimeProvider Time => time;
+
+    /// <summary>What the operations of one session of an attempt work with.</summary>
+    /// <param name="claim">The stream.</param>
+    /// <param name="session">The session's name.</param>
+    /// <param name="scope">The session's scope.</param>
+    /// <param name="journal">The attempt's log.</param>
+    /// <param name="provider">The services of the attempt's scope.</param>
+    /// <param name="cancellation">What ends the attempt early.</param>
+    public OperationContext OpenSession(
+        StreamClaim claim,
+        string session,
+        EventScope scope,
+        AttemptJournal journal,
+        IServiceProvider provider,
+        AttemptCancellation cancellation) => new()
+    {
+        Journal = journal,
+        Conversation = journal.Conversation(SessionNames.Default, session),
+        Scope = scope,
+        Stream = claim.Stream,
+        Cancellation = cancellation,
+        PartialText = turnId => journal.Read(fold => fold.PartialText(turnId)),
+        Services = provider,
+        Store = store,
+        Scheduler = scheduler,
+        Retry = Retry,
+        ModelOptions = modelOptions.Value,
+        StreamOptions = streamOptions.Value,
+        Time = time,
+    };
 }

@@ -92,7 +92,7 @@ internal sealed partial class SubmissionAttempt(
         {
             var (input, turnId) = SubmissionMessage.Of(submission);
             var request = new OperationFactory(services.Models).Create(submission.Id.Value, input, agent, inputTurnId: turnId);
-            runner = new OperationRunner(OperationContextOf(provider, cancellation), request);
+            runner = new OperationRunner(services.OpenSession(claim, SessionNames.Default, SessionScope(), journal, provider, cancellation), request);
             await runner.RunAsync();
             return await SettleAsync(runner.ClosingEvents(null), SubmissionSettled.Completed(ResultOf(Operation!)), guard: submission.Number);
         }
@@ -116,27 +116,7 @@ internal sealed partial class SubmissionAttempt(
         }
     }
 
-    private OperationContext OperationContextOf(IServiceProvider provider, AttemptCancellation cancellation) => new()
-    {
-        Journal = journal,
-        Conversation = _conversation,
-        Scope = SessionScope(),
-        Stream = claim.Stream,
-        Cancellation = cancellation,
-        PartialText = turnId => journal.Read(fold => fold.PartialText(turnId)),
-        Services = provider,
-        Store = services.Store,
-        Scheduler = services.Scheduler,
-        Retry = services.Retry,
-        ModelOptions = services.ModelOptions,
-        StreamOptions = services.StreamOptions,
-        Time = services.Time,
-    };
-
-    private EventScope SessionScope() => _scope.With(
-        ("conversationId", SessionNames.ConversationId(claim.Key, SessionNames.Default, SessionNames.Default)),
-        ("harness", SessionNames.Default),
-        ("session", SessionNames.Default));
+    private EventScope SessionScope() => SessionNames.ScopeOf(_scope, claim.Key, SessionNames.Default);
 
     // The fold may hold a start that the store has refused; what counts is what was there before.
     private IOutgoingEvent[] IdleIfStarted() => _hadStarted ? [SessionScope().Of(OperationEvents.Mark.Idle)] : [];

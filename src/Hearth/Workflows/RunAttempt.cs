@@ -114,26 +114,8 @@ internal sealed partial class RunAttempt(
 
     private RunSession OpenSession(AgentRegistration agent, string name, IServiceProvider provider, AttemptCancellation cancellation, CallKeys keys)
     {
-        var scope = _scope.With(
-            ("conversationId", SessionNames.ConversationId(claim.Key, SessionNames.Default, name)),
-            ("harness", SessionNames.Default),
-            ("session", name));
-        var context = new OperationContext
-        {
-            Journal = journal,
-            Conversation = journal.Conversation(SessionNames.Default, name),
-            Scope = scope,
-            Stream = claim.Stream,
-            Cancellation = cancellation,
-            PartialText = turnId => journal.Read(fold => fold.PartialText(turnId)),
-            Services = provider,
-            Store = services.Store,
-            Scheduler = services.Scheduler,
-            Retry = services.Retry,
-            ModelOptions = services.ModelOptions,
-            StreamOptions = services.StreamOptions,
-            Time = services.Time,
-        };
+        var scope = SessionNames.ScopeOf(_scope, claim.Key, name);
+        var context = services.OpenSession(claim, name, scope, journal, provider, cancellation);
         var definition = new Lazy<AgentDefinition>(() => agent.Create(provider).Define(new AgentContext(agent.Name, claim.Key.Id, provider)));
         return new RunSession(name, agent.Name, definition, context, new OperationFactory(services.Models), keys, services.Options.CancellationGrace);
     }
