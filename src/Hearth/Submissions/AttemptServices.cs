@@ -59,20 +59,23 @@ internal sealed class AttemptServices(
         EventScope scope,
         AttemptJournal journal,
         IServiceProvider provider,
-        AttemptCancellation cancellation) => new()
+        AttemptCancellation cancellation)
     {
-        Journal = journal,
-        Conversation = journal.Conversation(SessionNames.Default, session),
-        Scope = scope,
-        Stream = claim.Stream,
-        Cancellation = cancellation,
-        PartialText = turnId => journal.Read(fold => fold.PartialText(turnId)),
-        Services = provider,
-        Store = store,
-        Scheduler = scheduler,
-        Retry = Retry,
-        ModelOptions = modelOptions.Value,
-        StreamOptions = streamOptions.Value,
-        Time = time,
-    };
+        return new OperationContext
+        {
+            Journal = journal,
+            Conversation = journal.Conversation(SessionNames.Default, session),
+            Scope = scope,
+            Stream = claim.Stream,
+            Cancellation = cancellation,
+            PartialText = turnId => journal.Read(fold => fold.PartialText(turnId)),
+            Services = provider,
+            Store = store,
+            Scheduler = scheduler,
+            Retry = Retry,
+            ModelOptions = modelOptions.Value,
+            StreamOptions = streamOptions.Value,
+            Time = time,
+        };
+    }
 }
