@@ -10,7 +10,7 @@ if (!BenchOptions.TryParse(args, out var options, out var problem))
 var report = new BenchReport();
 foreach (var measurement in options.Measurements)
 {
-    await Console.Error.WriteLineAsync($"{DateTime.Now:HH:mm:ss} {measurement.Name} …");
+    await Console.Error.WriteLineAsync($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {measurement.Name} …");
     await measurement.RunAsync(options, report);
 }
 
