@@ -1,4 +1,3 @@
-using Hearth.Storage;
 using Hearth.Streams;
 
 namespace Hearth.Ownership;
@@ -7,8 +6,11 @@ namespace Hearth.Ownership;
 internal interface IOwnership
 {
     /// <summary>There is new work in a stream; somebody should run it soon. Losing this is harmless: the sweep finds the work.</summary>
-    ValueTask NudgeAsync(StreamState stream);
+    ValueTask NudgeAsync(StreamId stream, StreamKey key);
 
     /// <summary>The stream's submissions up to now were marked as aborted; whoever runs one should stop.</summary>
     ValueTask AbortAsync(StreamId stream);
+
+    /// <summary>The stream was deleted: whoever runs it should stop, and write nothing.</summary>
+    ValueTask DeletedAsync(StreamId stream);
 }

@@ -14,20 +14,30 @@ internal sealed partial class StreamOwner
 {
     private readonly Lock _gate = new();
     private readonly OwnerServices _services;
-    private readonly StreamState _stream;
+    private readonly StreamId _stream;
     private readonly StoreRetry _retry;
     private readonly ILogger _logger;
     private TaskCompletionSource _nudge = NewSignal();
     private AttemptCancellation? _attempt;
+    private StreamWriter? _writer;
     private SubmissionId _attempted;
     private bool _isNudged;
     private bool _isRetired;
 
-    public StreamOwner(StreamState stream, OwnerServices services)
+    public StreamOwner(StreamId stream, OwnerServices services)
     {
         (_stream, _services) = (stream, services);
         _logger = services.Loggers.CreateLogger<StreamOwner>();
         _retry = new StoreRetry(services.Time, _logger);
+    }
+
+    /// <summary>Whether an attempt is under way.</summary>
+    public bool IsActive
+    {
+        get
+        {
+            lock (_gate) return _attempt is not null;
+        }
     }
 
     /// <summary>Looks for work again, soon.</summary>
@@ -55,28 +65,48 @@ internal sealed partial class StreamOwner
         if (await _services.Store.FindSubmissionAsync(attempted, CancellationToken.None) is { IsAborted: true }) attempt.Stop(AttemptStop.Aborted);
     }
 
+    /// <summary>The stream has another owner, or is gone: the attempt that is under way stops and writes nothing.</summary>
+    public void Lose()
+    {
+        AttemptCancellation? attempt;
+        lock (_gate) attempt = _attempt;
+        attempt?.Stop(AttemptStop.OwnershipLost);
+    }
+
+    /// <summary>Finds out whether the stream is still this owner's; if not, the attempt that is under way stops.</summary>
+    public void Probe()
+    {
+        StreamWriter? writer;
+        lock (_gate) writer = _writer;
+        writer?.Probe();
+    }
+
     /// <summary>Owns the stream until its work is done and it has lingered, or until the process leaves.</summary>
-    public async Task RunAsync()
+    /// <returns>False when a living process other than this one has the stream.</returns>
+    public async Task<bool> RunAsync()
     {
         try
         {
             var claim = await _retry.RunAsync(
-                () => _services.Store.ClaimAsync(_stream.Id, CancellationToken.None),
+                () => _services.Store.ClaimAsync(_stream, CancellationToken.None),
                 () => _services.Lifecycle.DrainExpired.IsCancellationRequested);
-            if (claim is not null) await OwnAsync(claim);
+            if (claim is null) return false;
+            await OwnAsync(claim);
         }
-        catch (OwnershipLostException exception)
+        catch (OwnershipLostException)
         {
-            LogOwnershipLost(exception, _stream.Id);
+            // Noted when the writer met it.
         }
         catch (Exception exception)
         {
-            LogOwnerFailed(exception, _stream.Id);
+            LogOwnerFailed(exception, _stream);
         }
         finally
         {
             Retire();
         }
+
+        return true;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,9 +120,10 @@ internal sealed partial class StreamOwner
             claim,
             _services.StreamOptions.ProgressFlushInterval,
             _services.Time,
-            _services.Loggers.CreateLogger<StreamWriter>());
+            _services.Loggers.CreateLogger<StreamWriter>()) { Faulted = fault => Fault(fault, claim) };
         await using (writer)
         {
+            lock (_gate) _writer = writer;
             try
             {
                 await WorkAsync(claim, writer);
@@ -206,13 +237,20 @@ internal sealed partial class StreamOwner
         }
     }
 
+    private void Fault(Exception fault, StreamClaim claim)
+    {
+        if (fault is not OwnershipLostException) return;
+        LogOwnershipLost(claim.Stream, claim.Epoch);
+        Lose();
+    }
+
     private void Retire()
     {
         lock (_gate) _isRetired = true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Stream {Stream} has a newer owner; its work stops here.")]
-    private partial void LogOwnershipLost(Exception exception, StreamId stream);
+    [LoggerMessage(LogLevel.Warning, "Stream {Stream} is fenced: epoch {Epoch} has a successor. Its work stops here.")]
+    private partial void LogOwnershipLost(StreamId stream, long epoch);
 
     [LoggerMessage(LogLevel.Error, "The owner of stream {Stream} stopped; the sweep will find its work again.")]
     private partial void LogOwnerFailed(Exception exception, StreamId stream);

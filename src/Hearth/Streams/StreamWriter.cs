@@ -48,6 +48,9 @@ internal sealed partial class StreamWriter : IAsyncDisposable
 
     public StreamTail Tail => _tail;
 
+    /// <summary>Told why the writer can write no more, once, as soon as it knows.</summary>
+    public Action<Exception>? Faulted { get; init; }
+
     /// <summary>The offset of the last event that is known to be on stable storage.</summary>
     public Offset LastStored
     {
@@ -105,6 +108,22 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             ArmFlush();
             return encoded;
         }
+    }
+
+    /// <summary>Asks the store whether this epoch is still the stream's. If it is not, the writer fails as with any append.</summary>
+    public void Probe()
+    {
+        bool mustSend;
+        lock (_gate)
+        {
+            if (_fault is not null) return;
+            var unit = PendingUnit.Boundary([], default, null);
+            _pending.Add(unit);
+            _unshown.AddBoundary(unit);
+            mustSend = TryStartSending();
+        }
+
+        if (mustSend) Send();
     }
 
     /// <summary>Waits while more is pending than the store has kept up with.</summary>
@@ -232,7 +251,9 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                if (TryFail(exception)) LogWriterFailed(exception, _claim.Stream, _claim.Epoch);
+                if (!TryFail(exception)) continue;
+                LogWriterFailed(exception, _claim.Stream, _claim.Epoch);
+                Faulted?.Invoke(exception);
             }
         }
     }
@@ -258,6 +279,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
 
     private void Complete(List<PendingUnit> batch, IReadOnlyList<AppendOutcome> outcomes)
     {
+        var lost = default(OwnershipLostException);
         lock (_gate)
         {
             var answered = 0;
@@ -270,9 +292,12 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             _unshown.ShowAnswered(_stored);
             if (_fault is not null) _tail.Wake(); // The tail is let go of; its readers have to hear of what has been stored since.
             for (var i = 0; i < answered; i++) batch[i].Complete();
-            if (answered < batch.Count) TryFail(new OwnershipLostException(_claim.Stream, _claim.Epoch));
+            if (answered < batch.Count) lost = new OwnershipLostException(_claim.Stream, _claim.Epoch);
+            if (lost is not null && !TryFail(lost)) lost = null;
             ReleaseRoom();
         }
+
+        if (lost is not null) Faulted?.Invoke(lost);
     }
 
     private void Accept(PendingUnit unit, AppendOutcome outcome)

@@ -95,7 +95,7 @@ internal sealed class Admissions(IHearthStore store, IOwnership ownership, IOpti
             cancellationToken);
         if (result.Status == AdmissionStatus.Admitted)
         {
-            await ownership.NudgeAsync(new StreamState(result.Stream, admission.Stream, result.Tail, IsClosed: false));
+            await ownership.NudgeAsync(result.Stream, admission.Stream);
         }
 
         return result;
