@@ -112,12 +112,11 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
 
         private async Task RunAsync()
         {
-            var isOwner = await Owner.RunAsync();
+            var othersShouldLook = await Owner.RunAsync();
             ownership._owners.TryRemove(KeyValuePair.Create(stream, this));
             _completion.SetResult();
 
-            // Somebody else has the stream, and may not know of the work yet; or it was let go, and somebody else may want it.
-            if (!isOwner || _services.Lifecycle.Draining.IsCancellationRequested) await ownership.SignalAsync(stream);
+            if (othersShouldLook) await ownership.SignalAsync(stream);
         }
     }
 }

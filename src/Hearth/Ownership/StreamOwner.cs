@@ -23,6 +23,7 @@ internal sealed partial class StreamOwner
     private SubmissionId _attempted;
     private bool _isNudged;
     private bool _isRetired;
+    private bool _isInterrupted;
 
     public StreamOwner(StreamId stream, OwnerServices services)
     {
@@ -82,16 +83,14 @@ internal sealed partial class StreamOwner
     }
 
     /// <summary>Owns the stream until its work is done and it has lingered, or until the process leaves.</summary>
-    /// <returns>False when a living process other than this one has the stream.</returns>
+    /// <returns>Whether somebody else should look at the stream: another process has it, or this one has left work behind.</returns>
     public async Task<bool> RunAsync()
     {
         try
         {
-            var claim = await _retry.RunAsync(
-                () => _services.Store.ClaimAsync(_stream, CancellationToken.None),
-                () => _services.Lifecycle.DrainExpired.IsCancellationRequested);
-            if (claim is null) return false;
+            if (await AskAsync(() => _services.Store.ClaimAsync(_stream, CancellationToken.None)) is not { } claim) return true;
             await OwnAsync(claim);
+            return _isInterrupted;
         }
         catch (OwnershipLostException)
         {
@@ -106,7 +105,7 @@ internal sealed partial class StreamOwner
             Retire();
         }
 
-        return true;
+        return false;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -137,13 +136,15 @@ internal sealed partial class StreamOwner
     }
 
     // A stream that stays owned is one that no sweep finds.
-    private Task<bool> ReleaseAsync(StreamClaim claim) => _retry.RunAsync(
-        async () =>
-        {
-            await _services.Store.ReleaseAsync(claim.Stream, claim.Epoch, CancellationToken.None);
-            return true;
-        },
-        () => _services.Lifecycle.DrainExpired.IsCancellationRequested);
+    private Task<bool> ReleaseAsync(StreamClaim claim) => AskAsync(async () =>
+    {
+        await _services.Store.ReleaseAsync(claim.Stream, claim.Epoch, CancellationToken.None);
+        return true;
+    });
+
+    // Asks the store for as long as the process lives: while it does not answer, work pauses.
+    private Task<T> AskAsync<T>(Func<Task<T>> question) =>
+        _retry.RunAsync(question, () => _services.Lifecycle.DrainExpired.IsCancellationRequested);
 
     private async Task WorkAsync(StreamClaim claim, StreamWriter writer)
     {
@@ -152,17 +153,20 @@ internal sealed partial class StreamOwner
         while (!_services.Lifecycle.Draining.IsCancellationRequested)
         {
             ResetNudge();
-            if (await _services.Store.NextSubmissionAsync(claim.Stream, CancellationToken.None) is not { } submission)
+            if (await AskAsync(() => _services.Store.NextSubmissionAsync(claim.Stream, CancellationToken.None)) is not { } submission)
             {
                 if (claim.Key.Kind == StreamKind.Run || !await LingerAsync()) return;
                 continue;
             }
 
-            fold ??= await loader.LoadAsync(claim with { Tail = writer.LastStored }, CancellationToken.None);
+            fold ??= await AskAsync(() => loader.LoadAsync(claim with { Tail = writer.LastStored }, CancellationToken.None));
             var journal = new AttemptJournal(writer, fold, submission.Number);
-            if (await AttemptAsync(claim, submission, journal) == AttemptResult.Interrupted) return;
+            _isInterrupted = await AttemptAsync(claim, submission, journal) == AttemptResult.Interrupted;
+            if (_isInterrupted) return;
             if (journal.IsFoldStale) fold = null;
         }
+
+        _isInterrupted = true; // More may wait, and this process takes up nothing any more.
     }
 
     private async Task<AttemptResult> AttemptAsync(StreamClaim claim, SubmissionRecord submission, AttemptJournal journal)
