@@ -15,20 +15,20 @@ internal sealed partial class StreamOwner
     private readonly Lock _gate = new();
     private readonly OwnerServices _services;
     private readonly StreamId _stream;
+    private readonly OwnerInbox _inbox;
     private readonly StoreRetry _retry;
     private readonly ILogger _logger;
-    private TaskCompletionSource _nudge = NewSignal();
     private AttemptCancellation? _attempt;
     private StreamWriter? _writer;
     private SubmissionId _attempted;
-    private bool _isNudged;
-    private bool _isRetired;
+    private long _settledThrough = -1; // All submissions up to this number are settled; -1 when nothing is known.
     private bool _isInterrupted;
 
     public StreamOwner(StreamId stream, OwnerServices services)
     {
         (_stream, _services) = (stream, services);
         _logger = services.Loggers.CreateLogger<StreamOwner>();
+        _inbox = new OwnerInbox(services.Time);
         _retry = new StoreRetry(services.Time, _logger);
     }
 
@@ -41,18 +41,8 @@ internal sealed partial class StreamOwner
         }
     }
 
-    /// <summary>Looks for work again, soon.</summary>
-    /// <returns>False when the owner has retired: another one has to take its place.</returns>
-    public bool TryNudge()
-    {
-        lock (_gate)
-        {
-            if (_isRetired) return false;
-            _isNudged = true;
-            _nudge.TrySetResult();
-            return true;
-        }
-    }
+    /// <inheritdoc cref="OwnerInbox.TryNudge"/>
+    public bool TryNudge(SubmissionRecord? admitted) => _inbox.TryNudge(admitted);
 
     /// <summary>Stops the attempt that is under way if its submission is marked as aborted.</summary>
     public async Task AbortAsync()
@@ -102,13 +92,11 @@ internal sealed partial class StreamOwner
         }
         finally
         {
-            Retire();
+            _inbox.Retire();
         }
 
         return false;
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task OwnAsync(StreamClaim claim)
     {
@@ -150,10 +138,10 @@ internal sealed partial class StreamOwner
     {
         var loader = new StreamFoldLoader(_services.Store);
         StreamFold? fold = null;
+        if (claim.Epoch == 1) _settledThrough = 0;
         while (!_services.Lifecycle.Draining.IsCancellationRequested)
         {
-            ResetNudge();
-            if (await AskAsync(() => _services.Store.NextSubmissionAsync(claim.Stream, CancellationToken.None)) is not { } submission)
+            if (await NextSubmissionAsync(claim.Stream) is not { } submission)
             {
                 if (claim.Key.Kind == StreamKind.Run || !await LingerAsync()) return;
                 continue;
@@ -163,6 +151,7 @@ internal sealed partial class StreamOwner
             var journal = new AttemptJournal(writer, fold, submission.Number);
             _isInterrupted = await AttemptAsync(claim, submission, journal) == AttemptResult.Interrupted;
             if (_isInterrupted) return;
+            _settledThrough = submission.Number;
             if (journal.IsFoldStale) fold = null;
         }
 
@@ -208,49 +197,24 @@ internal sealed partial class StreamOwner
         ? new RunAttempt(_services.Attempts, claim, submission, journal, _logger).RunAsync(observe)
         : new SubmissionAttempt(_services.Attempts, claim, submission, journal, _logger).RunAsync(observe);
 
-    private void ResetNudge()
+    // The store is asked only when what was told does not say what is next: another process may have admitted it, or aborted it.
+    private async Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream)
     {
-        lock (_gate)
-        {
-            _isNudged = false;
-            if (_nudge.Task.IsCompleted) _nudge = NewSignal();
-        }
+        if (_inbox.Take(_settledThrough + 1, out var mustLook) is { } admitted) return admitted;
+        if (!mustLook) return null;
+
+        var next = await AskAsync(() => _services.Store.NextSubmissionAsync(stream, CancellationToken.None));
+        if (next is not null) _settledThrough = next.Number - 1;
+        return next;
     }
 
-    // Waits for more work; false when there was none and the owner has retired.
-    private async Task<bool> LingerAsync()
-    {
-        Task nudge;
-        lock (_gate) nudge = _nudge.Task;
-        try
-        {
-            await nudge.WaitAsync(_services.Options.Linger, _services.Time, _services.Lifecycle.Draining);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            lock (_gate)
-            {
-                _isRetired = !_isNudged;
-                return !_isRetired;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    private Task<bool> LingerAsync() => _inbox.WaitAsync(_services.Options.Linger, _services.Lifecycle.Draining);
 
     private void Fault(Exception fault, StreamClaim claim)
     {
         if (fault is not OwnershipLostException) return;
         LogOwnershipLost(claim.Stream, claim.Epoch);
         Lose();
-    }
-
-    private void Retire()
-    {
-        lock (_gate) _isRetired = true;
     }
 
     [LoggerMessage(LogLevel.Warning, "Stream {Stream} is fenced: epoch {Epoch} has a successor. Its work stops here.")]
