@@ -52,6 +52,12 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
         if (_owners.TryGetValue(stream, out var entry)) entry.Owner.Probe();
     }
 
+    /// <summary>Has every owner find out whether it still is one: the process may have counted as dead for a while.</summary>
+    public void ProbeAll()
+    {
+        foreach (var entry in _owners.Values) entry.Owner.Probe();
+    }
+
     /// <summary>Owns a stream, whether or not its agent or workflow is known here.</summary>
     public async ValueTask OwnAsync(StreamId stream, SubmissionRecord? admitted)
     {

@@ -64,7 +64,7 @@ internal sealed partial class StreamOwner
         attempt?.Stop(AttemptStop.OwnershipLost);
     }
 
-    /// <summary>Finds out whether the stream is still this owner's; if not, the attempt that is under way stops.</summary>
+    /// <summary>Finds out whether the stream is still this owner's; if not, it stops.</summary>
     public void Probe()
     {
         StreamWriter? writer;
@@ -139,7 +139,7 @@ internal sealed partial class StreamOwner
         var loader = new StreamFoldLoader(_services.Store);
         StreamFold? fold = null;
         if (claim.Epoch == 1) _settledThrough = 0;
-        while (!_services.Lifecycle.Draining.IsCancellationRequested)
+        while (!_services.Lifecycle.Draining.IsCancellationRequested && writer.Fault is null)
         {
             if (await NextSubmissionAsync(claim.Stream) is not { } submission)
             {
@@ -215,6 +215,7 @@ internal sealed partial class StreamOwner
         if (fault is not OwnershipLostException) return;
         LogOwnershipLost(claim.Stream, claim.Epoch);
         Lose();
+        _inbox.TryNudge(null); // It may be lingering.
     }
 
     [LoggerMessage(LogLevel.Warning, "Stream {Stream} is fenced: epoch {Epoch} has a successor. Its work stops here.")]
