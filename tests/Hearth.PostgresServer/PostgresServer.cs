@@ -161,11 +161,14 @@ public sealed class PostgresServer : IAsyncDisposable
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Stops every process of the server where it is: connections stay open, and nothing is answered.</summary>
-    public void Pause()
+    /// <summary>
+    /// Stops every process of the server where it is: connections stay open, and nothing is answered. Completes when the last one
+    /// stands still.
+    /// </summary>
+    public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
         _isPaused = true;
-        _process!.Pause();
+        await _process!.PauseAsync(cancellationToken);
     }
 
     /// <summary>Lets a paused server go on. Does nothing otherwise.</summary>
@@ -240,7 +243,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private InvalidOperationException DidNotStart() =>
-        new($"PostgreSQL {_installation.MajorVersion} did not start within {_options.StartTimeout}. Its log:\n{_directory.ReadLogTail()}");
+        new($"PostgreSQL {_installation.MajorVersion} did not start, with {_options.StartTimeout} to do so. Its log:\n{_directory.ReadLogTail()}");
 
     // Over the socket and without a pool: it works whatever the rules for TCP are, and leaves no backend behind.
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
