@@ -71,7 +71,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="options">What is special about this server; null for the defaults.</param>
     /// <param name="cancellationToken">Stops waiting; what was started ends.</param>
     /// <exception cref="InvalidOperationException">There is no PostgreSQL here, or it did not start; the message says why.</exception>
-    public static async Task<PostgresServer> StartAsync(PostgresServerOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<PostgresServer> StartAsync(
+        PostgresServerOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (!IsAvailable)
             throw new InvalidOperationException(PostgresInstallation.MissingReason);
@@ -242,8 +243,9 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private InvalidOperationException DidNotStart() =>
-        new($"PostgreSQL {_installation.MajorVersion} did not start, with {_options.StartTimeout} to do so. Its log:\n{_directory.ReadLogTail()}");
+    private InvalidOperationException DidNotStart() => new(
+        $"PostgreSQL {_installation.MajorVersion} did not start, with {_options.StartTimeout} to do so. Its log:\n"
+        + _directory.ReadLogTail());
 
     // Over the socket and without a pool: it works whatever the rules for TCP are, and leaves no backend behind.
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal sealed record ProcessStatus(int Id, int Parent, bool IsStill, TimeSpan 
 
     private static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
 
-    private static TimeSpan Time(string user, string system) =>
-        TimeSpan.FromTicks((long.Parse(user, CultureInfo.InvariantCulture) + long.Parse(system, CultureInfo.InvariantCulture)) * TicksPerClockTick);
+    private static TimeSpan Time(string user, string system) => TimeSpan.FromTicks((Ticks(user) + Ticks(system)) * TicksPerClockTick);
+
+    private static long Ticks(string field) => long.Parse(field, CultureInfo.InvariantCulture);
 }

@@ -68,7 +68,8 @@ public sealed class PostgresServerTests
         var server = await PostgresServer.Shared;
         var before = server.ReadCpuTime();
         // Act: work that takes far longer than the ten milliseconds the clock resolves.
-        await Sql.ReadAsync<long>(server.ConnectionStringOf("postgres"), "SELECT sum(sqrt(n))::bigint FROM generate_series(1, 2000000) AS n");
+        await Sql.ReadAsync<long>(
+            server.ConnectionStringOf("postgres"), "SELECT sum(sqrt(n))::bigint FROM generate_series(1, 2000000) AS n");
         var after = server.ReadCpuTime();
         // Assert
         Assert.True(after - before >= TimeSpan.FromMilliseconds(20), $"{before} before, {after} after.");
