@@ -10,6 +10,10 @@ namespace Hearth.Postgres.Tls;
 /// Whether connections are encrypted and which servers are trusted, as libpq defines it. Npgsql has the same modes but means less by
 /// them: it looks at root certificates in the verifying modes only, and cannot be told to prefer the system's over a file at hand.
 /// </summary>
+/// <remarks>
+/// Stricter than libpq in one case: with <c>prefer</c> and a <c>sslrootcert</c> that does not match, libpq goes on without encryption.
+/// Here a server that failed the verification is not talked to.
+/// </remarks>
 internal sealed class TlsPolicy
 {
     private readonly TrustedRoots? _roots;

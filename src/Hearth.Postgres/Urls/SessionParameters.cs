@@ -8,11 +8,14 @@ internal static class SessionParameters
     // The most that Npgsql takes.
     private const int MaxTimeoutSeconds = 1024;
 
+    // libpq would wait for as long as the kernel tries, which is minutes.
+    private const int DefaultTimeoutSeconds = 5;
+
     public static void Add(NpgsqlConnectionStringBuilder connection, UrlParameters parameters)
     {
         CheckEncoding(parameters);
         if ((parameters.Text("application_name") ?? parameters.Text("fallback_application_name")) is { } name) connection.ApplicationName = name;
-        if (parameters.Number("connect_timeout", 0, MaxTimeoutSeconds, " of seconds") is { } timeout) connection.Timeout = timeout;
+        connection.Timeout = parameters.Number("connect_timeout", 0, MaxTimeoutSeconds, " of seconds") ?? DefaultTimeoutSeconds;
         if (parameters.Text("options") is { } options) connection.Options = options;
         if (parameters.Choice("load_balance_hosts", ("disable", false), ("random", true)) is { } balance) connection.LoadBalanceHosts = balance;
         AddAuthentication(connection, parameters);
