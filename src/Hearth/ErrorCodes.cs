@@ -33,6 +33,12 @@ public static class ErrorCodes
     /// <summary>The session exists with another agent.</summary>
     public const string SessionAlreadyExists = "session_already_exists";
 
+    /// <summary>The instance or run was deleted.</summary>
+    public const string SessionDeleted = "session_deleted";
+
+    /// <summary>The instance or run has unsettled work.</summary>
+    public const string SessionUnsettled = "session_unsettled";
+
     /// <summary>No model is configured, or its provider cannot be used.</summary>
     public const string ModelNotConfigured = "model_not_configured";
 

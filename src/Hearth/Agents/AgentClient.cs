@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Hearth.Storage;
+using Hearth.Streams;
 using Hearth.Submissions;
 using Hearth.Workflows;
 
 namespace Hearth.Agents;
 
-/// <summary>Dispatches from application code.</summary>
-internal sealed class AgentClient(AgentCatalog agents, Admissions admissions, TimeProvider time) : IAgentClient
+/// <summary>Dispatches and deletes from application code.</summary>
+internal sealed class AgentClient(AgentCatalog agents, Admissions admissions, Deletions deletions, TimeProvider time) : IAgentClient
 {
     public async Task<DispatchReceipt> DispatchAsync(
         string agentName,
@@ -41,6 +42,19 @@ internal sealed class AgentClient(AgentCatalog agents, Admissions admissions, Ti
     {
         var agent = agents.Find(typeof(TAgent)) ?? throw Unknown(typeof(TAgent).Name);
         return DispatchAsync(agent.Name, instanceId, input, options, cancellationToken);
+    }
+
+    public async Task<bool> DeleteAsync(string agentName, string instanceId, bool force = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(agentName);
+        ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
+        var status = await deletions.DeleteAsync(StreamKey.ForInstance(agentName, instanceId), force, cancellationToken);
+        return status == DeletionStatus.Unsettled
+            ? throw new HearthException(
+                ErrorCodes.SessionUnsettled,
+                $"The instance \"{instanceId}\" of agent \"{agentName}\" has unsettled submissions.",
+                "Wait until they are settled, abort them, or force the deletion.")
+            : status == DeletionStatus.Deleted;
     }
 
     private static HearthException Unknown(string name) =>

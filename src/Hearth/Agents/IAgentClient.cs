@@ -26,4 +26,16 @@ public interface IAgentClient
         DispatchOptions? options = null,
         CancellationToken cancellationToken = default)
         where TAgent : Agent;
+
+    /// <summary>Deletes an instance and all it owns: its conversation, its images, its submissions and their idempotency keys.</summary>
+    /// <remarks>
+    /// From then on nothing of it can be read, and live reads of it end. An input to the same instance id starts a new conversation.
+    /// </remarks>
+    /// <param name="agentName">The agent's name; the agent need not be registered any more.</param>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="force">Whether unsettled inputs are deleted, too; their work stops and has no outcome. Default: false.</param>
+    /// <param name="cancellationToken">Stops waiting; the instance may still be deleted.</param>
+    /// <returns>False when there is no such instance.</returns>
+    /// <exception cref="HearthException"><c>session_unsettled</c> for an instance with unsettled inputs, unless forced.</exception>
+    Task<bool> DeleteAsync(string agentName, string instanceId, bool force = false, CancellationToken cancellationToken = default);
 }

@@ -11,19 +11,17 @@ namespace Hearth.Hosting;
 internal sealed partial class HearthHost(
     IHearthStore store,
     RegistrationCheck registrations,
-    SingleOwnership ownership,
+    LocalOwnership ownership,
+    SweepWorker sweep,
+    Workers workers,
     StreamTails tails,
     ServerLifecycle lifecycle,
-    WorkScheduler scheduler,
     IOptions<DrainOptions> drain,
     TimeProvider time,
-    ILogger<HearthHost> logger) : IHostedLifecycleService, IDisposable
+    ILogger<HearthHost> logger) : IHostedLifecycleService
 {
     // What is left for the servers and the store after the drain deadline.
     private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(5);
-
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _sweeping = Task.CompletedTask;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -34,9 +32,16 @@ internal sealed partial class HearthHost(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         lifecycle.Started();
-        var found = await ownership.SweepAsync(cancellationToken);
-        if (found > 0) LogTakenOver(found);
-        _sweeping = scheduler.Start(() => ownership.RunSweepAsync(_stopping.Token));
+        workers.Start();
+        try
+        {
+            var found = await sweep.SweepAsync(cancellationToken);
+            if (found > 0) LogTakenOver(found);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogFirstSweepFailed(exception); // The worker sweeps again soon.
+        }
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -46,7 +51,7 @@ internal sealed partial class HearthHost(
         if (lifecycle.Phase == ServerPhase.Starting) return;
         lifecycle.Leave();
         await Task.Delay(drain.Value.AdmissionDelay, time, cancellationToken);
-        await _stopping.CancelAsync();
+        await workers.StopClaimingAsync();
         lifecycle.BeginDrain();
         tails.WakeAll();
 
@@ -60,15 +65,9 @@ internal sealed partial class HearthHost(
         Environment.ExitCode = 1;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await _sweeping.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => workers.StopAsync();
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose() => _stopping.Dispose();
 
     private async Task<bool> DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -79,6 +78,9 @@ internal sealed partial class HearthHost(
 
     [LoggerMessage(LogLevel.Information, "Took over {Count} streams with unsettled work.")]
     private partial void LogTakenOver(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Unsettled work could not be looked for at the start.")]
+    private partial void LogFirstSweepFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Draining: {Owners} streams in memory, deadline {Deadline}.")]
     private partial void LogDraining(int owners, TimeSpan deadline);

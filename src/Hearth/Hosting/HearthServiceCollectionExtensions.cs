@@ -33,12 +33,14 @@ public static class HearthServiceCollectionExtensions
             .Configure<IConfiguration>((options, configuration) =>
                 options.IdempotencyRetention = configuration.GetValue("Hearth:Idempotency:Retention", options.IdempotencyRetention));
         AddOptions<DrainOptions>(services, DrainOptions.SectionName);
+        AddOptions<RetentionOptions>(services, RetentionOptions.SectionName);
         AddOptions<ModelsOptions>(services, ModelsOptions.SectionName)
             .Configure<IConfiguration>((options, configuration) =>
                 options.DefaultModel = configuration["MODEL_SPECIFIER"] is { Length: > 0 } specifier ? specifier : options.DefaultModel);
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(WorkScheduler.Default);
+        services.TryAddSingleton(_ => ProcessIdentity.Create());
         services.TryAddSingleton<IHearthStore, MemoryStore>();
         services.AddSingleton<IModelProvider, DemoProvider>();
         services.AddSingleton<ModelCatalog>();
@@ -51,10 +53,18 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<Outcomes>();
         services.AddSingleton<AttemptServices>();
         services.AddSingleton<OwnerServices>();
-        services.AddSingleton<SingleOwnership>();
-        services.TryAddSingleton<IOwnership>(provider => provider.GetRequiredService<SingleOwnership>());
+        services.AddSingleton<LocalOwnership>();
+        services.TryAddSingleton<IOwnership>(provider => provider.GetRequiredService<LocalOwnership>());
+        services.AddSingleton<SweepWorker>();
+        services.AddSingleton<SignalWorker>();
+        services.AddSingleton<HeartbeatWorker>();
+        services.AddSingleton<EndsWorker>();
+        services.AddSingleton<HousekeepingWorker>();
+        services.AddSingleton<Workers>();
+        services.AddSingleton<StoreHealth>();
         services.AddSingleton<Admissions>();
         services.AddSingleton<Aborts>();
+        services.AddSingleton<Deletions>();
         services.AddSingleton<Runs>();
         services.AddSingleton<IAgentClient, AgentClient>();
         services.AddSingleton<RegistrationCheck>();

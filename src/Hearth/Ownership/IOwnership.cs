@@ -1,5 +1,5 @@
-using Hearth.Storage;
 using Hearth.Streams;
+using Hearth.Submissions;
 
 namespace Hearth.Ownership;
 
@@ -7,8 +7,14 @@ namespace Hearth.Ownership;
 internal interface IOwnership
 {
     /// <summary>There is new work in a stream; somebody should run it soon. Losing this is harmless: the sweep finds the work.</summary>
-    ValueTask NudgeAsync(StreamState stream);
+    /// <param name="stream">The stream.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="admitted">The work, if it was just admitted; null when it has to be looked for.</param>
+    ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted);
 
     /// <summary>The stream's submissions up to now were marked as aborted; whoever runs one should stop.</summary>
     ValueTask AbortAsync(StreamId stream);
+
+    /// <summary>The stream was deleted: whoever runs it should stop, and write nothing.</summary>
+    ValueTask DeletedAsync(StreamId stream);
 }

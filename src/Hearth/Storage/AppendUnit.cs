@@ -16,6 +16,9 @@ public sealed record AppendUnit
     /// <summary>The submission that the unit's last event settles; null when it settles none.</summary>
     public SubmissionId? Settles { get; init; }
 
+    /// <summary>The ids of blobs, put before, that the unit's events refer to: they are kept for as long as the stream is.</summary>
+    public IReadOnlyList<string> Blobs { get; init; } = [];
+
     /// <summary>Whether nothing may follow this unit in the stream.</summary>
     public bool Closes { get; init; }
 

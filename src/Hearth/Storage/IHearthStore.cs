@@ -5,6 +5,8 @@ namespace Hearth.Storage;
 
 /// <summary>The durable state of Hearth: streams, their events, submissions, idempotency keys and blobs.</summary>
 /// <remarks>
+/// An instance of this interface is one process's view of the database. Stores that only one process can use say so with
+/// <see cref="IsShared"/>; for them every other process is dead and signals reach nobody.
 /// Every operation is one whole, atomic decision: it has happened completely and durably when its task completes, or not at
 /// all. Writes to a stream are fenced: they carry the epoch of the claim they were made under and change nothing once a newer
 /// claim exists. All members are safe for concurrent use. A cancelled write may still have happened. Every member may throw
@@ -12,9 +14,18 @@ namespace Hearth.Storage;
 /// </remarks>
 public interface IHearthStore : IAsyncDisposable
 {
-    /// <summary>Creates or migrates the schema and takes the database into use. Called once, before anything else.</summary>
+    /// <summary>Whether other processes may use the same database at the same time.</summary>
+    bool IsShared { get; }
+
+    /// <summary>
+    /// Creates or migrates the schema and takes the database into use; from then on this process counts as living. Called once, before
+    /// anything else.
+    /// </summary>
     /// <exception cref="StoreUnusableException">The database cannot be used; the message names the remedy.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says that this process lives. A process that has not said so for <see cref="ProcessIdentity.Timeout"/> counts as dead.</summary>
+    Task HeartbeatAsync(CancellationToken cancellationToken);
 
     /// <summary>Accepts one input: stream (created if new), submission, blobs and idempotency key together.</summary>
     /// <remarks>
@@ -53,7 +64,7 @@ public interface IHearthStore : IAsyncDisposable
     /// <returns>One outcome per unit; all are <see cref="AppendOutcome.Fenced"/> when a newer owner has claimed the stream.</returns>
     Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken);
 
-    /// <summary>Reads stored events in order of their offsets. A stream that does not exist reads as an empty one.</summary>
+    /// <summary>Reads stored events in order of their offsets. A stream that does not exist has none.</summary>
     Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken);
 
     /// <summary>The offset after which exactly the last <paramref name="count"/> stored events lie.</summary>
@@ -71,20 +82,63 @@ public interface IHearthStore : IAsyncDisposable
     /// <summary>Finds a submission by its id.</summary>
     Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken);
 
-    /// <summary>Finds streams with unsettled submissions that no live process owns; this process's own are left out.</summary>
+    /// <summary>Finds streams with unsettled submissions that no other living process owns; this process's own are among them.</summary>
     /// <param name="after">Where the last page ended; the default starts from the beginning.</param>
     /// <param name="limit">How many streams at the most, in order of their numbers.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<UnsettledStream>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The ones among these submissions that are not settled; left out are those that are settled or do not exist.</summary>
+    Task<IReadOnlyList<SubmissionId>> FindUnsettledAsync(IReadOnlyCollection<SubmissionId> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks the process that owns a stream, or every process when nobody owns it, to look at it soon: there is new work, or an abort.
+    /// Losing a signal is harmless.
+    /// </summary>
+    Task SignalAsync(StreamId stream, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The streams that other processes have signalled to this one, as they come. The sequence ends when the store cannot listen any
+    /// more; signals until it is asked again are lost.
+    /// </summary>
+    IAsyncEnumerable<StreamId> ListenAsync(CancellationToken cancellationToken);
+
+    /// <summary>The ends of many streams in one look, for readers of what other processes write.</summary>
+    /// <returns>In no particular order; streams that do not exist, or not any more, are left out.</returns>
+    Task<IReadOnlyList<StreamEnd>> FindEndsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken);
+
+    /// <summary>Streams of one agent or workflow with nothing unsettled, whose last input was admitted before a point in time.</summary>
+    /// <param name="kind">Instances or runs.</param>
+    /// <param name="name">The agent's or workflow's name.</param>
+    /// <param name="before">The last input is older than this.</param>
+    /// <param name="limit">How many at the most.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<IReadOnlyList<StreamKey>> FindIdleAsync(StreamKind kind, string name, DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a stream and all it owns: events, submissions, blobs, idempotency keys.</summary>
+    /// <remarks>
+    /// From the moment of deletion nothing of it can be read, no owner can write it, and its key may be admitted to again; that makes a
+    /// new stream, whose offsets are all greater than those of the deleted one. Idempotent: what an interrupted deletion has left
+    /// behind is invisible, and is removed by the next one or by <see cref="PurgeAsync"/>.
+    /// </remarks>
+    /// <param name="key">The stream.</param>
+    /// <param name="force">Whether unsettled submissions are deleted, too.</param>
+    /// <param name="cancellationToken">Stops waiting; the stream may still be deleted.</param>
+    Task<Deletion> DeleteAsync(StreamKey key, bool force, CancellationToken cancellationToken);
 
     /// <summary>Keeps bytes outside the event rows, under the hash of their content. Storing the same bytes again changes nothing.</summary>
-    /// <remarks>Does nothing when the stream does not exist.</remarks>
+    /// <remarks>
+    /// Does nothing when the stream does not exist. A blob that no <see cref="AppendUnit.Blobs"/> names within an hour may be removed.
+    /// </remarks>
     Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken);
 
     /// <summary>Reads a blob of a stream.</summary>
     /// <returns>Null when the stream has no such blob.</returns>
     Task<Blob?> FindBlobAsync(StreamId stream, string blobId, CancellationToken cancellationToken);
 
-    /// <summary>Removes what has expired by <paramref name="now"/>: idempotency keys whose expiry is not after it.</summary>
+    /// <summary>
+    /// Removes what nobody needs: idempotency keys whose expiry is not after <paramref name="now"/>, blobs without an event, superseded
+    /// progress, the rest of deleted streams, and processes that died long ago.
+    /// </summary>
     Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }

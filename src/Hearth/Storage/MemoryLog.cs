@@ -5,19 +5,28 @@ using Hearth.Submissions;
 
 namespace Hearth.Storage;
 
-/// <summary>One stream of the <see cref="MemoryStore"/>. Every member is called under the store's lock.</summary>
-internal sealed class MemoryLog(StreamId id, StreamKey key)
+/// <summary>One stream of a <see cref="MemoryDatabase"/>. Every member is called under the database's lock.</summary>
+/// <param name="id">Its number.</param>
+/// <param name="key">Its key.</param>
+/// <param name="floor">The last offset of a deleted stream with the same key: everything here comes after it.</param>
+internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
 {
+    /// <summary>Blobs that nothing refers to are kept for so long.</summary>
+    public static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
+
     private readonly List<StoredEvent> _events = [];
     private readonly SortedDictionary<long, MemorySubmission> _unsettled = [];
-    private readonly Dictionary<string, Blob> _blobs = [];
+    private readonly Dictionary<string, MemoryBlob> _blobs = [];
     private long _lastNumber;
 
     public StreamId Id => id;
 
-    public long Epoch { get; private set; }
+    public StreamKey Key => key;
 
-    public bool IsOwned { get; private set; }
+    public long Epoch { get; private set; } = floor.Epoch;
+
+    /// <summary>The process that owns the stream, as far as is known; null for nobody.</summary>
+    public Guid? Owner { get; set; }
 
     public bool IsClosed { get; private set; }
 
@@ -28,28 +37,37 @@ internal sealed class MemoryLog(StreamId id, StreamKey key)
 
     public MemorySubmission? NextSubmission => _unsettled.Count == 0 ? null : _unsettled.First().Value;
 
+    /// <summary>When the last submission was admitted.</summary>
+    public DateTimeOffset LastAdmittedAt { get; private set; }
+
+    public bool HasAborted => _unsettled.Count > 0 && _unsettled.First().Key <= AbortThrough;
+
+    /// <summary>The offset after which the next owner writes.</summary>
+    public Offset LastOffset => Tail > floor ? Tail : floor;
+
     public Offset Tail => _events.Count == 0 ? Offset.Start : _events[^1].Offset;
 
     public StreamState State => new(id, key, Tail, IsClosed);
 
-    public MemorySubmission Enqueue(Admission admission)
+    public MemorySubmission Enqueue(Admission admission, DateTimeOffset now)
     {
+        LastAdmittedAt = admission.AdmittedAt;
         var submission = new MemorySubmission(this, ++_lastNumber, Tail, admission);
         _unsettled.Add(submission.Number, submission);
-        foreach (var blob in admission.Blobs) PutBlob(blob);
+        foreach (var blob in admission.Blobs) PutBlob(blob, now, isReferenced: true);
         return submission;
     }
 
-    public StreamClaim Claim()
+    public StreamClaim Claim(Guid process)
     {
         Epoch++;
-        IsOwned = true;
-        return new StreamClaim(id, key, Epoch, Tail);
+        Owner = process;
+        return new StreamClaim(id, key, Epoch, LastOffset);
     }
 
     public void Release(long epoch)
     {
-        if (epoch == Epoch) IsOwned = false;
+        if (epoch == Epoch) Owner = null;
     }
 
     public bool Abort()
@@ -59,16 +77,17 @@ internal sealed class MemoryLog(StreamId id, StreamKey key)
     }
 
     /// <summary>Stores one unit; the caller has checked the epoch.</summary>
-    public AppendOutcome Append(AppendUnit unit)
+    public AppendOutcome Append(AppendUnit unit, MemoryFences fences)
     {
         // What is stored already stays stored, even if it could not be stored any more.
         if (!HasStored(unit))
         {
-            if (IsClosed) return AppendOutcome.Fenced;
-            if (unit.Guard <= AbortThrough) return AppendOutcome.Aborted;
+            if (fences.Close && IsClosed) return AppendOutcome.Fenced;
+            if (fences.Abort && unit.Guard <= AbortThrough) return AppendOutcome.Aborted;
         }
 
-        foreach (var item in unit.Events) Insert(item);
+        foreach (var item in unit.Events) Insert(item, fences);
+        foreach (var blob in unit.Blobs) Keep(blob);
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) RemoveProgress(from, unit.Events[0].Offset);
         if (unit.Settles is { } settled) Settle(settled, unit.Events[^1].Offset);
         IsClosed |= unit.Closes;
@@ -95,9 +114,22 @@ internal sealed class MemoryLog(StreamId id, StreamKey key)
     public Offset FindTailStart(long count) =>
         count < _events.Count ? _events[(int)(_events.Count - 1 - count)].Offset : Offset.Start;
 
-    public void PutBlob(Blob blob) => _blobs.TryAdd(blob.Id, blob);
+    public void PutBlob(Blob blob, DateTimeOffset now, bool isReferenced)
+    {
+        _blobs.TryAdd(blob.Id, new MemoryBlob(blob, now));
+        if (isReferenced) Keep(blob.Id);
+    }
 
-    public Blob? FindBlob(string blobId) => _blobs.GetValueOrDefault(blobId);
+    public Blob? FindBlob(string blobId) => _blobs.GetValueOrDefault(blobId)?.Blob;
+
+    /// <summary>Removes blobs that nothing refers to and that were put before a point in time.</summary>
+    public void RemoveOrphans(DateTimeOffset before)
+    {
+        foreach (var (blobId, blob) in _blobs)
+        {
+            if (!blob.IsReferenced && blob.PutAt < before) _blobs.Remove(blobId);
+        }
+    }
 
     private int FirstAfter(Offset position)
     {
@@ -113,7 +145,12 @@ internal sealed class MemoryLog(StreamId id, StreamKey key)
         return index < _events.Count && _events[index].Offset == last;
     }
 
-    private void Insert(StoredEvent item)
+    private void Keep(string blobId)
+    {
+        if (_blobs.TryGetValue(blobId, out var blob)) blob.IsReferenced = true;
+    }
+
+    private void Insert(StoredEvent item, MemoryFences fences)
     {
         if (item.Offset > Tail)
         {
@@ -122,7 +159,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key)
         }
 
         var index = FirstAtOrAfter(item.Offset);
-        if (_events[index].Offset != item.Offset) _events.Insert(index, item);
+        if (!fences.Repetition || _events[index].Offset != item.Offset) _events.Insert(index, item);
     }
 
     private void RemoveProgress(Offset from, Offset to)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hearth.Streams;
 using Hearth.Submissions;
 
@@ -7,213 +8,114 @@ namespace Hearth.Storage;
 /// <remarks>One lock makes every operation atomic; each holds it for a short, bounded time.</remarks>
 internal sealed class MemoryStore : IHearthStore
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<StreamId, MemoryLog> _streams = [];
-    private readonly Dictionary<string, MemoryLog> _streamsByKey = [];
-    private readonly Dictionary<SubmissionId, MemorySubmission> _submissions = [];
-    private readonly Dictionary<string, (IdempotencyEntry Entry, MemorySubmission Submission)> _idempotency = [];
+    private readonly MemoryDatabase _database;
+    private readonly Guid _process;
 
-    // Only streams with unsettled work, so that a sweep does not look at the others.
-    private readonly SortedDictionary<long, MemoryLog> _unsettled = [];
-
-    // As with a file: whoever opens the store takes over what its last user has left behind.
-    public Task OpenAsync(CancellationToken cancellationToken)
+    /// <summary>A database of its own: whoever opens it takes over what its last user has left behind, as with a file.</summary>
+    public MemoryStore()
+        : this(new MemoryDatabase(), Guid.NewGuid(), isShared: false)
     {
-        lock (_gate)
-        {
-            foreach (var log in _streams.Values) log.Release(log.Epoch);
-        }
-
-        return Task.CompletedTask;
     }
 
-    public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken)
+    /// <summary>One process's view of a database that several may use.</summary>
+    public MemoryStore(MemoryDatabase database, Guid process)
+        : this(database, process, isShared: true)
     {
-        lock (_gate)
-        {
-            return Task.FromResult(FindReceipt(admission) ?? Accept(admission));
-        }
     }
 
-    public Task<AdmissionResult?> FindAdmissionAsync(IdempotencyEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(FindReceipt(entry, now));
-        }
-    }
+    private MemoryStore(MemoryDatabase database, Guid process, bool isShared) =>
+        (_database, _process, IsShared) = (database, process, isShared);
 
-    public Task<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_streamsByKey.GetValueOrDefault(KeyText(key))?.State);
-        }
-    }
+    public bool IsShared { get; }
 
-    public Task<StreamClaim?> ClaimAsync(StreamId stream, CancellationToken cancellationToken)
+    public Task OpenAsync(CancellationToken cancellationToken) => Do(database =>
     {
-        lock (_gate)
-        {
-            return Task.FromResult(_streams.GetValueOrDefault(stream)?.Claim());
-        }
-    }
+        if (!IsShared) database.ReleaseAll();
+        database.Processes.Heartbeat(_process);
+    });
 
-    public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            _streams.GetValueOrDefault(stream)?.Release(epoch);
-        }
+    public Task HeartbeatAsync(CancellationToken cancellationToken) => Do(database => database.Processes.Heartbeat(_process));
 
-        return Task.CompletedTask;
-    }
+    public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) => Ask(database => database.Admit(admission));
+
+    public Task<AdmissionResult?> FindAdmissionAsync(IdempotencyEntry entry, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Ask(database => database.FindReceipt(entry, now));
+
+    public Task<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) => Ask(database => database.Find(key)?.State);
+
+    public Task<StreamClaim?> ClaimAsync(StreamId stream, CancellationToken cancellationToken) =>
+        Ask(database => database.Claim(stream, _process));
+
+    public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken) =>
+        Do(database => database.Find(stream)?.Release(epoch));
 
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
         append.ThrowIfMalformed();
-        lock (_gate)
+        return Ask<IReadOnlyList<AppendOutcome>>(database => database.Append(append));
+    }
+
+    public Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken) =>
+        Ask(database => database.Find(stream)?.Read(query) ?? EventPage.OfNoStream);
+
+    public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) =>
+        Ask(database => database.Find(stream)?.FindTailStart(count) ?? Offset.Start);
+
+    public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) =>
+        Ask(database => database.Find(stream)?.Abort() ?? false);
+
+    public Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream, CancellationToken cancellationToken) =>
+        Ask(database => database.Find(stream)?.NextSubmission?.ToRecord());
+
+    public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        Ask(database => database.Find(id)?.ToRecord());
+
+    public Task<IReadOnlyList<UnsettledStream>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<UnsettledStream>>(database => database.Sweep(after, limit, _process));
+
+    public Task<IReadOnlyList<SubmissionId>> FindUnsettledAsync(IReadOnlyCollection<SubmissionId> ids, CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<SubmissionId>>(database => [.. ids.Where(id => database.Find(id) is { SettledAt: null })]);
+
+    public Task SignalAsync(StreamId stream, CancellationToken cancellationToken) => Do(database => database.Signal(stream));
+
+    public async IAsyncEnumerable<StreamId> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var signals = await Ask(database => database.Processes.Listen(_process));
+        await foreach (var stream in signals.ReadAllAsync(cancellationToken)) yield return stream;
+    }
+
+    public Task<IReadOnlyList<StreamEnd>> FindEndsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<StreamEnd>>(database =>
+            [.. streams.Select(database.Find).OfType<MemoryLog>().Select(log => new StreamEnd(log.Id, log.Tail, log.IsClosed))]);
+
+    public Task<IReadOnlyList<StreamKey>> FindIdleAsync(
+        StreamKind kind, string name, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<StreamKey>>(database => database.FindIdle(kind, name, before, limit));
+
+    public Task<Deletion> DeleteAsync(StreamKey key, bool force, CancellationToken cancellationToken) =>
+        Ask(database => database.Delete(key, force));
+
+    public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken) =>
+        Do(database => database.PutBlob(stream, blob));
+
+    public Task<Blob?> FindBlobAsync(StreamId stream, string blobId, CancellationToken cancellationToken) =>
+        Ask(database => database.Find(stream)?.FindBlob(blobId));
+
+    public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => Do(database => database.Purge(now));
+
+    public ValueTask DisposeAsync() => new(Do(database => database.Processes.Leave(_process)));
+
+    private Task<T> Ask<T>(Func<MemoryDatabase, T> question)
+    {
+        lock (_database.Gate)
         {
-            return Task.FromResult<IReadOnlyList<AppendOutcome>>(Append(append));
+            return Task.FromResult(question(_database));
         }
     }
 
-    public Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken)
+    private Task Do(Action<MemoryDatabase> action)
     {
-        lock (_gate)
-        {
-            return Task.FromResult(_streams.GetValueOrDefault(stream)?.Read(query) ?? new EventPage([], Offset.Start, false, false));
-        }
-    }
-
-    public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_streams.GetValueOrDefault(stream)?.FindTailStart(count) ?? Offset.Start);
-        }
-    }
-
-    public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_streams.GetValueOrDefault(stream)?.Abort() ?? false);
-        }
-    }
-
-    public Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_streams.GetValueOrDefault(stream)?.NextSubmission?.ToRecord());
-        }
-    }
-
-    public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_submissions.GetValueOrDefault(id)?.ToRecord());
-        }
-    }
-
-    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult<IReadOnlyList<StreamState>>(
-                [.. _unsettled.Values.Where(log => log.Id.Value > after.Value && !log.IsOwned).Take(limit).Select(log => log.State)]);
-        }
-    }
-
-    public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            _streams.GetValueOrDefault(stream)?.PutBlob(blob);
-        }
-
+        lock (_database.Gate) action(_database);
         return Task.CompletedTask;
     }
-
-    public Task<Blob?> FindBlobAsync(StreamId stream, string blobId, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_streams.GetValueOrDefault(stream)?.FindBlob(blobId));
-        }
-    }
-
-    public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            foreach (var (key, value) in _idempotency)
-            {
-                if (value.Entry.ExpiresAt <= now) _idempotency.Remove(key);
-            }
-        }
-
-        return Task.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    /// <summary>The receipt of an earlier admission that this one repeats.</summary>
-    private AdmissionResult? FindReceipt(Admission admission) =>
-        (admission.Idempotency is { } wanted ? FindReceipt(wanted, admission.AdmittedAt) : null)
-        ?? _submissions.GetValueOrDefault(admission.Id)?.Receipt(AdmissionStatus.Deduplicated);
-
-    private AdmissionResult? FindReceipt(IdempotencyEntry wanted, DateTimeOffset now)
-    {
-        if (!_idempotency.TryGetValue(KeyText(wanted), out var known) || known.Entry.ExpiresAt <= now) return null;
-        var isSameBody = known.Entry.BodyHash.Span.SequenceEqual(wanted.BodyHash.Span);
-        return known.Submission.Receipt(isSameBody ? AdmissionStatus.Deduplicated : AdmissionStatus.Conflict);
-    }
-
-    private AdmissionResult Accept(Admission admission)
-    {
-        var key = KeyText(admission.Stream);
-        var log = _streamsByKey.GetValueOrDefault(key);
-        if ((log?.UnsettledCount ?? 0) >= admission.MaxQueued)
-        {
-            return new AdmissionResult(AdmissionStatus.QueueFull, default, admission.Id, Offset.Start);
-        }
-
-        if (log is { IsClosed: true }) throw new InvalidOperationException($"The stream {admission.Stream} is closed.");
-        if (log is null)
-        {
-            log = new MemoryLog(new StreamId(_streams.Count + 1), admission.Stream);
-            _streams.Add(log.Id, log);
-            _streamsByKey.Add(key, log);
-        }
-
-        var submission = log.Enqueue(admission);
-        _submissions.Add(admission.Id, submission);
-        _unsettled[log.Id.Value] = log;
-        if (admission.Idempotency is { } entry) _idempotency[KeyText(entry)] = (entry, submission);
-        return submission.Receipt(AdmissionStatus.Admitted);
-    }
-
-    private AppendOutcome[] Append(StreamAppend append)
-    {
-        var outcomes = new AppendOutcome[append.Units.Count];
-        if (!_streams.TryGetValue(append.Stream, out var log) || log.Epoch != append.Epoch)
-        {
-            Array.Fill(outcomes, AppendOutcome.Fenced);
-            return outcomes;
-        }
-
-        for (var i = 0; i < outcomes.Length; i++) outcomes[i] = log.Append(append.Units[i]);
-        if (log.UnsettledCount == 0) _unsettled.Remove(log.Id.Value);
-        return outcomes;
-    }
-
-    private static string KeyText(StreamKey key) => ToText(key.Hash());
-
-    private static string KeyText(IdempotencyEntry entry) => ToText(entry.KeyHash.Span);
-
-    // Text compares by content, which arrays do not.
-    private static string ToText(ReadOnlySpan<byte> hash) => Convert.ToBase64String(hash);
 }

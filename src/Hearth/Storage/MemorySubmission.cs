@@ -8,6 +8,8 @@ internal sealed class MemorySubmission(MemoryLog log, long number, Offset tail, 
 {
     public SubmissionId Id => admission.Id;
 
+    public StreamId Stream => log.Id;
+
     public long Number => number;
 
     public Offset? SettledAt { get; set; }

@@ -6,5 +6,8 @@ namespace Hearth.Storage;
 /// <param name="Stream">The stream's number.</param>
 /// <param name="Key">The stream's key.</param>
 /// <param name="Epoch">The fencing number to write with.</param>
-/// <param name="Tail">The offset of the last event stored under earlier epochs.</param>
+/// <param name="Tail">
+/// The offset after which the owner writes: that of the last event stored under earlier epochs, those of a deleted stream with the same
+/// key included.
+/// </param>
 public sealed record StreamClaim(StreamId Stream, StreamKey Key, long Epoch, Offset Tail);

@@ -9,6 +9,9 @@ namespace Hearth.Streams;
 /// <param name="IsClosed">Whether it reaches the tail of a closed stream: nothing will follow.</param>
 internal sealed record StreamPage(IReadOnlyList<StoredEvent> Events, Offset Next, bool IsUpToDate, bool IsClosed)
 {
+    /// <summary>Whether the stream was deleted: nothing can be read any more.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>The events, in order; empty at the tail, and once they were released.</summary>
     public IReadOnlyList<StoredEvent> Events { get; private set; } = Events;
 

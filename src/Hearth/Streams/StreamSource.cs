@@ -35,7 +35,7 @@ internal sealed class StreamSource(IHearthStore store, StreamTails tails, IOptio
     /// <summary>
     /// Pages after a position, as they come. A page without events is yielded at the start when there is nothing yet, after every
     /// <paramref name="idleInterval"/> of silence, when <paramref name="stopping"/> is cancelled, and at the closed end; the
-    /// sequence ends after the last two.
+    /// sequence ends after the last two, and when the stream is deleted.
     /// </summary>
     /// <remarks>A page holds its events until the next one is asked for.</remarks>
     /// <param name="stream">The stream to read.</param>
@@ -63,6 +63,7 @@ internal sealed class StreamSource(IHearthStore store, StreamTails tails, IOptio
                 var changed = tail.Changed; // Taken before looking: no wake-up is lost.
                 var isStopping = stopping.IsCancellationRequested;
                 var page = await ReadAsync(stream, tail, after, storageFirst: isIdle, cancellationToken);
+                if (page.IsGone) yield break;
                 after = page.Next;
                 var isLast = page.IsClosed || (isStopping && page.IsUpToDate);
                 if (page.Events.Count > 0 || isIdle || isLast || (isFirst && page.IsUpToDate))
@@ -91,6 +92,7 @@ internal sealed class StreamSource(IHearthStore store, StreamTails tails, IOptio
 
         var query = new EventQuery(after, EventKinds.All, _limits.MaxEvents, _limits.MaxBytes);
         var stored = await store.ReadAsync(stream, query, cancellationToken);
+        if (!stored.Exists) return new StreamPage([], after, IsUpToDate: true, IsClosed: false) { IsGone = true };
         var next = stored.Events.Count > 0 ? stored.Events[^1].Offset : after;
 
         // What was shown but is not stored yet lies in the tail: it is read there now, or in the next round.

@@ -1,4 +1,5 @@
 using Hearth.Events;
+using Hearth.Storage;
 
 namespace Hearth.Streams;
 
@@ -23,6 +24,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
     private long _bytes;
     private long _epoch;
     private bool _isClosed;
+    private StreamEnd? _heard;
     private int _readers;
     private long _lastReaderLeft = long.MinValue;
 
@@ -61,6 +63,15 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         get
         {
             lock (_gate) return _head;
+        }
+    }
+
+    /// <summary>Whether somebody reads and no owner in this process feeds the tail.</summary>
+    public bool IsCold
+    {
+        get
+        {
+            lock (_gate) return _readers > 0 && _epoch == 0;
         }
     }
 
@@ -133,6 +144,19 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
             var events = _events.GetRange(first, count);
             return new StreamPage(events, count > 0 ? events[^1].Offset : after, upToDate, upToDate && _isClosed);
         }
+    }
+
+    /// <summary>Storage says how far the stream goes; null when it is gone. Readers look if that is news.</summary>
+    public void Heard(StreamEnd? end)
+    {
+        TaskCompletionSource? changed = null;
+        lock (_gate)
+        {
+            if (_heard != end) changed = TakeSignal();
+            _heard = end;
+        }
+
+        changed?.SetResult();
     }
 
     /// <summary>Registers a reader until the result is disposed.</summary>

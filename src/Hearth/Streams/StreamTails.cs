@@ -43,6 +43,12 @@ internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider
         lock (_gate) return _entries.GetValueOrDefault(stream)?.Tail;
     }
 
+    /// <summary>The tails that have readers and no owner in this process.</summary>
+    public IReadOnlyList<StreamTail> FindCold()
+    {
+        lock (_gate) return [.. _entries.Values.Select(entry => entry.Tail).Where(tail => tail.IsCold)];
+    }
+
     /// <summary>Wakes every reader of every stream.</summary>
     public void WakeAll()
     {

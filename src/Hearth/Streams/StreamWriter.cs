@@ -31,8 +31,8 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     private bool _isSending;
     private bool _isUrgent;
     private bool _isFlushArmed;
-    private TaskCompletionSource? _idle;
-    private TaskCompletionSource? _room;
+    private WakeUp _idle;
+    private WakeUp _room;
     private Exception? _fault;
 
     public StreamWriter(IHearthStore store, StreamTail tail, StreamClaim claim, TimeSpan flushInterval, TimeProvider time, ILogger<StreamWriter> logger)
@@ -47,6 +47,9 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     }
 
     public StreamTail Tail => _tail;
+
+    /// <summary>Told why the writer can write no more, once, as soon as it knows.</summary>
+    public Action<Exception>? Faulted { get; init; }
 
     /// <summary>The offset of the last event that is known to be on stable storage.</summary>
     public Offset LastStored
@@ -107,6 +110,22 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks the store whether this epoch is still the stream's. If it is not, the writer fails as with any append.</summary>
+    public void Probe()
+    {
+        bool mustSend;
+        lock (_gate)
+        {
+            if (_fault is not null) return;
+            var unit = PendingUnit.Boundary([], default, null);
+            _pending.Add(unit);
+            _unshown.AddBoundary(unit);
+            mustSend = TryStartSending();
+        }
+
+        if (mustSend) Send();
+    }
+
     /// <summary>Waits while more is pending than the store has kept up with.</summary>
     public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
@@ -118,7 +137,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             {
                 ThrowIfFaulted();
                 if (_pending.Bytes < MaxPendingBytes) return;
-                room = (_room ??= NewSignal()).Task;
+                room = _room.Next();
                 mustSend = TryStartSending();
             }
 
@@ -137,7 +156,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             lock (_gate)
             {
                 if (!_isSending && _pending.WaitingCount == 0) return;
-                idle = (_idle ??= NewSignal()).Task;
+                idle = _idle.Next();
                 mustSend = TryStartSending();
             }
 
@@ -153,8 +172,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         await _flushTimer.DisposeAsync();
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     // What is in flight may still be stored; its tasks fail all the same.
     private bool TryFail(Exception fault)
     {
@@ -164,8 +181,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             _fault = fault;
             _unshown.Fail(fault);
             _pending.Fail(fault);
-            _room?.TrySetResult(); // Whoever waits looks again and meets the fault.
-            _room = null;
+            _room.Pulse(); // Whoever waits looks again and meets the fault.
 
             // What was shown and not stored is gone; readers find the rest in storage, also if this owner takes long to unwind.
             _tail.Detach(_claim.Epoch);
@@ -232,7 +248,9 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                if (TryFail(exception)) LogWriterFailed(exception, _claim.Stream, _claim.Epoch);
+                if (!TryFail(exception)) continue;
+                LogWriterFailed(exception, _claim.Stream, _claim.Epoch);
+                Faulted?.Invoke(exception);
             }
         }
     }
@@ -250,14 +268,14 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             }
 
             (_isSending, _isUrgent) = (false, false);
-            _idle?.TrySetResult();
-            _idle = null;
+            _idle.Pulse();
             return null;
         }
     }
 
     private void Complete(List<PendingUnit> batch, IReadOnlyList<AppendOutcome> outcomes)
     {
+        var lost = default(OwnershipLostException);
         lock (_gate)
         {
             var answered = 0;
@@ -270,9 +288,12 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             _unshown.ShowAnswered(_stored);
             if (_fault is not null) _tail.Wake(); // The tail is let go of; its readers have to hear of what has been stored since.
             for (var i = 0; i < answered; i++) batch[i].Complete();
-            if (answered < batch.Count) TryFail(new OwnershipLostException(_claim.Stream, _claim.Epoch));
-            ReleaseRoom();
+            if (answered < batch.Count) lost = new OwnershipLostException(_claim.Stream, _claim.Epoch);
+            if (lost is not null && !TryFail(lost)) lost = null;
+            if (_pending.Bytes < MaxPendingBytes) _room.Pulse();
         }
+
+        if (lost is not null) Faulted?.Invoke(lost);
     }
 
     private void Accept(PendingUnit unit, AppendOutcome outcome)
@@ -280,13 +301,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         unit.Outcome = outcome;
         if (outcome == AppendOutcome.Stored && unit.Append.Events.Count > 0) _stored = unit.Append.Events[^1].Offset;
         if (_fault is null) _pending.Answered(unit);
-    }
-
-    private void ReleaseRoom()
-    {
-        if (_pending.Bytes >= MaxPendingBytes) return;
-        _room?.TrySetResult();
-        _room = null;
     }
 
     private void ThrowIfFaulted()

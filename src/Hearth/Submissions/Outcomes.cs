@@ -1,14 +1,17 @@
 using Hearth.Events;
 using Hearth.Storage;
 using Hearth.Streams;
+using Microsoft.Extensions.Logging;
 
 namespace Hearth.Submissions;
 
 /// <summary>Waits for outcomes and reads them from the log.</summary>
-internal sealed class Outcomes(IHearthStore store, TimeProvider time)
+internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, ILogger<Outcomes> logger)
 {
-    // An owner in this process wakes its waiters; this is for what another process settles.
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    // An owner in this process wakes its waiters; asking the store is for what other processes settle, and for deletions.
+    private static readonly TimeSpan SharedInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan OwnInterval = TimeSpan.FromSeconds(1);
+    private const int MaxIds = 5_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<SubmissionId, Waiters> _waiters = [];
@@ -30,22 +33,31 @@ internal sealed class Outcomes(IHearthStore store, TimeProvider time)
         var settled = Join(id);
         try
         {
-            while (true)
-            {
-                if (await FindAsync(id, cancellationToken) is { } outcome) return outcome;
-                try
-                {
-                    return SubmissionOutcome.Read(await settled.WaitAsync(PollInterval, time, cancellationToken));
-                }
-                catch (TimeoutException)
-                {
-                    // Look again: another process may have settled it.
-                }
-            }
+            if (await FindAsync(id, cancellationToken) is { } outcome) return outcome;
+            if (await settled.WaitAsync(cancellationToken) is { } settlement) return SubmissionOutcome.Read(settlement);
+            return await FindAsync(id, cancellationToken)
+                ?? throw new HearthException(ErrorCodes.SessionDeleted, $"The submission {id} was deleted with its instance.", "Start anew.");
         }
         finally
         {
             Leave(id);
+        }
+    }
+
+    /// <summary>Asks the store for what is waited for, until cancelled.</summary>
+    public async Task PollAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(store.IsShared ? SharedInterval : OwnInterval, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                await AskAsync(cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogAskingFailed(exception); // The next round asks again.
+            }
         }
     }
 
@@ -65,7 +77,21 @@ internal sealed class Outcomes(IHearthStore store, TimeProvider time)
         lock (_gate) _waiters.GetValueOrDefault(id)?.Settled.TrySetResult(settlement);
     }
 
-    private Task<ReadOnlyMemory<byte>> Join(SubmissionId id)
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        SubmissionId[] waitedFor;
+        lock (_gate) waitedFor = [.. _waiters.Where(waiter => !waiter.Value.Settled.Task.IsCompleted).Select(waiter => waiter.Key)];
+        foreach (var ids in waitedFor.Chunk(MaxIds))
+        {
+            var unsettled = (await store.FindUnsettledAsync(ids, cancellationToken)).ToHashSet();
+            lock (_gate)
+            {
+                foreach (var id in ids.Where(id => !unsettled.Contains(id))) _waiters.GetValueOrDefault(id)?.Settled.TrySetResult(null);
+            }
+        }
+    }
+
+    private Task<ReadOnlyMemory<byte>?> Join(SubmissionId id)
     {
         lock (_gate)
         {
@@ -83,9 +109,13 @@ internal sealed class Outcomes(IHearthStore store, TimeProvider time)
         }
     }
 
+    [LoggerMessage(LogLevel.Debug, "The store could not say what is settled.")]
+    private partial void LogAskingFailed(Exception exception);
+
     private sealed class Waiters
     {
-        public TaskCompletionSource<ReadOnlyMemory<byte>> Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>The settlement, or null when the store has to be asked for it.</summary>
+        public TaskCompletionSource<ReadOnlyMemory<byte>?> Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Count { get; set; }
     }

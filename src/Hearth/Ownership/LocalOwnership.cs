@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Hearth.Agents;
+using Hearth.Storage;
+using Hearth.Streams;
+using Hearth.Submissions;
+using Hearth.Workflows;
+
+namespace Hearth.Ownership;
+
+/// <summary>The owners in this process: runs whatever it knows and no other living process runs.</summary>
+/// <remarks>The store decides who may claim a stream, so this is the same with one process on a database and with many.</remarks>
+internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents, WorkflowCatalog workflows) : IOwnership
+{
+    private readonly ConcurrentDictionary<StreamId, Entry> _owners = new();
+
+    private OwnerServices Services => services;
+
+    /// <summary>How many streams are owned and in memory.</summary>
+    public int OwnerCount => _owners.Count;
+
+    /// <summary>The streams that this process is working on right now.</summary>
+    public IReadOnlyList<StreamId> Active => [.. _owners.Where(owner => owner.Value.Owner.IsActive).Select(owner => owner.Key)];
+
+    public ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted) =>
+        Knows(key) && !services.Lifecycle.Draining.IsCancellationRequested ? OwnAsync(stream, admitted) : ValueTask.CompletedTask;
+
+    public async ValueTask AbortAsync(StreamId stream)
+    {
+        if (_owners.TryGetValue(stream, out var entry)) await entry.Owner.AbortAsync();
+        else await SignalAsync(stream);
+    }
+
+    public ValueTask DeletedAsync(StreamId stream)
+    {
+        if (_owners.TryGetValue(stream, out var entry)) entry.Owner.Lose();
+        services.Tails.Find(stream)?.Wake();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Another process says that there is something to do in a stream.</summary>
+    /// <returns>False when no owner in this process has the stream.</returns>
+    public async Task<bool> TryNotifyAsync(StreamId stream)
+    {
+        if (!_owners.TryGetValue(stream, out var entry) || !entry.Owner.TryNudge(null)) return false;
+        await entry.Owner.AbortAsync();
+        return true;
+    }
+
+    /// <summary>Has the owner of a stream find out whether it still is the owner.</summary>
+    public void Probe(StreamId stream)
+    {
+        if (_owners.TryGetValue(stream, out var entry)) entry.Owner.Probe();
+    }
+
+    /// <summary>Has every owner find out whether it still is one: the process may have counted as dead for a while.</summary>
+    public void ProbeAll()
+    {
+        foreach (var entry in _owners.Values) entry.Owner.Probe();
+    }
+
+    /// <summary>Owns a stream, whether or not its agent or workflow is known here.</summary>
+    public async ValueTask OwnAsync(StreamId stream, SubmissionRecord? admitted)
+    {
+        while (true)
+        {
+            var entry = _owners.GetOrAdd(stream, static (id, self) => new Entry(id, self), this);
+            entry.EnsureStarted();
+            if (entry.Owner.TryNudge(admitted)) return;
+            await entry.Completion; // It is letting go; a new one takes its place.
+        }
+    }
+
+    /// <summary>Whether this process has the agent or workflow.</summary>
+    public bool Knows(StreamKey key) => key.Kind == StreamKind.Run ? workflows.Find(key.Name) is not null : agents.Find(key.Name) is not null;
+
+    /// <summary>Waits until every owner has let go.</summary>
+    /// <returns>False when some had not by the time of cancellation.</returns>
+    public async Task<bool> DrainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(_owners.Values.Select(entry => entry.Completion)).WaitAsync(cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask SignalAsync(StreamId stream)
+    {
+        try
+        {
+            await services.Store.SignalAsync(stream, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The owner's next sweep finds out.
+        }
+    }
+
+    private sealed class Entry(StreamId stream, LocalOwnership ownership)
+    {
+        private readonly OwnerServices _services = ownership.Services;
+        private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _isStarted;
+        private Task? _running;
+
+        public StreamOwner Owner { get; } = new(stream, ownership.Services);
+
+        public Task Completion => _completion.Task;
+
+        // The dictionary may make an entry that it does not keep; only the kept one starts.
+        public void EnsureStarted()
+        {
+            if (Interlocked.Exchange(ref _isStarted, 1) == 0) _running = _services.Scheduler.Start(RunAsync);
+        }
+
+        private async Task RunAsync()
+        {
+            var othersShouldLook = await Owner.RunAsync();
+            ownership._owners.TryRemove(KeyValuePair.Create(stream, this));
+            _completion.SetResult();
+
+            if (othersShouldLook) await ownership.SignalAsync(stream);
+        }
+    }
+}
