@@ -27,7 +27,9 @@ internal sealed class PostgresDataSources(PostgresUrl url, PostgresStoreOptions 
         return builder.Build();
     }
 
-    /// <summary>Connections that live as long as their owner keeps them, for notifications. They notice a silent server by themselves.</summary>
+    /// <summary>
+    /// Connections that live as long as their owner keeps them, for notifications. They notice by themselves when the server is silent.
+    /// </summary>
     public NpgsqlDataSource CreateDedicated()
     {
         var builder = CreateBuilder("hearth-dedicated");

@@ -100,7 +100,7 @@ public sealed class TlsModeTests(TlsServers servers)
     [InlineData("sslrootcert=system", "refused")]
     public async Task Connect_ServerWithoutTls_IsReachedByTheModesThatDoNotInsist(string query, string expected)
     {
-        Assert.SkipWhen(PostgresServer.SkipReason is not null, PostgresServer.SkipReason ?? "");
+        if (PostgresServer.SkipReason is { } reason) Assert.Skip(reason);
         var server = await PostgresServer.Shared;
 
         Assert.Equal(expected, await ConnectAsync($"{server.Url}?{Fill(query)}"));
@@ -111,10 +111,11 @@ public sealed class TlsModeTests(TlsServers servers)
     [InlineData("sslmode=verify-full&sslrootcert={right}")]
     public async Task Connect_UnixSocket_IsNeverEncrypted(string query)
     {
-        Assert.SkipWhen(PostgresServer.SkipReason is not null, PostgresServer.SkipReason ?? "");
+        if (PostgresServer.SkipReason is { } reason) Assert.Skip(reason);
         var server = await servers.StartAsync(Cancel);
         var url = string.Create(
-            CultureInfo.InvariantCulture, $"postgres://{server.User}@{Uri.EscapeDataString(server.SocketDirectory)}:{server.Port}/either?{Fill(query)}");
+            CultureInfo.InvariantCulture,
+            $"postgres://{server.User}@{Uri.EscapeDataString(server.SocketDirectory)}:{server.Port}/either?{Fill(query)}");
 
         Assert.Equal("plain", await ConnectAsync(url));
     }
@@ -177,7 +178,7 @@ public sealed class TlsModeTests(TlsServers servers)
 
     private async Task<string> ConnectAsync(string hosts, string database, string query, string? home = null)
     {
-        Assert.SkipWhen(PostgresServer.SkipReason is not null, PostgresServer.SkipReason ?? "");
+        if (PostgresServer.SkipReason is { } reason) Assert.Skip(reason);
         var server = await servers.StartAsync(Cancel);
         var list = string.Join(',', hosts.Split(',').Select(host => string.Create(CultureInfo.InvariantCulture, $"{host}:{server.Port}")));
         return await ConnectAsync($"postgres://{server.User}:{server.Password}@{list}/{database}?{Fill(query)}", home);

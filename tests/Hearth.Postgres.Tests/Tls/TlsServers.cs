@@ -111,7 +111,7 @@ public sealed class TlsServers : IAsyncDisposable
                 ],
             },
             cancellationToken);
-        await using var source = NpgsqlDataSource.Create($"Host={server.SocketDirectory};Port={server.Port};Username={server.User};Database=postgres");
+        await using var source = NpgsqlDataSource.Create(server.ConnectionStringOf("postgres"));
         foreach (var database in (string[])["client_only", "encrypted_only", "plain_only", "either"])
         {
             await using var command = source.CreateCommand($"CREATE DATABASE {database}");

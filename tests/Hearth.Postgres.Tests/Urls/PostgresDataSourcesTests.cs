@@ -86,11 +86,12 @@ public sealed class PostgresDataSourcesTests
         await using var dedicated = Sources(database.Url + query).CreateDedicated();
 
         // Act
-        var outcomes = (await Record.ExceptionAsync(() => ReadAsync(pool, "SELECT 'x'")), await Record.ExceptionAsync(() => ReadAsync(dedicated, "SELECT 'x'")));
+        var lent = await Record.ExceptionAsync(() => ReadAsync(pool, "SELECT 'x'"));
+        var owned = await Record.ExceptionAsync(() => ReadAsync(dedicated, "SELECT 'x'"));
 
         // Assert
-        Assert.Equal((connects, connects), (outcomes.Item1 is null, outcomes.Item2 is null));
-        Assert.All([outcomes.Item1, outcomes.Item2], exception => Assert.True(exception is null or NpgsqlException));
+        Assert.Equal((connects, connects), (lent is null, owned is null));
+        Assert.All([lent, owned], exception => Assert.True(exception is null or NpgsqlException));
     }
 
     [Theory]
@@ -102,7 +103,12 @@ public sealed class PostgresDataSourcesTests
         // Arrange: the first is out of order, the second takes no writes.
         var writable = await ServerAsync();
         await using var readOnly = await PostgresServer.StartAsync(
-            new PostgresServerOptions { Parameters = { ["default_transaction_read_only"] = "on" }, HostRules = ["host all all samehost trust"] }, Cancel);
+            new PostgresServerOptions
+            {
+                Parameters = { ["default_transaction_read_only"] = "on" },
+                HostRules = ["host all all samehost trust"],
+            },
+            Cancel);
         var hosts = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:1,127.0.0.1:{readOnly.Port},127.0.0.1:{writable.Port}");
         var url = $"postgres://{writable.User}:{writable.Password}@{hosts}/postgres{query}";
         await using var pool = Sources(url).CreatePool();
@@ -140,7 +146,7 @@ public sealed class PostgresDataSourcesTests
 
     private static async Task<PostgresServer> ServerAsync()
     {
-        Assert.SkipWhen(PostgresServer.SkipReason is not null, PostgresServer.SkipReason ?? "");
+        if (PostgresServer.SkipReason is { } reason) Assert.Skip(reason);
         return await PostgresServer.Shared;
     }
 

@@ -81,7 +81,7 @@ public sealed class PostgresUrlRefusalTests
     [InlineData($"postgres://u:{Secret}@db.example/d?sslrootcert=/nowhere/{Secret}", "sslrootcert")]
     [InlineData($"postgres://u:{Secret}@db.example/d?sslcert=/nowhere/{Secret}", "sslcert")]
     [InlineData($"postgres://u:{Secret}@db.example/d?sslkey=/nowhere/{Secret}", "sslkey")]
-    [InlineData($"postgres://u:{Secret}@db.example/d?ssl_min_protocol_version=TLSv1.3&ssl_max_protocol_version=TLSv1.2", "ssl_max_protocol_version")]
+    [InlineData($"postgres://u:{Secret}@h/d?ssl_min_protocol_version=TLSv1.3&ssl_max_protocol_version=TLSv1.2", "ssl_max_protocol_version")]
     public void Parse_UnusableUrl_NamesTheParameterAndNoValue(string url, string named)
     {
         var exception = Assert.Throws<StoreUnusableException>(() => PostgresUrl.Parse(url, home: ""));

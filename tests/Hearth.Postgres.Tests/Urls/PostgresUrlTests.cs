@@ -18,7 +18,8 @@ public sealed class PostgresUrlTests
     [InlineData("postgres://alice@[::1]/app", "::1", 5432, "alice", null, "app")]
     [InlineData("postgres://alice@[2001:db8::7]:6432", "2001:db8::7", 6432, "alice", null, "alice")]
     [InlineData("postgres://alice:a+b:c?d&e=f#g@db.example/app", "db.example", 5432, "alice", "a+b:c?d&e=f#g", "app")]
-    [InlineData("postgres://a%40b:%20%21%22%23%24%25%26%27%28%29%2A%2B%2C%2F%3A%3B%3D%3F%40%5B%5D@h/a%2Fb", "h", 5432, "a@b", " !\"#$%&'()*+,/:;=?@[]", "a/b")]
+    [InlineData("postgres://a%40b:%20%21%22%23%24%25%26%27%28%29%2A%2B%2C@h", "h", 5432, "a@b", " !\"#$%&'()*+,", "a@b")]
+    [InlineData("postgres://a%3ab:%2F%3A%3B%3D%3F%40%5B%5D%5c@h/a%2Fb%3F", "h", 5432, "a:b", "/:;=?@[]\\", "a/b?")]
     [InlineData("postgres://%C3%A4:%E2%82%AC%f0%9f%94%91@h/%C3%9F", "h", 5432, "ä", "€🔑", "ß")]
     [InlineData("postgres://?host=h&port=6432&user=alice&password=a%26b&dbname=app", "h", 6432, "alice", "a&b", "app")]
     [InlineData("postgres:///app?host=h&user=alice", "h", 5432, "alice", null, "app")]
@@ -28,7 +29,7 @@ public sealed class PostgresUrlTests
     [InlineData("postgres://alice@%2Fvar%2Frun%2Fpostgresql/app", "/var/run/postgresql", 5432, "alice", null, "app")]
     [InlineData("postgres://alice@%2Fvar%2Frun%2Fpostgresql:6432/app", "/var/run/postgresql", 6432, "alice", null, "app")]
     [InlineData("postgres://alice@/app?host=/var/run/postgresql", "/var/run/postgresql", 5432, "alice", null, "app")]
-    [InlineData("postgres://alice@/app?host=/cloudsql/project:region:instance", "/cloudsql/project:region:instance", 5432, "alice", null, "app")]
+    [InlineData("postgres://alice@/app?host=/cloudsql/app:eu:db", "/cloudsql/app:eu:db", 5432, "alice", null, "app")]
     [InlineData("postgres://alice@/app?host=%40hidden", "@hidden", 5432, "alice", null, "app")]
     public void Parse_Parts_AreThoseOfLibpq(string url, string host, int port, string user, string? password, string database)
     {
