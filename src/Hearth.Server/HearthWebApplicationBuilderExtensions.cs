@@ -48,8 +48,18 @@ public static class HearthWebApplicationBuilderExtensions
     private static void AddStore(WebApplicationBuilder builder)
     {
         var database = DatabaseUrl.Read(builder.Configuration, builder.Environment.ContentRootPath);
-        if (database.Kind == DatabaseKind.Sqlite) builder.Services.AddHearthSqlite(database.Path);
-        else builder.Services.AddHostedService<MemoryStoreWarning>();
+        switch (database.Kind)
+        {
+            case DatabaseKind.Sqlite:
+                builder.Services.AddHearthSqlite(database.Location);
+                break;
+            case DatabaseKind.Memory:
+                builder.Services.AddHostedService<MemoryStoreWarning>();
+                break;
+            default:
+                // Falling back to memory would lose accepted work.
+                throw new InvalidOperationException($"{DatabaseUrl.Variable} names a PostgreSQL database, for which no store is registered.");
+        }
     }
 
     private static void Listen(WebApplicationBuilder builder)

@@ -1,0 +1,71 @@
+using Hearth.Postgres.Urls;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Hearth.Postgres;
+
+/// <summary>Makes the sources that the store takes its connections from. Whoever asks for one disposes it.</summary>
+internal sealed class PostgresDataSources(PostgresStoreOptions options, ILoggerFactory? loggers = null)
+{
+    private const string DefaultApplicationName = "hearth";
+    private const int DefaultConnectSeconds = 5;
+    private const int CommandSeconds = 30;
+    private const int ListenerKeepAliveSeconds = 15;
+
+    private readonly PostgresUrl _url = PostgresUrl.Parse(options.Url);
+
+    /// <summary>Connections that are lent for one piece of work and then lent again. Nothing may be left behind in a session.</summary>
+    public NpgsqlDataSource CreatePool()
+    {
+        var builder = CreateBuilder("hearth");
+        var connection = builder.ConnectionStringBuilder;
+        connection.Pooling = true;
+        connection.MaxPoolSize = options.MaxPoolSize;
+
+        // The store changes no session, and open transactions are rolled back in any case. Saves a round trip for each loan.
+        connection.NoResetOnClose = true;
+        return builder.Build();
+    }
+
+    /// <summary>Connections that live as long as their owner keeps them, for notifications. They notice a silent server by themselves.</summary>
+    public NpgsqlDataSource CreateDedicated()
+    {
+        var builder = CreateBuilder("hearth-dedicated");
+        builder.ConnectionStringBuilder.Pooling = false;
+        builder.ConnectionStringBuilder.KeepAlive = ListenerKeepAliveSeconds;
+        return builder.Build();
+    }
+
+    private NpgsqlDataSourceBuilder CreateBuilder(string name)
+    {
+        // Without a name of their own, metrics and event counters would carry the connection string.
+        var builder = new NpgsqlDataSourceBuilder(_url.Connection.ConnectionString) { Name = name };
+        var connection = builder.ConnectionStringBuilder;
+        if (!connection.ContainsKey("Timeout")) connection.Timeout = DefaultConnectSeconds;
+        connection.ApplicationName ??= DefaultApplicationName;
+        connection.CommandTimeout = CommandSeconds;
+        connection.MaxAutoPrepare = 100;
+        connection.AutoPrepareMinUsages = 2;
+        connection.Multiplexing = false;
+        connection.Enlist = false;
+        connection.ClientEncoding = "UTF8";
+
+        // Quoted, as a schema may have the name of a keyword. Wins over a search_path in the URL's options.
+        connection.SearchPath = $"\"{options.Schema}\"";
+
+        // How long a host is remembered as being down or a standby; a fail-over should not have to wait for that.
+        connection.HostRecheckSeconds = 1;
+        _url.Tls.Apply(builder);
+        RequireTarget(builder);
+        if (loggers is not null) builder.UseLoggerFactory(loggers);
+        return builder;
+    }
+
+    // Npgsql looks at the state of servers only where there are several.
+    private void RequireTarget(NpgsqlDataSourceBuilder builder)
+    {
+        if (_url.Target == TargetSessionAttributes.Any || _url.Connection.TargetSessionAttributes is not null) return;
+        var check = new SessionCheck(_url.Target);
+        builder.UsePhysicalConnectionInitializer(check.Check, check.CheckAsync);
+    }
+}
