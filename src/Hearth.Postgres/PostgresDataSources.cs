@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hearth.Postgres.Urls;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -11,6 +12,7 @@ internal sealed class PostgresDataSources(PostgresStoreOptions options, ILoggerF
     private const int DefaultConnectSeconds = 5;
     private const int CommandSeconds = 30;
     private const int ListenerKeepAliveSeconds = 15;
+    private const int LockTimeoutMilliseconds = 2_000;
 
     private readonly PostgresUrl _url = PostgresUrl.Parse(options.Url);
 
@@ -52,6 +54,9 @@ internal sealed class PostgresDataSources(PostgresStoreOptions options, ILoggerF
 
         // Quoted, as a schema may have the name of a keyword. Wins over a search_path in the URL's options.
         connection.SearchPath = $"\"{options.Schema}\"";
+
+        // A statement that waits longer for a lock fails and is tried again. The URL's options come later and win.
+        connection.Options = string.Create(CultureInfo.InvariantCulture, $"-c lock_timeout={LockTimeoutMilliseconds} {connection.Options}").TrimEnd();
 
         // How long a host is remembered as being down or a standby; a fail-over should not have to wait for that.
         connection.HostRecheckSeconds = 1;
