@@ -6,9 +6,6 @@ namespace Hearth.Postgres;
 /// <summary>What one look at the database said about an admission.</summary>
 internal sealed record AdmissionAnswer
 {
-    /// <summary>Somebody else was faster: look again.</summary>
-    public static readonly AdmissionAnswer Raced = new();
-
     /// <summary>The receipt of an earlier admission that this one repeats.</summary>
     public AdmissionResult? Receipt { get; init; }
 

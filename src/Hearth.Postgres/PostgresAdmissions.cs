@@ -23,14 +23,14 @@ internal sealed class PostgresAdmissions(PostgresPool pool, PostgresDeletions de
         for (var look = 0; look < MaxLooks; look++)
         {
             var statement = ExistingStreamAdmission.CreateStatement(admission);
-            var answer = await TryAsync(() => _existing.AdmitAsync(admission, statement, cancellationToken), AdmissionAnswer.Raced);
+            var answer = await TryAsync(() => _existing.AdmitAsync(admission, statement, cancellationToken));
             isRepeated |= statement.IsRepeated;
-            if (Judge(admission, answer, isRepeated) is { } result) return result;
-            if (answer.Stream is not null) continue;
-            if (answer != AdmissionAnswer.Raced)
+            if (answer is not null && Judge(admission, answer, isRepeated) is { } result) return result;
+            if (answer is { Stream: not null }) continue;
+            if (answer is not null)
             {
                 statement = NewStreamAdmission.CreateStatement(admission);
-                var stream = await TryAsync(() => _new.AdmitAsync(statement, cancellationToken), null);
+                var stream = await TryAsync(() => _new.AdmitAsync(statement, cancellationToken));
                 isRepeated |= statement.IsRepeated;
                 if (stream is { } created) return new AdmissionResult(AdmissionStatus.Admitted, created, admission.Id, Offset.Start);
             }
@@ -58,7 +58,8 @@ internal sealed class PostgresAdmissions(PostgresPool pool, PostgresDeletions de
             : null;
     }
 
-    private static async Task<T> TryAsync<T>(Func<Task<T>> admit, T raced)
+    /// <returns>The default when somebody else was faster, so that nothing was changed.</returns>
+    private static async Task<T?> TryAsync<T>(Func<Task<T>> admit)
     {
         try
         {
@@ -66,7 +67,7 @@ internal sealed class PostgresAdmissions(PostgresPool pool, PostgresDeletions de
         }
         catch (PostgresException exception) when (AdmissionStatement.IsLostRace(exception))
         {
-            return raced;
+            return default;
         }
     }
 }

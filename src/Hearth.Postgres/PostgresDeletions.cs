@@ -80,8 +80,10 @@ internal sealed class PostgresDeletions(PostgresPool pool)
         var deletion = await MarkAsync(key, force, cancellationToken);
         if (deletion.Status == DeletionStatus.Unsettled) return deletion;
         var buried = await BuryAsync(key, cancellationToken);
-        if (buried is null) return deletion;
-        await TryRemoveAsync(buried.Value, cancellationToken);
+
+        // An admission that needed the key may have buried this one, and an interrupted one may have been found.
+        var stream = deletion.Status == DeletionStatus.Deleted ? deletion.Stream : buried;
+        if (stream is { } deleted) await TryRemoveAsync(deleted, cancellationToken);
         return deletion;
     }
 

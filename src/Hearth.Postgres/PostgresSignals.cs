@@ -32,9 +32,11 @@ internal sealed partial class PostgresSignals(
     public Task SignalAsync(StreamId stream, CancellationToken cancellationToken) => pool.ExecuteAsync(
         new PostgresStatement(SignalSql).Bind(schema).Bind(process).Bind(stream.Value), cancellationToken);
 
-    /// <summary>Ends with a <see cref="StoreUnavailableException"/> when the connection is lost.</summary>
-    public async IAsyncEnumerable<StreamId> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Ends when the store closes, and with a <see cref="StoreUnavailableException"/> when the connection is lost.</summary>
+    public async IAsyncEnumerable<StreamId> ListenAsync(
+        CancellationToken closing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing);
         await using var connection = await ConnectAsync(cancellationToken);
         var heard = new Queue<StreamId>();
         connection.Notification += (_, notification) =>
@@ -42,11 +44,11 @@ internal sealed partial class PostgresSignals(
             if (Read(notification.Payload) is { } stream) heard.Enqueue(stream);
         };
         await ListenAsync(connection, cancellationToken);
-        while (true)
+        do
         {
             while (heard.TryDequeue(out var stream)) yield return stream;
-            await WaitAsync(connection, cancellationToken);
         }
+        while (await TryWaitAsync(connection, closing, ending.Token));
     }
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
@@ -76,11 +78,17 @@ internal sealed partial class PostgresSignals(
         if (Interlocked.Exchange(ref _isLost, false)) LogListeningAgain(schema);
     }
 
-    private async Task WaitAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <returns>False when the store closes.</returns>
+    private async Task<bool> TryWaitAsync(NpgsqlConnection connection, CancellationToken closing, CancellationToken ending)
     {
         try
         {
-            await connection.WaitAsync(cancellationToken);
+            await connection.WaitAsync(ending);
+            return true;
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        {
+            return false;
         }
         catch (Exception exception) when (PostgresFailure.Translate(exception) is { } failure && failure != exception)
         {
