@@ -6,15 +6,15 @@ using Npgsql;
 namespace Hearth.Postgres;
 
 /// <summary>Makes the sources that the store takes its connections from. Whoever asks for one disposes it.</summary>
-internal sealed class PostgresDataSources(PostgresStoreOptions options, ILoggerFactory? loggers = null)
+/// <param name="url">The database.</param>
+/// <param name="options">The rest; its own URL is not read.</param>
+/// <param name="loggers">Where Npgsql logs to, statements without their parameters; null for nowhere.</param>
+internal sealed class PostgresDataSources(PostgresUrl url, PostgresStoreOptions options, ILoggerFactory? loggers = null)
 {
     private const string DefaultApplicationName = "hearth";
-    private const int DefaultConnectSeconds = 5;
     private const int CommandSeconds = 30;
     private const int ListenerKeepAliveSeconds = 15;
     private const int LockTimeoutMilliseconds = 2_000;
-
-    private readonly PostgresUrl _url = PostgresUrl.Parse(options.Url);
 
     /// <summary>Connections that are lent for one piece of work and then lent again. Nothing may be left behind in a session.</summary>
     public NpgsqlDataSource CreatePool()
@@ -29,7 +29,9 @@ internal sealed class PostgresDataSources(PostgresStoreOptions options, ILoggerF
         return builder.Build();
     }
 
-    /// <summary>Connections that live as long as their owner keeps them, for notifications. They notice a silent server by themselves.</summary>
+    /// <summary>
+    /// Connections that live as long as their owner keeps them, for notifications. They notice by themselves when the server is silent.
+    /// </summary>
     public NpgsqlDataSource CreateDedicated()
     {
         var builder = CreateBuilder("hearth-dedicated");
@@ -41,9 +43,8 @@ internal sealed class PostgresDataSources(PostgresStoreOptions options, ILoggerF
     private NpgsqlDataSourceBuilder CreateBuilder(string name)
     {
         // Without a name of their own, metrics and event counters would carry the connection string.
-        var builder = new NpgsqlDataSourceBuilder(_url.Connection.ConnectionString) { Name = name };
+        var builder = new NpgsqlDataSourceBuilder(url.Connection.ConnectionString) { Name = name };
         var connection = builder.ConnectionStringBuilder;
-        if (!connection.ContainsKey("Timeout")) connection.Timeout = DefaultConnectSeconds;
         connection.ApplicationName ??= DefaultApplicationName;
         connection.CommandTimeout = CommandSeconds;
         connection.MaxAutoPrepare = 100;
@@ -60,7 +61,7 @@ internal sealed class PostgresDataSources(PostgresStoreOptions options, ILoggerF
 
         // How long a host is remembered as being down or a standby; a fail-over should not have to wait for that.
         connection.HostRecheckSeconds = 1;
-        _url.Tls.Apply(builder);
+        url.Tls.Apply(builder);
         RequireTarget(builder);
         if (loggers is not null) builder.UseLoggerFactory(loggers);
         return builder;
@@ -69,8 +70,8 @@ internal sealed class PostgresDataSources(PostgresStoreOptions options, ILoggerF
     // Npgsql looks at the state of servers only where there are several.
     private void RequireTarget(NpgsqlDataSourceBuilder builder)
     {
-        if (_url.Target == TargetSessionAttributes.Any || _url.Connection.TargetSessionAttributes is not null) return;
-        var check = new SessionCheck(_url.Target);
+        if (url.Target == TargetSessionAttributes.Any || url.Connection.TargetSessionAttributes is not null) return;
+        var check = new SessionCheck(url.Target);
         builder.UsePhysicalConnectionInitializer(check.Check, check.CheckAsync);
     }
 }

@@ -38,7 +38,10 @@ internal sealed record DatabaseUrl(DatabaseKind Kind, string Location)
         }
 
         // Whether the rest of the URL is any good is the store's to say, when the application starts.
-        if (PostgresSchemes.Any(scheme => url.StartsWith(scheme, StringComparison.Ordinal))) return new DatabaseUrl(DatabaseKind.Postgres, url);
+        if (PostgresSchemes.Any(scheme => url.StartsWith(scheme, StringComparison.Ordinal)))
+        {
+            return new DatabaseUrl(DatabaseKind.Postgres, url);
+        }
 
         throw new InvalidOperationException(
             $"{Variable} is not usable: it is none of \"{MemoryForm}\", \"{SqliteScheme}<file>\" and \"{PostgresForm}\". "

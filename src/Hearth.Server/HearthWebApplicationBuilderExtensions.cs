@@ -58,7 +58,7 @@ public static class HearthWebApplicationBuilderExtensions
                 break;
             default:
                 // Falling back to memory would lose accepted work.
-                throw new InvalidOperationException($"{DatabaseUrl.Variable} names a PostgreSQL database, for which no store is registered.");
+                throw new InvalidOperationException($"{DatabaseUrl.Variable} names a PostgreSQL database, and no store is registered for that.");
         }
     }
 

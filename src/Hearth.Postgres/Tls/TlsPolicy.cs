@@ -10,6 +10,10 @@ namespace Hearth.Postgres.Tls;
 /// Whether connections are encrypted and which servers are trusted, as libpq defines it. Npgsql has the same modes but means less by
 /// them: it looks at root certificates in the verifying modes only, and cannot be told to prefer the system's over a file at hand.
 /// </summary>
+/// <remarks>
+/// Stricter than libpq in one case: with <c>prefer</c> and a <c>sslrootcert</c> that does not match, libpq goes on without encryption.
+/// Here a server that failed the verification is not talked to.
+/// </remarks>
 internal sealed class TlsPolicy
 {
     private readonly TrustedRoots? _roots;
@@ -37,7 +41,10 @@ internal sealed class TlsPolicy
         CheckFixed(parameters);
         var roots = TrustedRoots.ReadNamed(parameters);
         var mode = ReadMode(parameters) ?? (roots is { IsSystem: true } ? SslMode.VerifyFull : SslMode.Prefer);
-        if (roots is { IsSystem: true } && mode != SslMode.VerifyFull) throw UrlFailure.Of("sslmode", "has to be verify-full with sslrootcert=system.");
+        if (roots is { IsSystem: true } && mode != SslMode.VerifyFull)
+        {
+            throw UrlFailure.Of("sslmode", "has to be verify-full with sslrootcert=system.");
+        }
 
         if (hosts.All(host => host.IsSocket)) return new TlsPolicy(SslMode.Disable, null, parameters);
         if (mode >= SslMode.Require && hosts.Any(host => host.IsSocket))
@@ -48,7 +55,7 @@ internal sealed class TlsPolicy
         if (mode >= SslMode.Require) roots ??= TrustedRoots.ReadDefault(home);
         if (mode >= SslMode.VerifyCA && roots is null)
         {
-            throw UrlFailure.Of("sslrootcert", "is missing: sslmode asks to verify the server. Name a file of root certificates, or system.");
+            throw UrlFailure.Of("sslrootcert", "is missing, which sslmode needs. Name a file of root certificates, or system.");
         }
 
         if (mode == SslMode.Require && roots is not null) mode = SslMode.VerifyCA;

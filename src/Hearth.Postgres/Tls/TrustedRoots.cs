@@ -67,6 +67,6 @@ internal sealed class TrustedRoots
             throw UrlFailure.Of(Parameter, "names a file with a certificate that is damaged.");
         }
 
-        return certificates.Count > 0 ? certificates : throw UrlFailure.Of(Parameter, "names a file that holds no certificate in PEM form.");
+        return certificates.Count > 0 ? certificates : throw UrlFailure.Of(Parameter, "names a file without a certificate in PEM form.");
     }
 }

@@ -21,7 +21,9 @@ internal readonly record struct DatabaseHost(string Name, int Port)
         var ports = (parameters.Text("port") ?? "").Split(',');
         if (ports.Length != 1 && ports.Length != names.Length) throw UrlFailure.Of("port", "has to be one for all hosts, or one for each.");
 
-        var hosts = names.Select((name, index) => new DatabaseHost(CheckName(name), ReadPort(ports[ports.Length == 1 ? 0 : index]))).ToList();
+        var hosts = names
+            .Select((name, index) => new DatabaseHost(CheckName(name), ReadPort(ports[ports.Length == 1 ? 0 : index])))
+            .ToList();
         if (hosts.Count > 1 && hosts.Exists(host => host.IsSocket && host.Name.Contains(':')))
         {
             throw UrlFailure.Of("host", "can name a Unix socket with : in its path only where it is the only host.");

@@ -11,11 +11,14 @@ internal static class KeepAliveParameters
     // Load balancers and address translation forget idle connections after some minutes, the kernel's default is two hours.
     private const int DefaultIdleSeconds = 30;
 
-    public static void Add(NpgsqlConnectionStringBuilder connection, UrlParameters parameters)
+    public static void Add(NpgsqlConnectionStringBuilder connection, UrlParameters parameters, IReadOnlyList<DatabaseHost> hosts)
     {
         var idle = parameters.Number("keepalives_idle", 0, MaxSeconds, " of seconds") ?? 0;
         var interval = parameters.Number("keepalives_interval", 0, MaxSeconds, " of seconds") ?? 0;
         if (parameters.Choice("keepalives", ("0", false), ("1", true)) == false) return;
+
+        // Npgsql sets them on every kind of socket, which fails for those that are not TCP.
+        if (hosts.Any(host => host.IsSocket)) return;
 
         connection.TcpKeepAlive = true;
         connection.TcpKeepAliveTime = idle > 0 ? idle : DefaultIdleSeconds;

@@ -50,8 +50,11 @@ internal static class LibpqParameters
         if (Refused.TryGetValue(name, out var reason)) throw UrlFailure.Of(name, reason);
 
         const string Unknown = "is not a connection parameter of libpq.";
-        throw isPrintable && name.Length is > 0 and <= 40 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-')
+        throw isPrintable && LooksLikeName(name)
             ? UrlFailure.Of(name, $"{Unknown} Leave it out.")
             : UrlFailure.Of($"a query parameter {Unknown} In a value, & is written %26 and @ is written %40.");
     }
+
+    private static bool LooksLikeName(string text) =>
+        text.Length is > 0 and <= 40 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-');
 }

@@ -22,8 +22,6 @@ internal sealed class PostgresUrl
     /// <summary>The state that a server has to be in; <see cref="TargetSessionAttributes.Any"/>, or one that takes writes.</summary>
     public TargetSessionAttributes Target { get; }
 
-    public static bool IsPostgres(string url) => UrlText.HasScheme(url);
-
     /// <param name="url">Starts with <c>postgres://</c> or <c>postgresql://</c>.</param>
     /// <param name="home">Holds <c>.postgresql/root.crt</c>, if there is one. Default: the directory of the user.</param>
     /// <exception cref="StoreUnusableException">
@@ -37,7 +35,7 @@ internal sealed class PostgresUrl
         AddHosts(connection, hosts);
         AddUser(connection, parameters);
         SessionParameters.Add(connection, parameters);
-        KeepAliveParameters.Add(connection, parameters);
+        KeepAliveParameters.Add(connection, parameters, hosts);
         var target = ReadTarget(parameters, hosts.Count);
         if (hosts.Count > 1) connection.TargetSessionAttributes = target == TargetSessionAttributes.Primary ? "primary" : "read-write";
 

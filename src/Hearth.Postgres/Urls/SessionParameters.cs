@@ -1,3 +1,4 @@
+using Hearth.Storage;
 using Npgsql;
 
 namespace Hearth.Postgres.Urls;
@@ -8,13 +9,16 @@ internal static class SessionParameters
     // The most that Npgsql takes.
     private const int MaxTimeoutSeconds = 1024;
 
+    // libpq would wait for as long as the kernel tries, which is minutes.
+    private const int DefaultTimeoutSeconds = 5;
+
     public static void Add(NpgsqlConnectionStringBuilder connection, UrlParameters parameters)
     {
         CheckEncoding(parameters);
-        if ((parameters.Text("application_name") ?? parameters.Text("fallback_application_name")) is { } name) connection.ApplicationName = name;
-        if (parameters.Number("connect_timeout", 0, MaxTimeoutSeconds, " of seconds") is { } timeout) connection.Timeout = timeout;
+        connection.ApplicationName = parameters.Text("application_name") ?? parameters.Text("fallback_application_name");
+        connection.Timeout = parameters.Number("connect_timeout", 0, MaxTimeoutSeconds, " of seconds") ?? DefaultTimeoutSeconds;
         if (parameters.Text("options") is { } options) connection.Options = options;
-        if (parameters.Choice("load_balance_hosts", ("disable", false), ("random", true)) is { } balance) connection.LoadBalanceHosts = balance;
+        connection.LoadBalanceHosts = parameters.Choice("load_balance_hosts", ("disable", false), ("random", true)) ?? false;
         AddAuthentication(connection, parameters);
     }
 
@@ -49,8 +53,8 @@ internal static class SessionParameters
     {
         var methods = text.Split(',');
         var excluded = methods.Count(method => method.StartsWith('!'));
-        if (excluded > 0 && excluded < methods.Length) throw UrlFailure.Of("require_auth", "has to exclude (!) all of its methods or none.");
-        if (methods.Distinct(StringComparer.Ordinal).Count() < methods.Length) throw UrlFailure.Of("require_auth", "names a method twice.");
+        if (excluded > 0 && excluded < methods.Length) throw AuthenticationFailure("has to exclude (!) all of its methods or none.");
+        if (methods.Distinct(StringComparer.Ordinal).Count() < methods.Length) throw AuthenticationFailure("names a method twice.");
         return string.Join(',', methods.Select(method => method.StartsWith('!') ? $"!{MethodName(method[1..])}" : MethodName(method)));
     }
 
@@ -62,6 +66,8 @@ internal static class SessionParameters
         "sspi" => "SSPI",
         "scram-sha-256" => "ScramSHA256",
         "none" => "None",
-        _ => throw UrlFailure.Of("require_auth", "has to be a list of password, md5, gss, sspi, scram-sha-256 and none, or of these with ! before each."),
+        _ => throw AuthenticationFailure("has to list password, md5, gss, sspi, scram-sha-256 or none, or each of them after a !."),
     };
+
+    private static StoreUnusableException AuthenticationFailure(string reason) => UrlFailure.Of("require_auth", reason);
 }

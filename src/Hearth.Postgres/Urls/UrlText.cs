@@ -10,8 +10,6 @@ internal static class UrlText
 
     private static readonly string[] Schemes = ["postgres://", "postgresql://"];
 
-    public static bool HasScheme(string url) => Schemes.Any(scheme => url.StartsWith(scheme, StringComparison.Ordinal));
-
     public static UrlParameters Read(string url)
     {
         if (url.Any(char.IsControl)) throw UrlFailure.Of("it contains a control character, perhaps a line break at its end.");
