@@ -13,7 +13,8 @@ internal sealed partial record PostgresInstallation(string Directory, int MajorV
     private const string DebianDirectory = "/usr/lib/postgresql";
 
     public static string MissingReason { get; } =
-        $"There is no PostgreSQL {OldestVersion} or newer here: install it, or set {DirectoryVariable} to the directory of initdb and postgres.";
+        $"There is no PostgreSQL {OldestVersion} or newer here (for Linux): install it, or set {DirectoryVariable} to the directory of "
+        + "initdb and postgres.";
 
     /// <summary>The directory somebody asked for, else Debian's newest, else the first on the path. Null when there is none.</summary>
     public static PostgresInstallation? Find()

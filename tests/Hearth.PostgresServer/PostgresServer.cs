@@ -71,7 +71,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="options">What is special about this server; null for the defaults.</param>
     /// <param name="cancellationToken">Stops waiting; what was started ends.</param>
     /// <exception cref="InvalidOperationException">There is no PostgreSQL here, or it did not start; the message says why.</exception>
-    public static async Task<PostgresServer> StartAsync(PostgresServerOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<PostgresServer> StartAsync(
+        PostgresServerOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (!IsAvailable)
             throw new InvalidOperationException(PostgresInstallation.MissingReason);
@@ -161,11 +162,14 @@ public sealed class PostgresServer : IAsyncDisposable
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Stops every process of the server where it is: connections stay open, and nothing is answered.</summary>
-    public void Pause()
+    /// <summary>
+    /// Stops every process of the server where it is: connections stay open, and nothing is answered. Completes when the last one
+    /// stands still.
+    /// </summary>
+    public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
         _isPaused = true;
-        _process!.Pause();
+        await _process!.PauseAsync(cancellationToken);
     }
 
     /// <summary>Lets a paused server go on. Does nothing otherwise.</summary>
@@ -239,8 +243,9 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private InvalidOperationException DidNotStart() =>
-        new($"PostgreSQL {_installation.MajorVersion} did not start within {_options.StartTimeout}. Its log:\n{_directory.ReadLogTail()}");
+    private InvalidOperationException DidNotStart() => new(
+        $"PostgreSQL {_installation.MajorVersion} did not start, with {_options.StartTimeout} to do so. Its log:\n"
+        + _directory.ReadLogTail());
 
     // Over the socket and without a pool: it works whatever the rules for TCP are, and leaves no backend behind.
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)

@@ -12,6 +12,6 @@ internal static class ServerAccount
     {
         var known = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
         return Candidates.FirstOrDefault(known.Contains)
-            ?? throw new InvalidOperationException($"PostgreSQL cannot run as root, and there is no user {string.Join(" or ", Candidates)}.");
+            ?? throw new InvalidOperationException("PostgreSQL cannot run as root, and there is no user postgres or nobody.");
     }
 }

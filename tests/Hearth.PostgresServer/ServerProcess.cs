@@ -14,6 +14,7 @@ internal sealed partial class ServerProcess : IDisposable
     private const int StateLine = 7;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PausePollInterval = TimeSpan.FromMilliseconds(1);
 
     private readonly Process _process;
     private readonly ClusterDirectory _directory;
@@ -56,11 +57,11 @@ internal sealed partial class ServerProcess : IDisposable
     public void Send(Signal signal) => Send(Id, signal);
 
     /// <summary>Stops every process of the server where it is. The parent first: it cannot start another child then.</summary>
-    public void Pause()
+    public async Task PauseAsync(CancellationToken cancellationToken)
     {
-        Send(Signal.Stop);
+        await PauseAsync(Id, cancellationToken);
         foreach (var child in ProcessTable.ChildrenOf(Id))
-            Send(child.Id, Signal.Stop);
+            await PauseAsync(child.Id, cancellationToken);
     }
 
     public void Resume()
@@ -86,6 +87,14 @@ internal sealed partial class ServerProcess : IDisposable
         {
             return false;
         }
+    }
+
+    private async Task PauseAsync(int process, CancellationToken cancellationToken)
+    {
+        Send(process, Signal.Stop);
+        using var timer = new PeriodicTimer(PausePollInterval);
+        while (ProcessTable.Read(process) is { IsStill: false })
+            await timer.WaitForNextTickAsync(cancellationToken);
     }
 
     private void Send(int process, Signal signal)

@@ -31,8 +31,8 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     private bool _isSending;
     private bool _isUrgent;
     private bool _isFlushArmed;
-    private TaskCompletionSource? _idle;
-    private TaskCompletionSource? _room;
+    private WakeUp _idle;
+    private WakeUp _room;
     private Exception? _fault;
 
     public StreamWriter(IHearthStore store, StreamTail tail, StreamClaim claim, TimeSpan flushInterval, TimeProvider time, ILogger<StreamWriter> logger)
@@ -137,7 +137,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             {
                 ThrowIfFaulted();
                 if (_pending.Bytes < MaxPendingBytes) return;
-                room = (_room ??= NewSignal()).Task;
+                room = _room.Next();
                 mustSend = TryStartSending();
             }
 
@@ -156,7 +156,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             lock (_gate)
             {
                 if (!_isSending && _pending.WaitingCount == 0) return;
-                idle = (_idle ??= NewSignal()).Task;
+                idle = _idle.Next();
                 mustSend = TryStartSending();
             }
 
@@ -172,8 +172,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         await _flushTimer.DisposeAsync();
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     // What is in flight may still be stored; its tasks fail all the same.
     private bool TryFail(Exception fault)
     {
@@ -183,8 +181,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             _fault = fault;
             _unshown.Fail(fault);
             _pending.Fail(fault);
-            _room?.TrySetResult(); // Whoever waits looks again and meets the fault.
-            _room = null;
+            _room.Pulse(); // Whoever waits looks again and meets the fault.
 
             // What was shown and not stored is gone; readers find the rest in storage, also if this owner takes long to unwind.
             _tail.Detach(_claim.Epoch);
@@ -271,8 +268,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             }
 
             (_isSending, _isUrgent) = (false, false);
-            _idle?.TrySetResult();
-            _idle = null;
+            _idle.Pulse();
             return null;
         }
     }
@@ -294,7 +290,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             for (var i = 0; i < answered; i++) batch[i].Complete();
             if (answered < batch.Count) lost = new OwnershipLostException(_claim.Stream, _claim.Epoch);
             if (lost is not null && !TryFail(lost)) lost = null;
-            ReleaseRoom();
+            if (_pending.Bytes < MaxPendingBytes) _room.Pulse();
         }
 
         if (lost is not null) Faulted?.Invoke(lost);
@@ -305,13 +301,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         unit.Outcome = outcome;
         if (outcome == AppendOutcome.Stored && unit.Append.Events.Count > 0) _stored = unit.Append.Events[^1].Offset;
         if (_fault is null) _pending.Answered(unit);
-    }
-
-    private void ReleaseRoom()
-    {
-        if (_pending.Bytes >= MaxPendingBytes) return;
-        _room?.TrySetResult();
-        _room = null;
     }
 
     private void ThrowIfFaulted()
