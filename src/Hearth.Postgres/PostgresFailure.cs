@@ -11,6 +11,19 @@ internal static class PostgresFailure
     public static Exception Translate(Exception exception) =>
         Describe(exception) is { } reason ? new StoreUnavailableException($"PostgreSQL is unavailable: {reason}.", exception) : exception;
 
+    /// <inheritdoc cref="Translate"/>
+    public static async Task<T> TranslateAsync<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (Exception exception) when (Translate(exception) is { } failure && failure != exception)
+        {
+            throw failure;
+        }
+    }
+
     /// <summary>
     /// Whether the connection had ended, or ended while the statement ran. Not so when nothing was heard for too long: trying that again
     /// would only wait again.

@@ -26,31 +26,35 @@ internal sealed class PostgresPool(NpgsqlDataSource source)
     public Task<int> ExecuteAsync(PostgresStatement statement, CancellationToken cancellationToken) =>
         SendAsync(statement, static (command, token) => command.ExecuteNonQueryAsync(token), cancellationToken);
 
-    private async Task<T> SendAsync<T>(
-        PostgresStatement statement, Func<NpgsqlCommand, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    /// <summary>Does what takes its connections from the same pool and may be done twice.</summary>
+    /// <param name="work">Told whether the connection broke and it is done again.</param>
+    /// <exception cref="StoreUnavailableException">The database did not answer.</exception>
+    public async Task<T> DoAsync<T>(Func<bool, Task<T>> work)
     {
         try
         {
-            while (true)
-            {
-                await using var connection = await source.OpenConnectionAsync(cancellationToken);
-                try
-                {
-                    statement.Command.Connection = connection;
-                    return await run(statement.Command, cancellationToken);
-                }
-                catch (NpgsqlException exception) when (!statement.IsRepeated && PostgresFailure.IsLostConnection(exception))
-                {
-                    NpgsqlConnection.ClearPool(connection); // What was idle all the while is hardly better.
-                    statement.IsRepeated = true;
-                }
-            }
+            return await work(false);
+        }
+        catch (NpgsqlException exception) when (PostgresFailure.IsLostConnection(exception))
+        {
+            source.Clear(); // What was idle all the while is hardly better.
+            return await PostgresFailure.TranslateAsync(work(true));
         }
         catch (Exception exception) when (PostgresFailure.Translate(exception) is { } failure && failure != exception)
         {
             throw failure;
         }
     }
+
+    private Task<T> SendAsync<T>(
+        PostgresStatement statement, Func<NpgsqlCommand, CancellationToken, Task<T>> run, CancellationToken cancellationToken) =>
+        DoAsync(async isRepeated =>
+        {
+            statement.IsRepeated = isRepeated;
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            statement.Command.Connection = connection;
+            return await run(statement.Command, cancellationToken);
+        });
 
     private static async Task<T?> ReadFirstAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
