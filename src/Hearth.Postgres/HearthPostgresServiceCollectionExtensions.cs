@@ -1,6 +1,8 @@
 using Hearth.Postgres;
 using Hearth.Postgres.Urls;
+using Hearth.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -17,6 +19,11 @@ public static class HearthPostgresServiceCollectionExtensions
             .BindConfiguration(PostgresStoreOptions.SectionName)
             .Configure(options => options.Url = url);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresStoreOptions>, PostgresUrlValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IHearthStore>(provider => new PostgresStore(
+            provider.GetRequiredService<IOptions<PostgresStoreOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hearth.Postgres.Urls;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,6 +14,7 @@ internal sealed class PostgresDataSources(PostgresUrl url, PostgresStoreOptions 
     private const string DefaultApplicationName = "hearth";
     private const int CommandSeconds = 30;
     private const int ListenerKeepAliveSeconds = 15;
+    private const int LockTimeoutMilliseconds = 2_000;
 
     /// <summary>Connections that are lent for one piece of work and then lent again. Nothing may be left behind in a session.</summary>
     public NpgsqlDataSource CreatePool()
@@ -53,6 +55,9 @@ internal sealed class PostgresDataSources(PostgresUrl url, PostgresStoreOptions 
 
         // Quoted, as a schema may have the name of a keyword. Wins over a search_path in the URL's options.
         connection.SearchPath = $"\"{options.Schema}\"";
+
+        // A statement that waits longer for a lock fails and is tried again. The URL's options come later and win.
+        connection.Options = string.Create(CultureInfo.InvariantCulture, $"-c lock_timeout={LockTimeoutMilliseconds} {connection.Options}").TrimEnd();
 
         // How long a host is remembered as being down or a standby; a fail-over should not have to wait for that.
         connection.HostRecheckSeconds = 1;
