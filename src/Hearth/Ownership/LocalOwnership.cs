@@ -32,7 +32,12 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
 
     public ValueTask DeletedAsync(StreamId stream)
     {
-        if (_owners.TryGetValue(stream, out var entry)) entry.Owner.Lose();
+        if (_owners.TryGetValue(stream, out var entry))
+        {
+            entry.Owner.Lose();
+            entry.Owner.Probe(); // One without an attempt finds out as well, and its readers go to storage.
+        }
+
         services.Tails.Find(stream)?.Wake();
         return ValueTask.CompletedTask;
     }
