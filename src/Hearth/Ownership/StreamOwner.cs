@@ -1,4 +1,5 @@
 using Hearth.Diagnostics;
+using Hearth.Hosting;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -17,7 +18,7 @@ internal sealed partial class StreamOwner
     private readonly StreamId _stream;
     private readonly StoreRetry _retry;
     private readonly ILogger _logger;
-    private TaskCompletionSource _nudge = NewSignal();
+    private TaskCompletionSource _nudge = WorkScheduler.NewSignal();
     private AttemptCancellation? _attempt;
     private StreamWriter? _writer;
     private SubmissionId _attempted;
@@ -108,8 +109,6 @@ internal sealed partial class StreamOwner
 
         return true;
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task OwnAsync(StreamClaim claim)
     {
@@ -209,7 +208,7 @@ internal sealed partial class StreamOwner
         lock (_gate)
         {
             _isNudged = false;
-            if (_nudge.Task.IsCompleted) _nudge = NewSignal();
+            if (_nudge.Task.IsCompleted) _nudge = WorkScheduler.NewSignal();
         }
     }
 

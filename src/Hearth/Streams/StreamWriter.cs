@@ -1,4 +1,5 @@
 using Hearth.Events;
+using Hearth.Hosting;
 using Hearth.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -137,7 +138,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             {
                 ThrowIfFaulted();
                 if (_pending.Bytes < MaxPendingBytes) return;
-                room = (_room ??= NewSignal()).Task;
+                room = (_room ??= WorkScheduler.NewSignal()).Task;
                 mustSend = TryStartSending();
             }
 
@@ -156,7 +157,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             lock (_gate)
             {
                 if (!_isSending && _pending.WaitingCount == 0) return;
-                idle = (_idle ??= NewSignal()).Task;
+                idle = (_idle ??= WorkScheduler.NewSignal()).Task;
                 mustSend = TryStartSending();
             }
 
@@ -171,8 +172,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         TryFail(new ObjectDisposedException(nameof(StreamWriter)));
         await _flushTimer.DisposeAsync();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // What is in flight may still be stored; its tasks fail all the same.
     private bool TryFail(Exception fault)
