@@ -118,7 +118,7 @@ internal sealed class AdmissionWriter(SqliteSession session, BlobWriter blobs)
         Insert(admission, stream.Value, lastNumber + 1, tail);
         var id = new StreamId(stream.Value);
         foreach (var blob in admission.Blobs) blobs.Put(id, blob);
-        return new AdmissionResult(AdmissionStatus.Admitted, id, admission.Id, tail);
+        return new AdmissionResult(AdmissionStatus.Admitted, id, admission.Id, tail) { Number = lastNumber + 1 };
     }
 
     /// <summary>Forgets keys that have expired, so many at a time that other writes need not wait long.</summary>

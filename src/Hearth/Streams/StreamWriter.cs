@@ -1,4 +1,5 @@
 using Hearth.Events;
+using Hearth.Hosting;
 using Hearth.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -31,8 +32,8 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     private bool _isSending;
     private bool _isUrgent;
     private bool _isFlushArmed;
-    private TaskCompletionSource? _idle;
-    private TaskCompletionSource? _room;
+    private WakeUp _idle;
+    private WakeUp _room;
     private Exception? _fault;
 
     public StreamWriter(IHearthStore store, StreamTail tail, StreamClaim claim, TimeSpan flushInterval, TimeProvider time, ILogger<StreamWriter> logger)
@@ -137,7 +138,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             {
                 ThrowIfFaulted();
                 if (_pending.Bytes < MaxPendingBytes) return;
-                room = (_room ??= NewSignal()).Task;
+                room = _room.Next();
                 mustSend = TryStartSending();
             }
 
@@ -156,7 +157,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             lock (_gate)
             {
                 if (!_isSending && _pending.WaitingCount == 0) return;
-                idle = (_idle ??= NewSignal()).Task;
+                idle = _idle.Next();
                 mustSend = TryStartSending();
             }
 
@@ -171,8 +172,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         TryFail(new ObjectDisposedException(nameof(StreamWriter)));
         await _flushTimer.DisposeAsync();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The blobs that events refer to; null, as nearly always, for none.</summary>
     private static List<string>? BlobIdsOf(ReadOnlySpan<IOutgoingEvent> events)
@@ -195,8 +194,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             _fault = fault;
             _unshown.Fail(fault);
             _pending.Fail(fault);
-            _room?.TrySetResult(); // Whoever waits looks again and meets the fault.
-            _room = null;
+            _room.Pulse(); // Whoever waits looks again and meets the fault.
 
             // What was shown and not stored is gone; readers find the rest in storage, also if this owner takes long to unwind.
             _tail.Detach(_claim.Epoch);
@@ -283,8 +281,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             }
 
             (_isSending, _isUrgent) = (false, false);
-            _idle?.TrySetResult();
-            _idle = null;
+            _idle.Pulse();
             return null;
         }
     }
@@ -306,7 +303,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             for (var i = 0; i < answered; i++) batch[i].Complete();
             if (answered < batch.Count) lost = new OwnershipLostException(_claim.Stream, _claim.Epoch);
             if (lost is not null && !TryFail(lost)) lost = null;
-            ReleaseRoom();
+            if (_pending.Bytes < MaxPendingBytes) _room.Pulse();
         }
 
         if (lost is not null) Faulted?.Invoke(lost);
@@ -317,13 +314,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         unit.Outcome = outcome;
         if (outcome == AppendOutcome.Stored && unit.Append.Events.Count > 0) _stored = unit.Append.Events[^1].Offset;
         if (_fault is null) _pending.Answered(unit);
-    }
-
-    private void ReleaseRoom()
-    {
-        if (_pending.Bytes >= MaxPendingBytes) return;
-        _room?.TrySetResult();
-        _room = null;
     }
 
     private void ThrowIfFaulted()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hearth.Ownership;
 using Hearth.Streams;
+using Hearth.Submissions;
 
 namespace Hearth.AspNetCore.Tests.Hosting;
 
@@ -13,7 +14,7 @@ internal sealed class TestOwnership : IOwnership
 
     public ConcurrentQueue<StreamId> Deletions { get; } = [];
 
-    public ValueTask NudgeAsync(StreamId stream, StreamKey key)
+    public ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted)
     {
         Nudges.Enqueue(stream);
         return ValueTask.CompletedTask;
