@@ -12,6 +12,7 @@ namespace Hearth.Postgres;
 /// </remarks>
 internal sealed class ExistingStreamAdmission(PostgresPool pool)
 {
+    // Without a bound, there is nothing to count.
     private const string LookSql =
         """
         known AS (
@@ -22,7 +23,9 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
         ), target AS (
             SELECT streams.id, streams.is_closed, queues.last_number,
                    coalesce((SELECT max(position) FROM events WHERE events.stream = streams.id), 0) AS tail,
-                   (SELECT count(*) FROM submissions WHERE submissions.stream = streams.id AND settled_at IS NULL) AS unsettled
+                   CASE WHEN $3 = 2147483647 THEN 0
+                        ELSE (SELECT count(*) FROM submissions WHERE submissions.stream = streams.id AND settled_at IS NULL)
+                   END AS unsettled
             FROM   streams JOIN queues ON queues.stream = streams.id
             WHERE  streams.key = $1
             AND    streams.deleted_at IS NULL
