@@ -10,7 +10,8 @@ namespace Hearth.PostgresServers;
 internal sealed class Watchdog : IAsyncDisposable
 {
     // An interrupt from the terminal reaches the whole group, and this is the one that has to stay. The working directory tells a
-    // server from another process that got the number in a stale file. One that does not end within ten seconds is killed.
+    // server from another process that got the number in a stale file. One that does not end within ten seconds is killed. An initdb that
+    // was interrupted may go on for a moment and write behind the back of rm.
     private const string Script =
         """
         trap '' HUP INT TERM
@@ -26,7 +27,11 @@ internal sealed class Watchdog : IAsyncDisposable
           [ "$polls" -eq 1000 ] && break
           sleep 0.02
         done
-        rm -rf -- "$1"
+        polls=0
+        while rm -rf -- "$1"; [ -e "$1" ] && [ "$polls" -lt 100 ]; do
+          polls=$((polls + 1))
+          sleep 0.1
+        done
         """;
 
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(30);

@@ -1,4 +1,5 @@
 using Hearth.Diagnostics;
+using Hearth.Hosting;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
