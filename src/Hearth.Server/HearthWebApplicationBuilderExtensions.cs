@@ -53,12 +53,12 @@ public static class HearthWebApplicationBuilderExtensions
             case DatabaseKind.Sqlite:
                 builder.Services.AddHearthSqlite(database.Location);
                 break;
-            case DatabaseKind.Memory:
-                builder.Services.AddHostedService<MemoryStoreWarning>();
+            case DatabaseKind.Postgres:
+                builder.Services.AddHearthPostgres(database.Location);
                 break;
             default:
-                // Falling back to memory would lose accepted work.
-                throw new InvalidOperationException($"{DatabaseUrl.Variable} names a PostgreSQL database, and no store is registered for that.");
+                builder.Services.AddHostedService<MemoryStoreWarning>();
+                break;
         }
     }
 

@@ -33,14 +33,14 @@ internal sealed class Workers(
     }
 
     /// <summary>Ends what brings new work into the process. The others must not take its work away yet, so that its heart goes on beating.</summary>
-    public Task StopClaimingAsync() => _claiming.CancelAsync();
+    public Task StopClaimingAsync() => CancelAsync(_claiming);
 
     /// <summary>Ends everything.</summary>
     public async Task StopAsync()
     {
-        await _claiming.CancelAsync();
-        await _living.CancelAsync();
-        await Task.WhenAll(_tasks).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await CancelAsync(_claiming);
+        await CancelAsync(_living);
+        await Task.WhenAll(_tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public void Dispose()
@@ -48,6 +48,13 @@ internal sealed class Workers(
         _claiming.Dispose();
         _living.Dispose();
     }
+
+    // What is registered with the token runs in a task of its own, not inside whoever stops the process.
+    private Task CancelAsync(CancellationTokenSource source) => scheduler.Start(() =>
+    {
+        source.Cancel();
+        return Task.CompletedTask;
+    });
 
     private void Start(Func<CancellationToken, Task> run, CancellationToken cancellationToken) =>
         _tasks.Add(scheduler.Start(() => run(cancellationToken)));

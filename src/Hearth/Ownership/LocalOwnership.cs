@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hearth.Agents;
+using Hearth.Hosting;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
@@ -32,7 +33,12 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
 
     public ValueTask DeletedAsync(StreamId stream)
     {
-        if (_owners.TryGetValue(stream, out var entry)) entry.Owner.Lose();
+        if (_owners.TryGetValue(stream, out var entry))
+        {
+            entry.Owner.Lose();
+            entry.Owner.Probe(); // One without an attempt finds out as well, and its readers go to storage.
+        }
+
         services.Tails.Find(stream)?.Wake();
         return ValueTask.CompletedTask;
     }
@@ -103,7 +109,7 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
     private sealed class Entry(StreamId stream, LocalOwnership ownership)
     {
         private readonly OwnerServices _services = ownership.Services;
-        private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _completion = WorkScheduler.NewSignal();
         private int _isStarted;
         private Task? _running;
 

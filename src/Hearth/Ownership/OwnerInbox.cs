@@ -1,3 +1,4 @@
+using Hearth.Hosting;
 using Hearth.Submissions;
 
 namespace Hearth.Ownership;
@@ -10,7 +11,7 @@ internal sealed class OwnerInbox(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, SubmissionRecord> _admitted = [];
-    private TaskCompletionSource _nudge = NewSignal();
+    private TaskCompletionSource _nudge = WorkScheduler.NewSignal();
     private bool _mustLook = true;
     private bool _isRetired;
 
@@ -45,7 +46,7 @@ internal sealed class OwnerInbox(TimeProvider time)
             mustLook = _mustLook || _admitted.Count > 0;
             _mustLook = false;
             _admitted.Clear();
-            if (_nudge.Task.IsCompleted) _nudge = NewSignal();
+            if (_nudge.Task.IsCompleted) _nudge = WorkScheduler.NewSignal();
             return null;
         }
     }
@@ -79,6 +80,4 @@ internal sealed class OwnerInbox(TimeProvider time)
     {
         lock (_gate) _isRetired = true;
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

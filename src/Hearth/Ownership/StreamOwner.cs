@@ -1,4 +1,5 @@
 using Hearth.Diagnostics;
+using Hearth.Hosting;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -107,7 +108,10 @@ internal sealed partial class StreamOwner
             claim,
             _services.StreamOptions.ProgressFlushInterval,
             _services.Time,
-            _services.Loggers.CreateLogger<StreamWriter>()) { Faulted = fault => Fault(fault, claim) };
+            _services.Loggers.CreateLogger<StreamWriter>())
+        {
+            Faulted = fault => Fault(fault, claim),
+        };
         await using (writer)
         {
             lock (_gate) _writer = writer;

@@ -1,3 +1,4 @@
+using Hearth.Hosting;
 using Hearth.Storage;
 using Hearth.Streams;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ internal sealed partial class SweepWorker(OwnerServices services, LocalOwnership
     private const double Jitter = 0.2;
 
     private readonly Random _random = new(process.Id.GetHashCode());
-    private TaskCompletionSource _hurry = NewSignal();
+    private TaskCompletionSource _hurry = WorkScheduler.NewSignal();
 
     /// <summary>Takes over what no living process owns, once.</summary>
     /// <returns>How many streams were found.</returns>
@@ -87,10 +88,8 @@ internal sealed partial class SweepWorker(OwnerServices services, LocalOwnership
             // It is time, then.
         }
 
-        Volatile.Write(ref _hurry, NewSignal()); // Before looking: what comes from now on is looked at next time.
+        Volatile.Write(ref _hurry, WorkScheduler.NewSignal()); // Before looking: what comes from now on is looked at next time.
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(LogLevel.Warning, "Unsettled work could not be looked for: the store is unavailable.")]
     private partial void LogStoreUnavailable(Exception exception);

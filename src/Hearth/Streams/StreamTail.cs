@@ -1,4 +1,5 @@
 using Hearth.Events;
+using Hearth.Hosting;
 using Hearth.Storage;
 
 namespace Hearth.Streams;
@@ -35,7 +36,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
     {
         get
         {
-            lock (_gate) return (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            lock (_gate) return (_changed ??= WorkScheduler.NewSignal()).Task;
         }
     }
 

@@ -1,4 +1,5 @@
 using Hearth.Events;
+using Hearth.Hosting;
 using Hearth.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -84,7 +85,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         {
             ThrowIfFaulted();
             encoded = Encode(events);
-            unit = PendingUnit.Boundary(encoded, sideEffects, _pending.Supersede(events, sideEffects));
+            unit = PendingUnit.Boundary(encoded, BlobIdsOf(events), sideEffects, _pending.Supersede(events, sideEffects));
             _pending.Add(unit);
             _unshown.AddBoundary(unit);
             mustSend = !sideEffects.IsFollowed && TryStartSending();
@@ -117,7 +118,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         lock (_gate)
         {
             if (_fault is not null) return;
-            var unit = PendingUnit.Boundary([], default, null);
+            var unit = PendingUnit.Boundary([], null, default, null);
             _pending.Add(unit);
             _unshown.AddBoundary(unit);
             mustSend = TryStartSending();
@@ -170,6 +171,18 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     {
         TryFail(new ObjectDisposedException(nameof(StreamWriter)));
         await _flushTimer.DisposeAsync();
+    }
+
+    /// <summary>The blobs that events refer to; null, as nearly always, for none.</summary>
+    private static List<string>? BlobIdsOf(ReadOnlySpan<IOutgoingEvent> events)
+    {
+        List<string>? blobIds = null;
+        foreach (var item in events)
+        {
+            if (item.BlobIds is { Count: > 0 } own) (blobIds ??= []).AddRange(own);
+        }
+
+        return blobIds;
     }
 
     // What is in flight may still be stored; its tasks fail all the same.

@@ -1,4 +1,5 @@
 using Hearth.Events;
+using Hearth.Hosting;
 using Hearth.Storage;
 using Hearth.Streams;
 using Microsoft.Extensions.Logging;
@@ -115,7 +116,7 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
     private sealed class Waiters
     {
         /// <summary>The settlement, or null when the store has to be asked for it.</summary>
-        public TaskCompletionSource<ReadOnlyMemory<byte>?> Settled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<ReadOnlyMemory<byte>?> Settled { get; } = WorkScheduler.NewSignal<ReadOnlyMemory<byte>?>();
 
         public int Count { get; set; }
     }
