@@ -11,6 +11,7 @@ internal sealed record BenchOptions
         """
         hearth-bench [measurement...] [options]
           measurements   start admissions turns first-event answers parallel catch-up instances connections storage growth
+                         appends
                          (default: all of them)
           --callers A,B  concurrent callers of admissions and turns (default 1,16,64)
           --models A,B   inprocess, openai, anthropic (default: all three)
@@ -37,6 +38,7 @@ internal sealed record BenchOptions
         new ConnectionsMeasurement(),
         new StorageMeasurement(),
         new GrowthMeasurement(),
+        new AppendsMeasurement(),
     ];
 
     public IReadOnlyList<IMeasurement> Measurements { get; private set; } = Known;

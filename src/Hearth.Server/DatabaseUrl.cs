@@ -4,16 +4,19 @@ namespace Hearth.Server;
 
 /// <summary>Where the server keeps its state, as <c>DATABASE_URL</c> says.</summary>
 /// <param name="Kind">Which store.</param>
-/// <param name="Path">The file of an SQLite store; empty for memory.</param>
-internal sealed record DatabaseUrl(DatabaseKind Kind, string Path)
+/// <param name="Location">The file of an SQLite store, the URL of a PostgreSQL database with its password; empty for memory.</param>
+internal sealed record DatabaseUrl(DatabaseKind Kind, string Location)
 {
     public const string Variable = "DATABASE_URL";
     public const string DataDirectoryKey = "Hearth:DataDirectory";
 
     private const string MemoryForm = "memory:";
     private const string SqliteScheme = "sqlite:";
+    private const string PostgresForm = "postgres://user:password@host:5432/database";
     private const string DefaultDirectory = ".hearth";
     private const string FileName = "hearth.db";
+
+    private static readonly string[] PostgresSchemes = ["postgres://", "postgresql://"];
 
     /// <summary>Reads the configuration; without a URL an SQLite file in the data directory is meant.</summary>
     /// <param name="configuration">The application's configuration, environment included.</param>
@@ -25,19 +28,28 @@ internal sealed record DatabaseUrl(DatabaseKind Kind, string Path)
         if (string.IsNullOrWhiteSpace(url))
         {
             var directory = configuration[DataDirectoryKey] is { Length: > 0 } configured ? configured : DefaultDirectory;
-            return new DatabaseUrl(DatabaseKind.Sqlite, System.IO.Path.GetFullPath(System.IO.Path.Combine(directory, FileName), contentRoot));
+            return new DatabaseUrl(DatabaseKind.Sqlite, Path.GetFullPath(Path.Combine(directory, FileName), contentRoot));
         }
 
         if (url == MemoryForm) return new DatabaseUrl(DatabaseKind.Memory, "");
         if (url.StartsWith(SqliteScheme, StringComparison.Ordinal) && FilePath(url) is { Length: > 0 } path)
         {
-            return new DatabaseUrl(DatabaseKind.Sqlite, System.IO.Path.GetFullPath(path, contentRoot));
+            return new DatabaseUrl(DatabaseKind.Sqlite, Path.GetFullPath(path, contentRoot));
+        }
+
+        // Whether the rest of the URL is any good is the store's to say, when the application starts.
+        if (PostgresSchemes.Any(scheme => url.StartsWith(scheme, StringComparison.Ordinal)))
+        {
+            return new DatabaseUrl(DatabaseKind.Postgres, url);
         }
 
         throw new InvalidOperationException(
-            $"{Variable} is not usable: it is neither \"{MemoryForm}\" nor \"{SqliteScheme}<file>\". "
+            $"{Variable} is not usable: it is none of \"{MemoryForm}\", \"{SqliteScheme}<file>\" and \"{PostgresForm}\". "
             + "Unset it for an SQLite file in the data directory.");
     }
+
+    /// <summary>The kind only: the location may hold a password.</summary>
+    public override string ToString() => $"{nameof(DatabaseUrl)} {{ {nameof(Kind)} = {Kind} }}";
 
     // sqlite:file.db, sqlite:/var/lib/file.db and sqlite:///var/lib/file.db
     private static string FilePath(string url)

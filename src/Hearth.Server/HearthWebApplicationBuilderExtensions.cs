@@ -48,8 +48,18 @@ public static class HearthWebApplicationBuilderExtensions
     private static void AddStore(WebApplicationBuilder builder)
     {
         var database = DatabaseUrl.Read(builder.Configuration, builder.Environment.ContentRootPath);
-        if (database.Kind == DatabaseKind.Sqlite) builder.Services.AddHearthSqlite(database.Path);
-        else builder.Services.AddHostedService<MemoryStoreWarning>();
+        switch (database.Kind)
+        {
+            case DatabaseKind.Sqlite:
+                builder.Services.AddHearthSqlite(database.Location);
+                break;
+            case DatabaseKind.Postgres:
+                builder.Services.AddHearthPostgres(database.Location);
+                break;
+            default:
+                builder.Services.AddHostedService<MemoryStoreWarning>();
+                break;
+        }
     }
 
     private static void Listen(WebApplicationBuilder builder)

@@ -9,9 +9,9 @@ internal sealed class AdmissionWriter(SqliteSession session, BlobWriter blobs)
 {
     private const string FindSubmissionSql =
         """
-        SELECT stream, external_id, tail
-        FROM   submissions
-        WHERE  external_id = $id
+        SELECT stream, submissions.external_id, tail, submissions.id, streams.id IS NULL
+        FROM   submissions LEFT JOIN streams ON streams.id = submissions.stream
+        WHERE  submissions.external_id = $id
         """;
 
     private const string FindStreamSql =
@@ -31,14 +31,21 @@ internal sealed class AdmissionWriter(SqliteSession session, BlobWriter blobs)
 
     private const string InsertStreamSql =
         """
-        INSERT INTO streams (key, kind, name, external_id)
-        VALUES ($key, $kind, $name, $external_id)
+        INSERT INTO streams (key, kind, name, external_id, epoch, floor)
+        VALUES ($key, $kind, $name, $external_id, $epoch, $floor)
+        """;
+
+    private const string FindTombstoneSql =
+        """
+        SELECT position
+        FROM   tombstones
+        WHERE  key = $key
         """;
 
     private const string TakeNumberSql =
         """
         UPDATE streams
-        SET    last_number = $number
+        SET    last_number = $number, last_admitted_at = $admitted_at
         WHERE  id = $id
         """;
 
@@ -63,6 +70,18 @@ internal sealed class AdmissionWriter(SqliteSession session, BlobWriter blobs)
         SET    body = excluded.body, submission = excluded.submission, expires_at = excluded.expires_at
         """;
 
+    private const string ForgetKeysSql =
+        """
+        DELETE FROM idempotency
+        WHERE  submission = $submission
+        """;
+
+    private const string ForgetSubmissionSql =
+        """
+        DELETE FROM submissions
+        WHERE  id = $submission
+        """;
+
     private const string PurgeSql =
         """
         DELETE FROM idempotency
@@ -74,10 +93,13 @@ internal sealed class AdmissionWriter(SqliteSession session, BlobWriter blobs)
     private readonly SqliteStatement _findStream = session.Prepare(FindStreamSql);
     private readonly SqliteStatement _countUnsettled = session.Prepare(CountUnsettledSql);
     private readonly SqliteStatement _insertStream = session.Prepare(InsertStreamSql);
+    private readonly SqliteStatement _findTombstone = session.Prepare(FindTombstoneSql);
     private readonly SqliteStatement _takeNumber = session.Prepare(TakeNumberSql);
     private readonly SqliteStatement _findTail = session.Prepare(FindTailSql);
     private readonly SqliteStatement _insertSubmission = session.Prepare(InsertSubmissionSql);
     private readonly SqliteStatement _rememberKey = session.Prepare(RememberKeySql);
+    private readonly SqliteStatement _forgetKeys = session.Prepare(ForgetKeysSql);
+    private readonly SqliteStatement _forgetSubmission = session.Prepare(ForgetSubmissionSql);
     private readonly SqliteStatement _purge = session.Prepare(PurgeSql);
 
     public AdmissionResult Admit(Admission admission)
@@ -92,11 +114,11 @@ internal sealed class AdmissionWriter(SqliteSession session, BlobWriter blobs)
 
         stream ??= CreateStream(key, admission.Stream);
         var tail = new Offset(_findTail.Start().Bind(stream.Value).RunScalar());
-        _takeNumber.Start().Bind(lastNumber + 1).Bind(stream.Value).Run();
+        _takeNumber.Start().Bind(lastNumber + 1).Bind(admission.AdmittedAt.UtcTicks).Bind(stream.Value).Run();
         Insert(admission, stream.Value, lastNumber + 1, tail);
         var id = new StreamId(stream.Value);
         foreach (var blob in admission.Blobs) blobs.Put(id, blob);
-        return new AdmissionResult(AdmissionStatus.Admitted, id, admission.Id, tail);
+        return new AdmissionResult(AdmissionStatus.Admitted, id, admission.Id, tail) { Number = lastNumber + 1 };
     }
 
     /// <summary>Forgets keys that have expired, so many at a time that other writes need not wait long.</summary>
@@ -111,9 +133,19 @@ internal sealed class AdmissionWriter(SqliteSession session, BlobWriter blobs)
     private AdmissionResult? FindReceipt(Admission admission)
     {
         if (admission.Idempotency is { } entry && _receipts.Find(entry, admission.AdmittedAt) is { } receipt) return receipt;
-        return _findSubmission.Start().Bind(admission.Id.Value).Step()
-            ? IdempotencyReader.ReadReceipt(_findSubmission, AdmissionStatus.Deduplicated)
-            : null;
+        if (!_findSubmission.Start().Bind(admission.Id.Value).Step()) return null;
+        var (submission, isDeleted) = (_findSubmission.Int64(3), _findSubmission.Int64(4) != 0);
+        var first = IdempotencyReader.ReadReceipt(_findSubmission, AdmissionStatus.Deduplicated);
+        if (!isDeleted) return first;
+        Forget(submission);
+        return null;
+    }
+
+    /// <summary>Removes a submission that a deleted stream has left, because its id is wanted again.</summary>
+    private void Forget(long submission)
+    {
+        _forgetKeys.Start().Bind(submission).Run();
+        _forgetSubmission.Start().Bind(submission).Run();
     }
 
     private (long? Stream, long LastNumber) FindStream(byte[] key, StreamKey name)
@@ -129,7 +161,10 @@ internal sealed class AdmissionWriter(SqliteSession session, BlobWriter blobs)
 
     private long CreateStream(byte[] key, StreamKey name)
     {
-        _insertStream.Start().Bind(key).Bind((long)name.Kind).Bind(name.Name).Bind(name.Id).Run();
+        var floor = new Offset(_findTombstone.Start().Bind(key).RunScalar());
+        _insertStream.Start()
+            .Bind(key).Bind((long)name.Kind).Bind(name.Name).Bind(name.Id).Bind(floor.Epoch).Bind(floor.Value)
+            .Run();
         return session.LastInsertedId;
     }
 

@@ -9,8 +9,8 @@ internal sealed class BlobReader(SqliteSession session)
     private const string FindSql =
         """
         SELECT media_type, content
-        FROM   blobs
-        WHERE  stream = $stream
+        FROM   streams JOIN blobs ON blobs.stream = streams.id
+        WHERE  streams.id = $stream
         AND    hash = $hash
         """;
 

@@ -37,8 +37,8 @@ internal sealed class EventReader(SqliteSession session)
     private const string TailStartSql =
         """
         SELECT   position
-        FROM     events
-        WHERE    stream = $stream
+        FROM     streams JOIN events ON events.stream = streams.id
+        WHERE    streams.id = $stream
         ORDER BY position DESC
         LIMIT    1 OFFSET $count
         """;
@@ -56,7 +56,7 @@ internal sealed class EventReader(SqliteSession session)
         _begin.Start().Run();
         var page = _state.Start().Bind(stream.Value).Step()
             ? ReadPage(stream, query, new Offset(_state.Int64(1)), _state.Int64(0) != 0)
-            : new EventPage([], Offset.Start, false, false);
+            : EventPage.OfNoStream;
         _state.Reset();
         _commit.Start().Run();
         return page;

@@ -116,6 +116,7 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
         }
 
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) Prune(stream, from, unit.Events[0].Offset);
+        foreach (var blobId in unit.Blobs) blobs.Keep(stream, blobId);
         if (unit.Settles is { } submission) Settle(stream, submission, unit.Events[^1].Offset);
         if (unit.Closes) _close.Start().Bind(stream.Value).Run();
         return AppendOutcome.Stored;

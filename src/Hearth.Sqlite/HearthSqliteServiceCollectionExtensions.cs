@@ -14,8 +14,12 @@ public static class HearthSqliteServiceCollectionExtensions
     public static IServiceCollection AddHearthSqlite(this IServiceCollection services, string path)
     {
         services.AddOptionsWithValidateOnStart<SqliteStoreOptions, SqliteStoreOptionsValidator>().Configure(options => options.Path = path);
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IHearthStore>(provider =>
-            new SqliteStore(provider.GetRequiredService<IOptions<SqliteStoreOptions>>().Value));
+            new SqliteStore(
+                provider.GetRequiredService<IOptions<SqliteStoreOptions>>().Value,
+                new WriteLimits(),
+                provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

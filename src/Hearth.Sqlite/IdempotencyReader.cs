@@ -10,7 +10,9 @@ internal sealed class IdempotencyReader(SqliteSession session)
     private const string FindKeySql =
         """
         SELECT submissions.stream, submissions.external_id, submissions.tail, idempotency.body
-        FROM   idempotency JOIN submissions ON submissions.id = idempotency.submission
+        FROM   idempotency
+               JOIN submissions ON submissions.id = idempotency.submission
+               JOIN streams ON streams.id = submissions.stream
         WHERE  idempotency.key = $key
         AND    idempotency.expires_at > $now
         """;

@@ -3,16 +3,16 @@ using Hearth.Streams;
 
 namespace Hearth.Sqlite;
 
-/// <summary>Claims, releases and aborts. Called by the writer thread inside its transaction.</summary>
-internal sealed class OwnershipWriter(SqliteSession session, Guid owner)
+/// <summary>Claims and aborts. Called by the writer thread inside its transaction.</summary>
+internal sealed class OwnershipWriter(SqliteSession session)
 {
-    // Whoever owned the stream before, it was a process that has ended: the file's lock proves it.
+    // Whoever owned the stream before, it was this process or one that has ended: the file's lock proves it.
     private const string ClaimSql =
         """
         UPDATE    streams
-        SET       epoch = epoch + 1, owner = $owner
+        SET       epoch = epoch + 1
         WHERE     id = $stream
-        RETURNING epoch, kind, name, external_id
+        RETURNING epoch, kind, name, external_id, floor
         """;
 
     private const string FindTailSql =
@@ -20,15 +20,6 @@ internal sealed class OwnershipWriter(SqliteSession session, Guid owner)
         SELECT max(position)
         FROM   events
         WHERE  stream = $stream
-        """;
-
-    private const string ReleaseSql =
-        """
-        UPDATE streams
-        SET    owner = NULL
-        WHERE  id = $stream
-        AND    epoch = $epoch
-        AND    owner = $owner
         """;
 
     private const string AbortSql =
@@ -42,31 +33,25 @@ internal sealed class OwnershipWriter(SqliteSession session, Guid owner)
         """
         SELECT EXISTS (
             SELECT 1
-            FROM   submissions
-            WHERE  stream = $stream
+            FROM   streams JOIN submissions ON submissions.stream = streams.id
+            WHERE  streams.id = $stream
             AND    settled_at IS NULL)
         """;
 
     private readonly SqliteStatement _claim = session.Prepare(ClaimSql);
     private readonly SqliteStatement _findTail = session.Prepare(FindTailSql);
-    private readonly SqliteStatement _release = session.Prepare(ReleaseSql);
     private readonly SqliteStatement _abort = session.Prepare(AbortSql);
     private readonly SqliteStatement _hasUnsettled = session.Prepare(HasUnsettledSql);
-    private readonly byte[] _owner = owner.ToByteArray();
 
     public StreamClaim? Claim(StreamId stream)
     {
-        if (!_claim.Start().Bind(_owner).Bind(stream.Value).Step()) return null;
+        if (!_claim.Start().Bind(stream.Value).Step()) return null;
         var epoch = _claim.Int64(0);
         var key = new StreamKey((StreamKind)_claim.Int64(1), _claim.Text(2), _claim.Text(3));
+        var floor = _claim.Int64(4);
         _claim.Run();
-        return new StreamClaim(stream, key, epoch, new Offset(_findTail.Start().Bind(stream.Value).RunScalar()));
-    }
-
-    public bool Release(StreamId stream, long epoch)
-    {
-        _release.Start().Bind(stream.Value).Bind(epoch).Bind(_owner).Run();
-        return session.ChangedRows > 0;
+        var tail = _findTail.Start().Bind(stream.Value).RunScalar();
+        return new StreamClaim(stream, key, epoch, new Offset(Math.Max(floor, tail)));
     }
 
     public bool Abort(StreamId stream)

@@ -7,11 +7,11 @@ internal sealed class SqliteReadSession : IDisposable
 {
     private readonly SqliteSession _session;
 
-    public SqliteReadSession(string path, Guid owner)
+    public SqliteReadSession(string path)
     {
         _session = SqliteSession.Open(path, SqliteOpenMode.ReadOnly);
         Events = new EventReader(_session);
-        Streams = new StreamStateReader(_session, owner);
+        Streams = new StreamStateReader(_session);
         Submissions = new SubmissionReader(_session);
         Blobs = new BlobReader(_session);
         Receipts = new IdempotencyReader(_session);

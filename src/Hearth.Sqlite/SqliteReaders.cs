@@ -1,7 +1,7 @@
 namespace Hearth.Sqlite;
 
 /// <summary>The reading connections. Reads are short and run on the caller's thread; when all connections are busy, callers wait.</summary>
-internal sealed class SqliteReaders(string path, Guid owner, int maxSessions) : IAsyncDisposable
+internal sealed class SqliteReaders(string path, int maxSessions) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _places = new(maxSessions);
     private readonly Stack<SqliteReadSession> _idle = new(maxSessions);
@@ -63,7 +63,7 @@ internal sealed class SqliteReaders(string path, Guid owner, int maxSessions) : 
             if (_idle.TryPop(out var session)) return session;
         }
 
-        return new SqliteReadSession(path, owner);
+        return new SqliteReadSession(path);
     }
 
     private void Return(SqliteReadSession session)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
@@ -9,25 +10,30 @@ namespace Hearth.Sqlite;
 /// Writes go to one thread, which commits what waits in one transaction and answers when it is on disk. Reads run on the caller's
 /// thread through connections of their own and see everything that was answered before.
 /// </remarks>
-internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits) : IHearthStore
+internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits, TimeProvider time) : IHearthStore
 {
     private const int PurgeBatch = 1_000;
+    private const int OrphanBatch = 8;
     private const int MinReaders = 2;
     private const int MaxReaders = 8;
     private const int CommandBytes = 256;
+    private const int RemovalBytes = 1 << 20;
+
+    // How long a blob may wait for an event that refers to it.
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
 
     private readonly string _path = Path.GetFullPath(options.Path);
 
-    // Every opened store is another owner: what the process before it owned is nobody's.
-    private readonly Guid _owner = Guid.NewGuid();
     private SqliteFileLock? _lock;
     private SqliteWriter? _writer;
     private SqliteReaders? _readers;
 
     public SqliteStore(SqliteStoreOptions options)
-        : this(options, new WriteLimits())
+        : this(options, new WriteLimits(), TimeProvider.System)
     {
     }
+
+    public bool IsShared => false;
 
     /// <summary>The writer, once the store is open.</summary>
     internal SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The store is not open.");
@@ -39,8 +45,8 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
         _lock = SqliteFileLock.Take(_path);
         try
         {
-            _writer = new SqliteWriter(new SqliteWriteSession(SqliteSchema.OpenForWriting(_path), _owner), limits);
-            _readers = new SqliteReaders(_path, _owner, Math.Clamp(Environment.ProcessorCount, MinReaders, MaxReaders));
+            _writer = new SqliteWriter(new SqliteWriteSession(SqliteSchema.OpenForWriting(_path)), limits);
+            _readers = new SqliteReaders(_path, Math.Clamp(Environment.ProcessorCount, MinReaders, MaxReaders));
         }
         catch
         {
@@ -50,6 +56,9 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
 
         return Task.CompletedTask;
     }
+
+    // The file's lock says that this process lives, and that no other one does.
+    public Task HeartbeatAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) => Writer.WriteAsync(
         admission,
@@ -66,8 +75,8 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     public Task<StreamClaim?> ClaimAsync(StreamId stream, CancellationToken cancellationToken) =>
         Writer.WriteAsync(stream, static (session, stream) => session.Ownership.Claim(stream), CommandBytes, cancellationToken);
 
-    public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken) => Writer.WriteAsync(
-        (stream, epoch), static (session, claim) => session.Ownership.Release(claim.stream, claim.epoch), CommandBytes, cancellationToken);
+    // There is nobody to leave it to but this process, which may claim what it owns.
+    public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
@@ -91,12 +100,49 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         Readers.ReadAsync(id, static (session, id) => session.Submissions.Find(id), cancellationToken);
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<UnsettledStream>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
         Readers.ReadAsync((after, limit), static (session, page) => session.Streams.Sweep(page.after, page.limit), cancellationToken);
 
+    public Task<IReadOnlyList<SubmissionId>> FindUnsettledAsync(IReadOnlyCollection<SubmissionId> ids, CancellationToken cancellationToken) =>
+        Readers.ReadAsync(ids, static (session, ids) => session.Submissions.FindUnsettled(ids), cancellationToken);
+
+    public Task SignalAsync(StreamId stream, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async IAsyncEnumerable<StreamId> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken); // There is nobody who could signal.
+        yield break;
+    }
+
+    public Task<IReadOnlyList<StreamEnd>> FindEndsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) =>
+        Readers.ReadAsync(streams, static (session, streams) => session.Streams.FindEnds(streams), cancellationToken);
+
+    public Task<IReadOnlyList<StreamKey>> FindIdleAsync(
+        StreamKind kind, string name, DateTimeOffset before, int limit, CancellationToken cancellationToken) => Readers.ReadAsync(
+        (kind, name, before, limit),
+        static (session, idle) => session.Streams.FindIdle(idle.kind, idle.name, idle.before, idle.limit),
+        cancellationToken);
+
+    public async Task<Deletion> DeleteAsync(StreamKey key, bool force, CancellationToken cancellationToken)
+    {
+        var deletion = await Writer.WriteAsync(
+            (key, force), static (session, stream) => session.Deletions.Hide(stream.key, stream.force), CommandBytes, cancellationToken);
+        if (deletion.Status != DeletionStatus.Deleted) return deletion;
+        try
+        {
+            await RemoveDeletedAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The stream is deleted; what is left of it goes with the next purge.
+        }
+
+        return deletion;
+    }
+
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken) => Writer.WriteAsync(
-        (stream, blob),
-        static (session, put) => session.Blobs.Put(put.stream, put.blob),
+        (stream, blob, now: time.GetUtcNow()),
+        static (session, put) => session.Blobs.PutLoose(put.stream, put.blob, put.now),
         CommandBytes + blob.Content.Length,
         cancellationToken);
 
@@ -105,13 +151,10 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
 
     public async Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        long purged;
-        do
-        {
-            purged = await Writer.WriteAsync(
-                now, static (session, now) => session.Admissions.Purge(now, PurgeBatch), CommandBytes, cancellationToken);
-        }
-        while (purged == PurgeBatch);
+        await RepeatAsync(now, static (session, now) => session.Admissions.Purge(now, PurgeBatch) == PurgeBatch, cancellationToken);
+        await RepeatAsync(
+            now - OrphanAge, static (session, before) => session.Blobs.RemoveOrphans(before, OrphanBatch) == OrphanBatch, cancellationToken);
+        await RemoveDeletedAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -119,5 +162,17 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
         if (_readers is not null) await _readers.DisposeAsync();
         if (_writer is not null) await _writer.CompleteAsync();
         _lock?.Dispose();
+    }
+
+    private Task RemoveDeletedAsync(CancellationToken cancellationToken) =>
+        RepeatAsync(0, static (session, _) => session.Deletions.RemovePart(), cancellationToken);
+
+    /// <summary>Does something in parts until there is no more of it; between them other writes have their turn.</summary>
+    private async Task RepeatAsync<TArgument>(
+        TArgument argument, Func<SqliteWriteSession, TArgument, bool> work, CancellationToken cancellationToken)
+    {
+        while (await Writer.WriteAsync(argument, work, RemovalBytes, cancellationToken))
+        {
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SqliteWriteSession : IDisposable
     private readonly SqliteStatement _commit;
     private long _bytesSinceRestart;
 
-    public SqliteWriteSession(SqliteSession session, Guid owner)
+    public SqliteWriteSession(SqliteSession session)
     {
         _session = session;
         _begin = session.Prepare("BEGIN IMMEDIATE");
@@ -21,7 +21,8 @@ internal sealed class SqliteWriteSession : IDisposable
         Blobs = new BlobWriter(session);
         Admissions = new AdmissionWriter(session, Blobs);
         Events = new EventWriter(session, Blobs);
-        Ownership = new OwnershipWriter(session, owner);
+        Ownership = new OwnershipWriter(session);
+        Deletions = new DeletionWriter(session);
     }
 
     public AdmissionWriter Admissions { get; }
@@ -31,6 +32,8 @@ internal sealed class SqliteWriteSession : IDisposable
     public OwnershipWriter Ownership { get; }
 
     public BlobWriter Blobs { get; }
+
+    public DeletionWriter Deletions { get; }
 
     public void Begin() => _begin.Start().Run();
 

@@ -3,45 +3,86 @@ using Hearth.Streams;
 
 namespace Hearth.Sqlite;
 
-/// <summary>Finds streams: by their key, and those that wait for an owner.</summary>
-internal sealed class StreamStateReader(SqliteSession session, Guid owner)
+/// <summary>Finds streams: by their key, by their work, and by their age.</summary>
+internal sealed class StreamStateReader(SqliteSession session)
 {
     private const string FindSql =
         """
-        SELECT id, kind, name, external_id, is_closed, (SELECT max(position) FROM events WHERE events.stream = streams.id)
+        SELECT kind, name, external_id, id, is_closed, (SELECT max(position) FROM events WHERE events.stream = streams.id)
         FROM   streams
         WHERE  key = $key
         """;
 
-    // A process that owned a stream before this one opened the file has ended.
     private const string SweepSql =
         """
-        SELECT id, kind, name, external_id, is_closed, (SELECT max(position) FROM events WHERE events.stream = streams.id)
-        FROM   streams
-        WHERE  id > $after
-        AND    id IN (SELECT stream FROM submissions WHERE settled_at IS NULL)
-        AND    owner IS NOT $owner
+        SELECT   kind, name, external_id, id,
+                 EXISTS (
+                     SELECT 1
+                     FROM   submissions
+                     WHERE  submissions.stream = streams.id
+                     AND    settled_at IS NULL
+                     AND    number <= abort_through)
+        FROM     streams
+        WHERE    id > $after
+        AND      id IN (SELECT stream FROM submissions WHERE settled_at IS NULL)
         ORDER BY id
-        LIMIT  $limit
+        LIMIT    $limit
+        """;
+
+    private const string EndSql =
+        """
+        SELECT is_closed, (SELECT max(position) FROM events WHERE events.stream = streams.id)
+        FROM   streams
+        WHERE  id = $stream
+        """;
+
+    private const string IdleSql =
+        """
+        SELECT   kind, name, external_id
+        FROM     streams
+        WHERE    kind = $kind
+        AND      name = $name
+        AND      last_admitted_at < $before
+        AND      NOT EXISTS (SELECT 1 FROM submissions WHERE submissions.stream = streams.id AND settled_at IS NULL)
+        ORDER BY last_admitted_at
+        LIMIT    $limit
         """;
 
     private readonly SqliteStatement _find = session.Prepare(FindSql);
     private readonly SqliteStatement _sweep = session.Prepare(SweepSql);
-    private readonly byte[] _owner = owner.ToByteArray();
+    private readonly SqliteStatement _end = session.Prepare(EndSql);
+    private readonly SqliteStatement _idle = session.Prepare(IdleSql);
 
-    public StreamState? Find(StreamKey key) => _find.Start().Bind(key.Hash()).Step() ? ReadRow(_find) : null;
+    public StreamState? Find(StreamKey key) => _find.Start().Bind(key.Hash()).Step()
+        ? new StreamState(new StreamId(_find.Int64(3)), ReadKey(_find), new Offset(_find.Int64(5)), _find.Int64(4) != 0)
+        : null;
 
-    public IReadOnlyList<StreamState> Sweep(StreamId after, int limit)
+    public IReadOnlyList<UnsettledStream> Sweep(StreamId after, int limit)
     {
-        var found = new List<StreamState>();
-        _sweep.Start().Bind(after.Value).Bind(_owner).Bind(limit);
-        while (_sweep.Step()) found.Add(ReadRow(_sweep));
+        var found = new List<UnsettledStream>();
+        _sweep.Start().Bind(after.Value).Bind(limit);
+        while (_sweep.Step()) found.Add(new UnsettledStream(new StreamId(_sweep.Int64(3)), ReadKey(_sweep), _sweep.Int64(4) != 0));
         return found;
     }
 
-    private static StreamState ReadRow(SqliteStatement row) => new(
-        new StreamId(row.Int64(0)),
-        new StreamKey((StreamKind)row.Int64(1), row.Text(2), row.Text(3)),
-        new Offset(row.Int64(5)),
-        row.Int64(4) != 0);
+    public IReadOnlyList<StreamEnd> FindEnds(IReadOnlyCollection<StreamId> streams)
+    {
+        var found = new List<StreamEnd>(streams.Count);
+        foreach (var stream in streams)
+        {
+            if (_end.Start().Bind(stream.Value).Step()) found.Add(new StreamEnd(stream, new Offset(_end.Int64(1)), _end.Int64(0) != 0));
+        }
+
+        return found;
+    }
+
+    public IReadOnlyList<StreamKey> FindIdle(StreamKind kind, string name, DateTimeOffset before, int limit)
+    {
+        var found = new List<StreamKey>();
+        _idle.Start().Bind((long)kind).Bind(name).Bind(before.UtcTicks).Bind(limit);
+        while (_idle.Step()) found.Add(ReadKey(_idle));
+        return found;
+    }
+
+    private static StreamKey ReadKey(SqliteStatement row) => new((StreamKind)row.Int64(0), row.Text(1), row.Text(2));
 }

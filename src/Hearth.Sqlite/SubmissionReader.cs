@@ -25,12 +25,25 @@ internal sealed class SubmissionReader(SqliteSession session)
         LIMIT    1
         """;
 
+    private const string IsUnsettledSql =
+        """
+        SELECT EXISTS (
+            SELECT 1
+            FROM   submissions JOIN streams ON streams.id = submissions.stream
+            WHERE  submissions.external_id = $id
+            AND    settled_at IS NULL)
+        """;
+
     private readonly SqliteStatement _find = session.Prepare(FindSql);
     private readonly SqliteStatement _next = session.Prepare(NextSql);
+    private readonly SqliteStatement _isUnsettled = session.Prepare(IsUnsettledSql);
 
     public SubmissionRecord? Find(SubmissionId id) => _find.Start().Bind(id.Value).Step() ? ReadRow(_find) : null;
 
     public SubmissionRecord? Next(StreamId stream) => _next.Start().Bind(stream.Value).Step() ? ReadRow(_next) : null;
+
+    public IReadOnlyList<SubmissionId> FindUnsettled(IReadOnlyCollection<SubmissionId> ids) =>
+        [.. ids.Where(id => _isUnsettled.Start().Bind(id.Value).RunScalar() != 0)];
 
     private static SubmissionRecord ReadRow(SqliteStatement row) => new(
         new SubmissionId(row.Text(0)),

@@ -43,7 +43,7 @@ public sealed class DrainTests
         Assert.Equal(200, (await host.SendAsync("HEAD", $"/runs/{run.Id}?live=sse")).Status);
         Assert.Equal(200, (await host.SendAsync("GET", $"/runs/{run.Id}?meta&live=sse")).Status);
         Assert.Equal(200, (await host.SendAsync("POST", $"/runs/{run.Id}/abort")).Status);
-        Assert.DoesNotContain(host.Ownership.Nudges, nudge => nudge.Id != run.Stream);
+        Assert.DoesNotContain(host.Ownership.Nudges, nudge => nudge != run.Stream);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class PromptTests
 
         var response = await host.SendAsync("POST", "/agents/support/t1", body);
         var stored = await FindInputAsync(host, response.Json.GetProperty("submissionId").GetString()!);
-        var blob = await host.Store.FindBlobAsync(host.Ownership.Nudges.Single().Id, stored.Images[0].BlobId, TestContext.Current.CancellationToken);
+        var blob = await host.Store.FindBlobAsync(host.Ownership.Nudges.Single(), stored.Images[0].BlobId, TestContext.Current.CancellationToken);
 
         Assert.Equal(Convert.FromBase64String("aGVs/G8="), blob!.Content.ToArray());
         Assert.Equal("image/png", blob.MediaType);

@@ -120,7 +120,7 @@ public sealed class WaitTests
     {
         await Eventually.TrueAsync(() => !host.Ownership.Nudges.IsEmpty, "the admission");
         var stream = host.Ownership.Nudges.Single();
-        var submission = await host.Store.NextSubmissionAsync(stream.Id, TestContext.Current.CancellationToken);
-        return await TestWriter.ClaimAsync(host, new AdmissionResult(AdmissionStatus.Admitted, stream.Id, submission!.Id, stream.Tail));
+        var submission = await host.Store.NextSubmissionAsync(stream, TestContext.Current.CancellationToken);
+        return await TestWriter.ClaimAsync(host, new AdmissionResult(AdmissionStatus.Admitted, stream, submission!.Id, submission.Tail));
     }
 }

@@ -13,4 +13,10 @@ public static class MemoryStoreTests
     public sealed class Ownership : OwnershipConformance<MemoryDatabase>;
 
     public sealed class Blobs : BlobConformance<MemoryDatabase>;
+
+    public sealed class Ends : EndsConformance<MemoryDatabase>;
+
+    public sealed class Deletion : DeletionConformance<MemoryDatabase>;
+
+    public sealed class Housekeeping : HousekeepingConformance<MemoryDatabase>;
 }

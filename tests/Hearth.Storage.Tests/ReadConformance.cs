@@ -88,7 +88,7 @@ public abstract class ReadConformance<TDatabase> : StoreConformance<TDatabase>
         var page = await ReadAsync(claim, Offset.End);
 
         Assert.Empty(page.Events);
-        Assert.Equal((Offset.At(1, 1), false, false), (page.Tail, page.HasMore, page.IsClosed));
+        Assert.Equal((Offset.At(1, 1), false, false, true), (page.Tail, page.HasMore, page.IsClosed, page.Exists));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public abstract class ReadConformance<TDatabase> : StoreConformance<TDatabase>
         var page = await Store.ReadAsync(new StreamId(99), new EventQuery(Offset.Start, EventKinds.All, 10, 1024), Cancel);
 
         Assert.Empty(page.Events);
-        Assert.Equal((Offset.Start, false, false), (page.Tail, page.HasMore, page.IsClosed));
+        Assert.Equal((Offset.Start, false, false, false), (page.Tail, page.HasMore, page.IsClosed, page.Exists));
     }
 
     [Fact]

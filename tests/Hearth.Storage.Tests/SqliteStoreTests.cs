@@ -14,5 +14,11 @@ public static class SqliteStoreTests
 
     public sealed class Blobs : BlobConformance<SqliteDatabase>;
 
+    public sealed class Ends : EndsConformance<SqliteDatabase>;
+
+    public sealed class Deletion : DeletionConformance<SqliteDatabase>;
+
+    public sealed class Housekeeping : HousekeepingConformance<SqliteDatabase>;
+
     public sealed class Durability : DurabilityConformance<SqliteDatabase>;
 }

@@ -20,7 +20,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var limits = new WriteLimits { MaxCommands = 100, MaxBytes = 1 << 20 };
-        _store = new SqliteStore(new SqliteStoreOptions { Path = _directory.File("hearth.db") }, limits);
+        _store = new SqliteStore(new SqliteStoreOptions { Path = _directory.File("hearth.db") }, limits, TimeProvider.System);
         await _store.OpenAsync(Cancel);
     }
 

@@ -12,7 +12,7 @@ public abstract class StoreConformance<TDatabase> : IAsyncLifetime
 {
     protected static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly TDatabase _database = new();
+    protected TDatabase Database { get; } = new();
 
     private protected IHearthStore Store { get; private set; } = null!;
 
@@ -20,14 +20,14 @@ public abstract class StoreConformance<TDatabase> : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Store = _database.CreateStore();
+        Store = Database.CreateStore();
         await Store.OpenAsync(Cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        await _database.DisposeAsync();
+        await Database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -1,5 +1,6 @@
 using Hearth.Hosting;
 using Hearth.Models;
+using Hearth.Ownership;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,13 +13,17 @@ internal static class HealthServiceCollectionExtensions
     {
         if (services.Any(service => service.ServiceType == typeof(LifecycleHealthCheck))) return services;
 
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServerLifecycle>();
+        services.TryAddSingleton<StoreHealth>();
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton<ModelRegistry>();
         services.AddSingleton<LifecycleHealthCheck>();
+        services.AddSingleton<StoreHealthCheck>();
         services.AddSingleton<ModelHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<LifecycleHealthCheck>("hearth", tags: [HealthTags.Ready])
+            .AddCheck<StoreHealthCheck>("store", tags: [HealthTags.Ready])
             .AddCheck<ModelHealthCheck>("model", tags: [HealthTags.Ready]);
         return services;
     }

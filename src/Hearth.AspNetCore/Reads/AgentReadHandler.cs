@@ -20,8 +20,8 @@ internal sealed class AgentReadHandler(StreamSource source, StreamReads reads, R
         var stream = await source.FindAsync(StreamKey.ForInstance(request.Name, request.Id), context.RequestAborted);
         if (stream is null) return HttpError.StreamNotFound;
 
-        if (request.IsHead) reads.Head(context, stream, JsonArrayFormat.Instance);
-        else await reads.GetAsync(context, stream, query, JsonArrayFormat.Instance);
+        if (!request.IsHead) return await reads.GetAsync(context, stream, query, JsonArrayFormat.Instance) ? null : HttpError.StreamNotFound;
+        reads.Head(context, stream, JsonArrayFormat.Instance);
         return null;
     }
 }

@@ -7,12 +7,15 @@ namespace Hearth.AspNetCore.Reads;
 /// <summary>Answers with one page of what is there.</summary>
 internal sealed class CatchUpResponse(StreamSource source)
 {
-    public async Task WriteAsync(HttpContext context, StreamState stream, StreamStart start, bool isFromNow, IStreamFormat format)
+    /// <returns>False when the stream was deleted meanwhile: nothing is written.</returns>
+    public async Task<bool> WriteAsync(HttpContext context, StreamState stream, StreamStart start, bool isFromNow, IStreamFormat format)
     {
         var response = context.Response;
         var page = isFromNow
             ? new StreamPage([], start.Offset, IsUpToDate: true, stream.IsClosed)
             : await source.ReadAsync(stream.Id, start.Offset, context.RequestAborted);
+        if (page.IsGone) return false;
+
         var next = start.TextOf(page.Next);
         if (!isFromNow)
         {
@@ -22,12 +25,13 @@ internal sealed class CatchUpResponse(StreamSource source)
             {
                 StreamHeaders.WriteCommon(response.Headers, cacheControl: null);
                 response.StatusCode = StatusCodes.Status304NotModified;
-                return;
+                return true;
             }
         }
 
         StreamHeaders.WriteCommon(response.Headers);
         StreamHeaders.WritePosition(response.Headers, next, page.IsUpToDate, page.IsClosed);
         await PageBody.WriteAsync(context, format, page.Events);
+        return true;
     }
 }

@@ -9,9 +9,11 @@ namespace Hearth.AspNetCore.Reads;
 /// <summary>Answers with the next page as soon as there is one.</summary>
 internal sealed class LongPollResponse(StreamSource source, ServerLifecycle lifecycle, IOptions<StreamsOptions> options, TimeProvider time)
 {
-    public async Task WriteAsync(HttpContext context, StreamState stream, StreamStart start, long? cursor, IStreamFormat format)
+    /// <returns>False when the stream was deleted meanwhile: nothing is written.</returns>
+    public async Task<bool> WriteAsync(HttpContext context, StreamState stream, StreamStart start, long? cursor, IStreamFormat format)
     {
-        var page = await WaitAsync(stream.Id, start.Offset, context.RequestAborted);
+        if (await WaitAsync(stream.Id, start.Offset, context.RequestAborted) is not { } page) return false;
+
         var response = context.Response;
         var next = start.TextOf(page.Next);
         StreamHeaders.WriteCommon(response.Headers);
@@ -21,24 +23,26 @@ internal sealed class LongPollResponse(StreamSource source, ServerLifecycle life
         if (isEmpty)
         {
             response.StatusCode = StatusCodes.Status204NoContent;
-            return;
+            return true;
         }
 
         response.Headers.ETag = StreamEntityTag.Of(stream, start.TextOf(start.Offset), next, page);
         await PageBody.WriteAsync(context, format, page.Events);
+        return true;
     }
 
-    private async Task<StreamPage> WaitAsync(StreamId stream, Offset after, CancellationToken cancellationToken)
+    /// <summary>The page to answer with; null when the stream is gone.</summary>
+    private async Task<StreamPage?> WaitAsync(StreamId stream, Offset after, CancellationToken cancellationToken)
     {
-        StreamPage? last = null;
+        var isFirst = true;
         await foreach (var page in source.FollowAsync(stream, after, options.Value.LongPollTimeout, lifecycle.Draining, cancellationToken))
         {
-            // The first page only says that there is nothing yet; a second one without events, that nothing came.
-            var isOver = page.Events.Count > 0 || page.IsClosed || last is not null;
-            last = page;
-            if (isOver) break;
+            // The first page only says that there is nothing yet; a second one without events, that nothing came. Only a drain makes
+            // the first one the last.
+            if (page.Events.Count > 0 || page.IsClosed || !isFirst || lifecycle.Draining.IsCancellationRequested) return page;
+            isFirst = false;
         }
 
-        return last!;
+        return null;
     }
 }

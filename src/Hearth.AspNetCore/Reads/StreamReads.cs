@@ -15,20 +15,19 @@ internal sealed class StreamReads(StreamSource source, CatchUpResponse catchUp, 
         StreamQuery.TryParse(query, context.Request.Headers, out result) is { } reason ? HttpError.InvalidRequest(reason) : null;
 
     /// <summary>Answers a GET.</summary>
-    public async Task GetAsync(HttpContext context, StreamState stream, StreamQuery query, IStreamFormat format)
+    /// <returns>False when the stream was deleted before there was anything to answer: nothing is written.</returns>
+    public async Task<bool> GetAsync(HttpContext context, StreamState stream, StreamQuery query, IStreamFormat format)
     {
         var start = await FindStartAsync(stream, query, context.RequestAborted);
         switch (query.Live)
         {
             case LiveMode.LongPoll:
-                await longPoll.WriteAsync(context, stream, start, query.Cursor, format);
-                break;
+                return await longPoll.WriteAsync(context, stream, start, query.Cursor, format);
             case LiveMode.Sse:
                 await sse.WriteAsync(context, stream, start, query.Cursor, format);
-                break;
+                return true;
             default:
-                await catchUp.WriteAsync(context, stream, start, query.IsFromNow, format);
-                break;
+                return await catchUp.WriteAsync(context, stream, start, query.IsFromNow, format);
         }
     }
 

@@ -23,8 +23,7 @@ internal sealed class RunReadHandler(RunRecords runs, StreamReads reads, Resourc
 
         if (request.Query.Meta.IsPresent) return await WriteRecordAsync(request);
         if (StreamReads.TryParse(context, request.Query, out var query) is { } invalid) return invalid;
-        await reads.GetAsync(context, stream, query, JsonArrayFormat.Instance);
-        return null;
+        return await reads.GetAsync(context, stream, query, JsonArrayFormat.Instance) ? null : HttpError.RunNotFound;
     }
 
     private async Task<HttpError?> WriteRecordAsync(HearthRequest request)

@@ -5,19 +5,18 @@ CREATE TABLE streams (
     key            bytea       UNIQUE,                      -- SHA-256 of what identifies the stream; NULL once it is deleted
     kind           smallint    NOT NULL,
     name           text        NOT NULL,
-    external_id    text        NOT NULL,
+    external_id    text        NOT NULL,                    -- texts of clients have \\ and \0 for a backslash and a zero
     epoch          bigint      NOT NULL DEFAULT 0,
     owner          uuid,                                    -- processes.id; a process without a row is dead
     abort_through  bigint      NOT NULL DEFAULT 0,          -- submissions up to this number are aborted
     is_closed      boolean     NOT NULL DEFAULT false,
-    floor          bigint      NOT NULL DEFAULT 0,          -- positions of this stream are greater: those of a deleted one with the same key
     deleted_at     timestamptz                              -- since when nothing of it can be read; its rows go in the background
 );
 
 CREATE INDEX deleted_streams ON streams (id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX streams_by_name ON streams (kind, name, id);
 
--- What remains of a deleted stream, so that the next one under its key goes on above it.
+-- What remains of a deleted stream, so that the next one under its key goes on above it: whoever claims that one looks here.
 CREATE TABLE tombstones (
     key            bytea       PRIMARY KEY,
     position       bigint      NOT NULL                     -- its last epoch and sequence
@@ -26,7 +25,7 @@ CREATE TABLE tombstones (
 -- Apart from streams, because taking a number must not wait for appends nor hold them up.
 CREATE TABLE queues (
     stream         bigint      PRIMARY KEY,
-    last_number    bigint      NOT NULL
+    last_number    bigint      NOT NULL                     -- the greatest there is once the stream is deleted: no number can be taken then
 ) WITH (fillfactor = 50);                                   -- Updated in place with every admission.
 
 CREATE TABLE events (
@@ -38,9 +37,11 @@ CREATE TABLE events (
     PRIMARY KEY (stream, position)
 );
 
+CREATE INDEX events_in_blobs ON events (blob) WHERE blob IS NOT NULL;
+
 CREATE TABLE submissions (
     id             bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    external_id    text        NOT NULL UNIQUE,
+    external_id    text        NOT NULL CONSTRAINT submissions_external_id UNIQUE,
     stream         bigint      NOT NULL,
     number         bigint      NOT NULL,
     kind           smallint    NOT NULL,

@@ -22,6 +22,9 @@ internal abstract record ContentBlock
         var unknown => throw new JsonException($"A message has a part of the unknown type \"{unknown}\"."),
     };
 
+    /// <summary>The blobs of the images among some parts.</summary>
+    public static IReadOnlyList<string> BlobIdsOf(IReadOnlyList<ContentBlock> blocks) => [.. blocks.OfType<Image>().Select(image => image.BlobId)];
+
     public abstract void WriteTo(Utf8JsonWriter json);
 
     private static string? OptionalString(JsonElement block, string name) => block.TryGetProperty(name, out var value) ? value.GetString() : null;

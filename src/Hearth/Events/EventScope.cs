@@ -77,6 +77,8 @@ internal sealed class EventScope
 
         public string? SupersedesTurn => content.SupersedesTurn;
 
+        public IReadOnlyList<string> BlobIds => content.BlobIds;
+
         public ReadOnlyMemory<byte> Encode(Offset offset, DateTimeOffset now) => scope.Encode(content, offset, now);
     }
 }

@@ -17,6 +17,8 @@ internal static class ToolEvents
 
     public sealed record End(string ToolName, string ToolCallId, TimeSpan Duration, ToolOutcome Outcome) : HearthEvent(EventKind.Tool, "tool")
     {
+        public override IReadOnlyList<string> BlobIds => ContentBlock.BlobIdsOf(Outcome.Content);
+
         public override void WriteFields(Utf8JsonWriter json)
         {
             json.WriteString("toolName"u8, ToolName);

@@ -26,6 +26,8 @@ internal static class TurnEvents
     {
         public override string? SupersedesTurn => TurnId;
 
+        public override IReadOnlyList<string> BlobIds => ContentBlock.BlobIdsOf(Message.Content);
+
         public override void WriteFields(Utf8JsonWriter json)
         {
             json.WritePropertyName("message"u8);

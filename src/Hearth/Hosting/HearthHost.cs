@@ -33,8 +33,15 @@ internal sealed partial class HearthHost(
     {
         lifecycle.Started();
         workers.Start();
-        var found = await sweep.SweepAsync(cancellationToken);
-        if (found > 0) LogTakenOver(found);
+        try
+        {
+            var found = await sweep.SweepAsync(cancellationToken);
+            if (found > 0) LogTakenOver(found);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogFirstSweepFailed(exception); // The worker sweeps again soon.
+        }
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -71,6 +78,9 @@ internal sealed partial class HearthHost(
 
     [LoggerMessage(LogLevel.Information, "Took over {Count} streams with unsettled work.")]
     private partial void LogTakenOver(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Unsettled work could not be looked for at the start.")]
+    private partial void LogFirstSweepFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Draining: {Owners} streams in memory, deadline {Deadline}.")]
     private partial void LogDraining(int owners, TimeSpan deadline);

@@ -4,7 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Hearth.Ownership;
 
 /// <summary>Tells the other processes that this one lives, and this process whether its store answers.</summary>
-internal sealed partial class HeartbeatWorker(IHearthStore store, StoreHealth health, TimeProvider time, ILogger<HeartbeatWorker> logger)
+internal sealed partial class HeartbeatWorker(
+    IHearthStore store,
+    LocalOwnership ownership,
+    StoreHealth health,
+    TimeProvider time,
+    ILogger<HeartbeatWorker> logger)
 {
     /// <summary>A fifth of the time after which a silent process counts as dead.</summary>
     public static readonly TimeSpan Interval = ProcessIdentity.Timeout / 5;
@@ -13,11 +18,15 @@ internal sealed partial class HeartbeatWorker(IHearthStore store, StoreHealth he
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
+        var last = time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try
             {
                 await store.HeartbeatAsync(cancellationToken);
+                var silence = time.GetElapsedTime(last);
+                last = time.GetTimestamp();
+                if (silence >= ProcessIdentity.Timeout) Revive(silence);
                 if (health.Answered() is { } outage) LogStoreAnswers(outage);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -26,6 +35,16 @@ internal sealed partial class HeartbeatWorker(IHearthStore store, StoreHealth he
             }
         }
     }
+
+    // The process was paused, or cut off from the store. Others may have taken its streams over.
+    private void Revive(TimeSpan silence)
+    {
+        LogSilent(silence, ownership.OwnerCount);
+        ownership.ProbeAll();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "This process was silent for {Silence} and may have counted as dead; {Owners} streams are checked.")]
+    private partial void LogSilent(TimeSpan silence, int owners);
 
     [LoggerMessage(LogLevel.Warning, "The store does not answer. Work pauses until it does.")]
     private partial void LogStoreUnavailable(Exception exception);

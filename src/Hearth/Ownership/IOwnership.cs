@@ -1,4 +1,5 @@
 using Hearth.Streams;
+using Hearth.Submissions;
 
 namespace Hearth.Ownership;
 
@@ -6,7 +7,10 @@ namespace Hearth.Ownership;
 internal interface IOwnership
 {
     /// <summary>There is new work in a stream; somebody should run it soon. Losing this is harmless: the sweep finds the work.</summary>
-    ValueTask NudgeAsync(StreamId stream, StreamKey key);
+    /// <param name="stream">The stream.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="admitted">The work, if it was just admitted; null when it has to be looked for.</param>
+    ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted);
 
     /// <summary>The stream's submissions up to now were marked as aborted; whoever runs one should stop.</summary>
     ValueTask AbortAsync(StreamId stream);

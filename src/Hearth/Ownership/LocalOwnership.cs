@@ -3,6 +3,7 @@ using Hearth.Agents;
 using Hearth.Hosting;
 using Hearth.Storage;
 using Hearth.Streams;
+using Hearth.Submissions;
 using Hearth.Workflows;
 
 namespace Hearth.Ownership;
@@ -21,8 +22,8 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
     /// <summary>The streams that this process is working on right now.</summary>
     public IReadOnlyList<StreamId> Active => [.. _owners.Where(owner => owner.Value.Owner.IsActive).Select(owner => owner.Key)];
 
-    public ValueTask NudgeAsync(StreamId stream, StreamKey key) =>
-        Knows(key) && !services.Lifecycle.Draining.IsCancellationRequested ? OwnAsync(stream) : ValueTask.CompletedTask;
+    public ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted) =>
+        Knows(key) && !services.Lifecycle.Draining.IsCancellationRequested ? OwnAsync(stream, admitted) : ValueTask.CompletedTask;
 
     public async ValueTask AbortAsync(StreamId stream)
     {
@@ -32,7 +33,12 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
 
     public ValueTask DeletedAsync(StreamId stream)
     {
-        if (_owners.TryGetValue(stream, out var entry)) entry.Owner.Lose();
+        if (_owners.TryGetValue(stream, out var entry))
+        {
+            entry.Owner.Lose();
+            entry.Owner.Probe(); // One without an attempt finds out as well, and its readers go to storage.
+        }
+
         services.Tails.Find(stream)?.Wake();
         return ValueTask.CompletedTask;
     }
@@ -41,7 +47,7 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
     /// <returns>False when no owner in this process has the stream.</returns>
     public async Task<bool> TryNotifyAsync(StreamId stream)
     {
-        if (!_owners.TryGetValue(stream, out var entry) || !entry.Owner.TryNudge()) return false;
+        if (!_owners.TryGetValue(stream, out var entry) || !entry.Owner.TryNudge(null)) return false;
         await entry.Owner.AbortAsync();
         return true;
     }
@@ -52,14 +58,20 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
         if (_owners.TryGetValue(stream, out var entry)) entry.Owner.Probe();
     }
 
+    /// <summary>Has every owner find out whether it still is one: the process may have counted as dead for a while.</summary>
+    public void ProbeAll()
+    {
+        foreach (var entry in _owners.Values) entry.Owner.Probe();
+    }
+
     /// <summary>Owns a stream, whether or not its agent or workflow is known here.</summary>
-    public async ValueTask OwnAsync(StreamId stream)
+    public async ValueTask OwnAsync(StreamId stream, SubmissionRecord? admitted)
     {
         while (true)
         {
             var entry = _owners.GetOrAdd(stream, static (id, self) => new Entry(id, self), this);
             entry.EnsureStarted();
-            if (entry.Owner.TryNudge()) return;
+            if (entry.Owner.TryNudge(admitted)) return;
             await entry.Completion; // It is letting go; a new one takes its place.
         }
     }
@@ -113,12 +125,11 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
 
         private async Task RunAsync()
         {
-            var isOwner = await Owner.RunAsync();
+            var othersShouldLook = await Owner.RunAsync();
             ownership._owners.TryRemove(KeyValuePair.Create(stream, this));
             _completion.SetResult();
 
-            // Somebody else has the stream, and may not know of the work yet; or it was let go, and somebody else may want it.
-            if (!isOwner || _services.Lifecycle.Draining.IsCancellationRequested) await ownership.SignalAsync(stream);
+            if (othersShouldLook) await ownership.SignalAsync(stream);
         }
     }
 }

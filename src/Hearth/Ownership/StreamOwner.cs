@@ -16,19 +16,20 @@ internal sealed partial class StreamOwner
     private readonly Lock _gate = new();
     private readonly OwnerServices _services;
     private readonly StreamId _stream;
+    private readonly OwnerInbox _inbox;
     private readonly StoreRetry _retry;
     private readonly ILogger _logger;
-    private TaskCompletionSource _nudge = WorkScheduler.NewSignal();
     private AttemptCancellation? _attempt;
     private StreamWriter? _writer;
     private SubmissionId _attempted;
-    private bool _isNudged;
-    private bool _isRetired;
+    private long _settledThrough = -1; // All submissions up to this number are settled; -1 when nothing is known.
+    private bool _isInterrupted;
 
     public StreamOwner(StreamId stream, OwnerServices services)
     {
         (_stream, _services) = (stream, services);
         _logger = services.Loggers.CreateLogger<StreamOwner>();
+        _inbox = new OwnerInbox(services.Time);
         _retry = new StoreRetry(services.Time, _logger);
     }
 
@@ -41,18 +42,8 @@ internal sealed partial class StreamOwner
         }
     }
 
-    /// <summary>Looks for work again, soon.</summary>
-    /// <returns>False when the owner has retired: another one has to take its place.</returns>
-    public bool TryNudge()
-    {
-        lock (_gate)
-        {
-            if (_isRetired) return false;
-            _isNudged = true;
-            _nudge.TrySetResult();
-            return true;
-        }
-    }
+    /// <inheritdoc cref="OwnerInbox.TryNudge"/>
+    public bool TryNudge(SubmissionRecord? admitted) => _inbox.TryNudge(admitted);
 
     /// <summary>Stops the attempt that is under way if its submission is marked as aborted.</summary>
     public async Task AbortAsync()
@@ -74,7 +65,7 @@ internal sealed partial class StreamOwner
         attempt?.Stop(AttemptStop.OwnershipLost);
     }
 
-    /// <summary>Finds out whether the stream is still this owner's; if not, the attempt that is under way stops.</summary>
+    /// <summary>Finds out whether the stream is still this owner's; if not, it stops.</summary>
     public void Probe()
     {
         StreamWriter? writer;
@@ -83,16 +74,14 @@ internal sealed partial class StreamOwner
     }
 
     /// <summary>Owns the stream until its work is done and it has lingered, or until the process leaves.</summary>
-    /// <returns>False when a living process other than this one has the stream.</returns>
+    /// <returns>Whether somebody else should look at the stream: another process has it, or this one has left work behind.</returns>
     public async Task<bool> RunAsync()
     {
         try
         {
-            var claim = await _retry.RunAsync(
-                () => _services.Store.ClaimAsync(_stream, CancellationToken.None),
-                () => _services.Lifecycle.DrainExpired.IsCancellationRequested);
-            if (claim is null) return false;
+            if (await AskAsync(() => _services.Store.ClaimAsync(_stream, CancellationToken.None)) is not { } claim) return true;
             await OwnAsync(claim);
+            return _isInterrupted;
         }
         catch (OwnershipLostException)
         {
@@ -104,10 +93,10 @@ internal sealed partial class StreamOwner
         }
         finally
         {
-            Retire();
+            _inbox.Retire();
         }
 
-        return true;
+        return false;
     }
 
     private async Task OwnAsync(StreamClaim claim)
@@ -136,32 +125,38 @@ internal sealed partial class StreamOwner
     }
 
     // A stream that stays owned is one that no sweep finds.
-    private Task<bool> ReleaseAsync(StreamClaim claim) => _retry.RunAsync(
-        async () =>
-        {
-            await _services.Store.ReleaseAsync(claim.Stream, claim.Epoch, CancellationToken.None);
-            return true;
-        },
-        () => _services.Lifecycle.DrainExpired.IsCancellationRequested);
+    private Task<bool> ReleaseAsync(StreamClaim claim) => AskAsync(async () =>
+    {
+        await _services.Store.ReleaseAsync(claim.Stream, claim.Epoch, CancellationToken.None);
+        return true;
+    });
+
+    // Asks the store for as long as the process lives: while it does not answer, work pauses.
+    private Task<T> AskAsync<T>(Func<Task<T>> question) =>
+        _retry.RunAsync(question, () => _services.Lifecycle.DrainExpired.IsCancellationRequested);
 
     private async Task WorkAsync(StreamClaim claim, StreamWriter writer)
     {
         var loader = new StreamFoldLoader(_services.Store);
         StreamFold? fold = null;
-        while (!_services.Lifecycle.Draining.IsCancellationRequested)
+        if (claim.Epoch == 1) _settledThrough = 0;
+        while (!_services.Lifecycle.Draining.IsCancellationRequested && writer.Fault is null)
         {
-            ResetNudge();
-            if (await _services.Store.NextSubmissionAsync(claim.Stream, CancellationToken.None) is not { } submission)
+            if (await NextSubmissionAsync(claim.Stream) is not { } submission)
             {
                 if (claim.Key.Kind == StreamKind.Run || !await LingerAsync()) return;
                 continue;
             }
 
-            fold ??= await loader.LoadAsync(claim with { Tail = writer.LastStored }, CancellationToken.None);
+            fold ??= await AskAsync(() => loader.LoadAsync(claim with { Tail = writer.LastStored }, CancellationToken.None));
             var journal = new AttemptJournal(writer, fold, submission.Number);
-            if (await AttemptAsync(claim, submission, journal) == AttemptResult.Interrupted) return;
+            _isInterrupted = await AttemptAsync(claim, submission, journal) == AttemptResult.Interrupted;
+            if (_isInterrupted) return;
+            _settledThrough = submission.Number;
             if (journal.IsFoldStale) fold = null;
         }
+
+        _isInterrupted = true; // More may wait, and this process takes up nothing any more.
     }
 
     private async Task<AttemptResult> AttemptAsync(StreamClaim claim, SubmissionRecord submission, AttemptJournal journal)
@@ -203,49 +198,25 @@ internal sealed partial class StreamOwner
         ? new RunAttempt(_services.Attempts, claim, submission, journal, _logger).RunAsync(observe)
         : new SubmissionAttempt(_services.Attempts, claim, submission, journal, _logger).RunAsync(observe);
 
-    private void ResetNudge()
+    // The store is asked only when what was told does not say what is next: another process may have admitted it, or aborted it.
+    private async Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream)
     {
-        lock (_gate)
-        {
-            _isNudged = false;
-            if (_nudge.Task.IsCompleted) _nudge = WorkScheduler.NewSignal();
-        }
+        if (_inbox.Take(_settledThrough + 1, out var mustLook) is { } admitted) return admitted;
+        if (!mustLook) return null;
+
+        var next = await AskAsync(() => _services.Store.NextSubmissionAsync(stream, CancellationToken.None));
+        if (next is not null) _settledThrough = next.Number - 1;
+        return next;
     }
 
-    // Waits for more work; false when there was none and the owner has retired.
-    private async Task<bool> LingerAsync()
-    {
-        Task nudge;
-        lock (_gate) nudge = _nudge.Task;
-        try
-        {
-            await nudge.WaitAsync(_services.Options.Linger, _services.Time, _services.Lifecycle.Draining);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            lock (_gate)
-            {
-                _isRetired = !_isNudged;
-                return !_isRetired;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    private Task<bool> LingerAsync() => _inbox.WaitAsync(_services.Options.Linger, _services.Lifecycle.Draining);
 
     private void Fault(Exception fault, StreamClaim claim)
     {
         if (fault is not OwnershipLostException) return;
         LogOwnershipLost(claim.Stream, claim.Epoch);
         Lose();
-    }
-
-    private void Retire()
-    {
-        lock (_gate) _isRetired = true;
+        _inbox.TryNudge(null); // It may be lingering.
     }
 
     [LoggerMessage(LogLevel.Warning, "Stream {Stream} is fenced: epoch {Epoch} has a successor. Its work stops here.")]

@@ -65,8 +65,8 @@ internal sealed partial class SweepWorker(OwnerServices services, LocalOwnership
     private async Task LookAtAsync(UnsettledStream stream, CancellationToken cancellationToken)
     {
         if (stream.IsAborted && await ownership.TryNotifyAsync(stream.Id)) return;
-        if (ownership.Knows(stream.Key)) await ownership.NudgeAsync(stream.Id, stream.Key);
-        else if (await IsOverdueAsync(stream, cancellationToken)) await ownership.OwnAsync(stream.Id);
+        if (ownership.Knows(stream.Key)) await ownership.NudgeAsync(stream.Id, stream.Key, null);
+        else if (await IsOverdueAsync(stream, cancellationToken)) await ownership.OwnAsync(stream.Id, null);
     }
 
     // What nobody knows waits for a process that does, until its time is up.

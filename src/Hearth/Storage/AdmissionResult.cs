@@ -8,4 +8,8 @@ namespace Hearth.Storage;
 /// <param name="Stream">The stream's number; meaningless for <see cref="AdmissionStatus.QueueFull"/>.</param>
 /// <param name="Id">The id of the submission that the receipt is for.</param>
 /// <param name="Tail">The stream's last stored offset just before that submission was admitted.</param>
-public sealed record AdmissionResult(AdmissionStatus Status, StreamId Stream, SubmissionId Id, Offset Tail);
+public sealed record AdmissionResult(AdmissionStatus Status, StreamId Stream, SubmissionId Id, Offset Tail)
+{
+    /// <summary>The submission's number in its stream, if this call admitted it; null otherwise.</summary>
+    public long? Number { get; init; }
+}

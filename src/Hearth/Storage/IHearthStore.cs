@@ -128,7 +128,8 @@ public interface IHearthStore : IAsyncDisposable
 
     /// <summary>Keeps bytes outside the event rows, under the hash of their content. Storing the same bytes again changes nothing.</summary>
     /// <remarks>
-    /// Does nothing when the stream does not exist. A blob that no <see cref="AppendUnit.Blobs"/> names within an hour may be removed.
+    /// Does nothing when the stream does not exist. A blob that no <see cref="AppendUnit.Blobs"/> names within an hour after it was put
+    /// last may be removed.
     /// </remarks>
     Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken);
 

@@ -116,7 +116,8 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
 
     public void PutBlob(Blob blob, DateTimeOffset now, bool isReferenced)
     {
-        _blobs.TryAdd(blob.Id, new MemoryBlob(blob, now));
+        if (_blobs.TryGetValue(blob.Id, out var known)) known.PutAt = now;
+        else _blobs.Add(blob.Id, new MemoryBlob(blob) { PutAt = now });
         if (isReferenced) Keep(blob.Id);
     }
 

@@ -10,6 +10,9 @@ internal interface IOutgoingEvent
     /// <summary>The turn whose superseded progress goes away when this event is stored; null for all but the end of a message.</summary>
     string? SupersedesTurn => null;
 
+    /// <summary>The blobs, put before, that the event refers to.</summary>
+    IReadOnlyList<string> BlobIds => [];
+
     /// <summary>The event as it is stored and sent.</summary>
     ReadOnlyMemory<byte> Encode(Offset offset, DateTimeOffset now);
 }

@@ -39,13 +39,15 @@ internal sealed class PendingUnit
 
     public static PendingUnit Progress(string turn, StoredEvent progress) => new(new AppendUnit { Events = [progress] }, turn);
 
-    public static PendingUnit Boundary(IReadOnlyList<StoredEvent> events, AppendSideEffects sideEffects, Offset? supersedesFrom)
+    public static PendingUnit Boundary(
+        IReadOnlyList<StoredEvent> events, IReadOnlyList<string>? blobIds, AppendSideEffects sideEffects, Offset? supersedesFrom)
     {
         var append = new AppendUnit
         {
             Events = events,
             Guard = sideEffects.Guard,
             Settles = sideEffects.Settles,
+            Blobs = blobIds ?? [],
             Closes = sideEffects.Closes,
             SupersedesProgressFrom = supersedesFrom,
         };

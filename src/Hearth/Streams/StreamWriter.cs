@@ -32,8 +32,8 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     private bool _isSending;
     private bool _isUrgent;
     private bool _isFlushArmed;
-    private TaskCompletionSource? _idle;
-    private TaskCompletionSource? _room;
+    private WakeUp _idle;
+    private WakeUp _room;
     private Exception? _fault;
 
     public StreamWriter(IHearthStore store, StreamTail tail, StreamClaim claim, TimeSpan flushInterval, TimeProvider time, ILogger<StreamWriter> logger)
@@ -85,7 +85,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         {
             ThrowIfFaulted();
             encoded = Encode(events);
-            unit = PendingUnit.Boundary(encoded, sideEffects, _pending.Supersede(events, sideEffects));
+            unit = PendingUnit.Boundary(encoded, BlobIdsOf(events), sideEffects, _pending.Supersede(events, sideEffects));
             _pending.Add(unit);
             _unshown.AddBoundary(unit);
             mustSend = !sideEffects.IsFollowed && TryStartSending();
@@ -118,7 +118,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         lock (_gate)
         {
             if (_fault is not null) return;
-            var unit = PendingUnit.Boundary([], default, null);
+            var unit = PendingUnit.Boundary([], null, default, null);
             _pending.Add(unit);
             _unshown.AddBoundary(unit);
             mustSend = TryStartSending();
@@ -138,7 +138,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             {
                 ThrowIfFaulted();
                 if (_pending.Bytes < MaxPendingBytes) return;
-                room = (_room ??= WorkScheduler.NewSignal()).Task;
+                room = _room.Next();
                 mustSend = TryStartSending();
             }
 
@@ -157,7 +157,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             lock (_gate)
             {
                 if (!_isSending && _pending.WaitingCount == 0) return;
-                idle = (_idle ??= WorkScheduler.NewSignal()).Task;
+                idle = _idle.Next();
                 mustSend = TryStartSending();
             }
 
@@ -173,6 +173,18 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         await _flushTimer.DisposeAsync();
     }
 
+    /// <summary>The blobs that events refer to; null, as nearly always, for none.</summary>
+    private static List<string>? BlobIdsOf(ReadOnlySpan<IOutgoingEvent> events)
+    {
+        List<string>? blobIds = null;
+        foreach (var item in events)
+        {
+            if (item.BlobIds is { Count: > 0 } own) (blobIds ??= []).AddRange(own);
+        }
+
+        return blobIds;
+    }
+
     // What is in flight may still be stored; its tasks fail all the same.
     private bool TryFail(Exception fault)
     {
@@ -182,8 +194,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             _fault = fault;
             _unshown.Fail(fault);
             _pending.Fail(fault);
-            _room?.TrySetResult(); // Whoever waits looks again and meets the fault.
-            _room = null;
+            _room.Pulse(); // Whoever waits looks again and meets the fault.
 
             // What was shown and not stored is gone; readers find the rest in storage, also if this owner takes long to unwind.
             _tail.Detach(_claim.Epoch);
@@ -270,8 +281,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             }
 
             (_isSending, _isUrgent) = (false, false);
-            _idle?.TrySetResult();
-            _idle = null;
+            _idle.Pulse();
             return null;
         }
     }
@@ -293,7 +303,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             for (var i = 0; i < answered; i++) batch[i].Complete();
             if (answered < batch.Count) lost = new OwnershipLostException(_claim.Stream, _claim.Epoch);
             if (lost is not null && !TryFail(lost)) lost = null;
-            ReleaseRoom();
+            if (_pending.Bytes < MaxPendingBytes) _room.Pulse();
         }
 
         if (lost is not null) Faulted?.Invoke(lost);
@@ -304,13 +314,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         unit.Outcome = outcome;
         if (outcome == AppendOutcome.Stored && unit.Append.Events.Count > 0) _stored = unit.Append.Events[^1].Offset;
         if (_fault is null) _pending.Answered(unit);
-    }
-
-    private void ReleaseRoom()
-    {
-        if (_pending.Bytes >= MaxPendingBytes) return;
-        _room?.TrySetResult();
-        _room = null;
     }
 
     private void ThrowIfFaulted()

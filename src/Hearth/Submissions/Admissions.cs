@@ -90,12 +90,12 @@ internal sealed class Admissions(IHearthStore store, IOwnership ownership, IOpti
 
     private async Task<AdmissionResult> AdmitAsync(Admission admission, string target, AdmissionOrigin origin, CancellationToken cancellationToken)
     {
-        var result = await store.AdmitAsync(
-            admission with { Idempotency = EntryFor(target, origin), TraceParent = origin.TraceParent, TraceState = origin.TraceState },
-            cancellationToken);
+        admission = admission with { Idempotency = EntryFor(target, origin), TraceParent = origin.TraceParent, TraceState = origin.TraceState };
+        var result = await store.AdmitAsync(admission, cancellationToken);
         if (result.Status == AdmissionStatus.Admitted)
         {
-            await ownership.NudgeAsync(result.Stream, admission.Stream);
+            var admitted = result.Number is { } number ? SubmissionRecord.Of(admission, result.Stream, number, result.Tail) : null;
+            await ownership.NudgeAsync(result.Stream, admission.Stream, admitted);
         }
 
         return result;

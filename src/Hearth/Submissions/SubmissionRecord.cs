@@ -1,3 +1,4 @@
+using Hearth.Storage;
 using Hearth.Streams;
 
 namespace Hearth.Submissions;
@@ -25,4 +26,19 @@ public sealed record SubmissionRecord(
     bool IsAborted,
     Offset? SettledAt,
     string? TraceParent,
-    string? TraceState);
+    string? TraceState)
+{
+    /// <summary>What an admission has made.</summary>
+    internal static SubmissionRecord Of(Admission admission, StreamId stream, long number, Offset tail) => new(
+        admission.Id,
+        stream,
+        number,
+        admission.Kind,
+        admission.Input,
+        tail,
+        admission.AdmittedAt,
+        IsAborted: false,
+        SettledAt: null,
+        admission.TraceParent,
+        admission.TraceState);
+}

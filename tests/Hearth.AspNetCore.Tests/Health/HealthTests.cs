@@ -1,10 +1,12 @@
 using Hearth.AspNetCore.Tests.Security;
 using Hearth.Hosting;
 using Hearth.Models;
+using Hearth.Ownership;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Hearth.AspNetCore.Tests.Health;
 
@@ -65,6 +67,27 @@ public sealed class HealthTests
         app.Services.GetRequiredService<ServerLifecycle>().Started();
 
         Assert.Equal((200, text, "text/plain"), await AskAsync(app, "/ready"));
+    }
+
+    [Fact]
+    public async Task Ready_StoreDoesNotAnswer_DegradesUntilItDoesButStaysReady()
+    {
+        // Arrange
+        var time = new FakeTimeProvider();
+        await using var app = await StartAsync(services => services.AddSingleton<TimeProvider>(time));
+        app.Services.GetRequiredService<ServerLifecycle>().Started();
+        var store = app.Services.GetRequiredService<StoreHealth>();
+
+        // Act
+        store.Failed();
+        time.Advance(TimeSpan.FromSeconds(12.9));
+        var during = await AskAsync(app, "/ready");
+        store.Answered();
+        var after = await AskAsync(app, "/ready");
+
+        // Assert
+        Assert.Equal((200, "degraded: the database has not answered for 12 s", "text/plain"), during);
+        Assert.Equal((200, "Healthy", "text/plain"), after);
     }
 
     [Fact]

@@ -12,7 +12,11 @@ internal sealed class FailingStore(Exception failure) : IHearthStore
     public static Action<WebApplicationBuilder> Use(Exception failure) =>
         builder => builder.Services.AddSingleton<IHearthStore>(new FailingStore(failure));
 
+    public bool IsShared => false;
+
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task HeartbeatAsync(CancellationToken cancellationToken) => throw failure;
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) => throw failure;
 
@@ -36,7 +40,22 @@ internal sealed class FailingStore(Exception failure) : IHearthStore
 
     public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) => throw failure;
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) => throw failure;
+    public Task<IReadOnlyList<UnsettledStream>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) => throw failure;
+
+    public Task<IReadOnlyList<SubmissionId>> FindUnsettledAsync(IReadOnlyCollection<SubmissionId> ids, CancellationToken cancellationToken) =>
+        throw failure;
+
+    public Task SignalAsync(StreamId stream, CancellationToken cancellationToken) => throw failure;
+
+    public IAsyncEnumerable<StreamId> ListenAsync(CancellationToken cancellationToken) => throw failure;
+
+    public Task<IReadOnlyList<StreamEnd>> FindEndsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) =>
+        throw failure;
+
+    public Task<IReadOnlyList<StreamKey>> FindIdleAsync(
+        StreamKind kind, string name, DateTimeOffset before, int limit, CancellationToken cancellationToken) => throw failure;
+
+    public Task<Deletion> DeleteAsync(StreamKey key, bool force, CancellationToken cancellationToken) => throw failure;
 
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken) => throw failure;
 

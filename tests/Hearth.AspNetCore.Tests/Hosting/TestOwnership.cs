@@ -1,18 +1,20 @@
 using System.Collections.Concurrent;
 using Hearth.Ownership;
-using Hearth.Storage;
 using Hearth.Streams;
+using Hearth.Submissions;
 
 namespace Hearth.AspNetCore.Tests.Hosting;
 
 /// <summary>Runs nothing; remembers what it was told.</summary>
 internal sealed class TestOwnership : IOwnership
 {
-    public ConcurrentQueue<StreamState> Nudges { get; } = [];
+    public ConcurrentQueue<StreamId> Nudges { get; } = [];
 
     public ConcurrentQueue<StreamId> Aborts { get; } = [];
 
-    public ValueTask NudgeAsync(StreamState stream)
+    public ConcurrentQueue<StreamId> Deletions { get; } = [];
+
+    public ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted)
     {
         Nudges.Enqueue(stream);
         return ValueTask.CompletedTask;
@@ -21,6 +23,12 @@ internal sealed class TestOwnership : IOwnership
     public ValueTask AbortAsync(StreamId stream)
     {
         Aborts.Enqueue(stream);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DeletedAsync(StreamId stream)
+    {
+        Deletions.Enqueue(stream);
         return ValueTask.CompletedTask;
     }
 }

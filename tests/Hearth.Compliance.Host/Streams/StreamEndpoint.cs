@@ -50,8 +50,8 @@ internal sealed class StreamEndpoint(WrittenStreams streams, StreamSource source
 
         var stream = (await source.FindAsync(written.Key, context.RequestAborted))!;
         var format = written.ContentType.ToFormat();
-        if (isHead) reads.Head(context, stream, format);
-        else await reads.GetAsync(context, stream, query, format);
+        if (!isHead) return await reads.GetAsync(context, stream, query, format) ? null : HttpError.StreamNotFound;
+        reads.Head(context, stream, format);
         return null;
     }
 

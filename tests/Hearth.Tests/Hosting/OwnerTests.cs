@@ -112,7 +112,7 @@ public sealed class OwnerTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var host = await StartAsync(time: time);
         host.Model.Respond = _ => ScriptedTurn.Say("ok");
-        var ownership = host.Services.GetRequiredService<SingleOwnership>();
+        var ownership = host.Services.GetRequiredService<LocalOwnership>();
         await host.PromptAsync("agent", "one", "Hi", Cancel);
         Assert.Equal(1, ownership.OwnerCount);
 
@@ -169,7 +169,7 @@ public sealed class OwnerTests
 
             // Assert
             Assert.Equal(ErrorCodes.AgentNotFound, failure.Code);
-            await host.Services.GetRequiredService<SingleOwnership>().DrainAsync(Cancel);
+            await host.Services.GetRequiredService<LocalOwnership>().DrainAsync(Cancel);
             Assert.Null((await _store.FindSubmissionAsync(new SubmissionId(young), Cancel))!.SettledAt);
         }
 

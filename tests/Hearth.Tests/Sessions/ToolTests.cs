@@ -111,6 +111,7 @@ public sealed class ToolTests
         var end = (await host.ReadEventsAsync("agent", "one", Cancel)).Single(item => item.Type() == "tool");
         var image = end.GetProperty("result").GetProperty("content")[1];
         Assert.Equal("[image data omitted from event]", image.Text("data"));
+        await Attachments.AssertKeptAsync(host, StreamKey.ForInstance("agent", "one"), image);
     }
 
     [Fact]

@@ -15,7 +15,11 @@ internal abstract class ForwardingStore(IHearthStore inner) : IHearthStore
     public virtual Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken) =>
         inner.ReadAsync(stream, query, cancellationToken);
 
+    public bool IsShared => inner.IsShared;
+
     public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
+
+    public Task HeartbeatAsync(CancellationToken cancellationToken) => inner.HeartbeatAsync(cancellationToken);
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) =>
         inner.AdmitAsync(admission, cancellationToken);
@@ -43,8 +47,25 @@ internal abstract class ForwardingStore(IHearthStore inner) : IHearthStore
     public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         inner.FindSubmissionAsync(id, cancellationToken);
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<UnsettledStream>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
         inner.SweepAsync(after, limit, cancellationToken);
+
+    public Task<IReadOnlyList<SubmissionId>> FindUnsettledAsync(IReadOnlyCollection<SubmissionId> ids, CancellationToken cancellationToken) =>
+        inner.FindUnsettledAsync(ids, cancellationToken);
+
+    public Task SignalAsync(StreamId stream, CancellationToken cancellationToken) => inner.SignalAsync(stream, cancellationToken);
+
+    public IAsyncEnumerable<StreamId> ListenAsync(CancellationToken cancellationToken) => inner.ListenAsync(cancellationToken);
+
+    public Task<IReadOnlyList<StreamEnd>> FindEndsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) =>
+        inner.FindEndsAsync(streams, cancellationToken);
+
+    public Task<IReadOnlyList<StreamKey>> FindIdleAsync(
+        StreamKind kind, string name, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        inner.FindIdleAsync(kind, name, before, limit, cancellationToken);
+
+    public Task<Deletion> DeleteAsync(StreamKey key, bool force, CancellationToken cancellationToken) =>
+        inner.DeleteAsync(key, force, cancellationToken);
 
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken) =>
         inner.PutBlobAsync(stream, blob, cancellationToken);

@@ -56,7 +56,15 @@ internal sealed class CrashingStore(IHearthStore inner, int crashAt = 0, bool st
         return append.Units.Count;
     }
 
+    public bool IsShared => inner.IsShared;
+
     public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
+
+    public Task HeartbeatAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDead();
+        return inner.HeartbeatAsync(cancellationToken);
+    }
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) =>
         Alive(() => inner.AdmitAsync(admission, cancellationToken));
@@ -91,8 +99,33 @@ internal sealed class CrashingStore(IHearthStore inner, int crashAt = 0, bool st
     public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         Alive(() => inner.FindSubmissionAsync(id, cancellationToken));
 
-    public Task<IReadOnlyList<StreamState>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<UnsettledStream>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
         Alive(() => inner.SweepAsync(after, limit, cancellationToken));
+
+    public Task<IReadOnlyList<SubmissionId>> FindUnsettledAsync(IReadOnlyCollection<SubmissionId> ids, CancellationToken cancellationToken) =>
+        Alive(() => inner.FindUnsettledAsync(ids, cancellationToken));
+
+    public Task SignalAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        ThrowIfDead();
+        return inner.SignalAsync(stream, cancellationToken);
+    }
+
+    public IAsyncEnumerable<StreamId> ListenAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDead();
+        return inner.ListenAsync(cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StreamEnd>> FindEndsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) =>
+        Alive(() => inner.FindEndsAsync(streams, cancellationToken));
+
+    public Task<IReadOnlyList<StreamKey>> FindIdleAsync(
+        StreamKind kind, string name, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Alive(() => inner.FindIdleAsync(kind, name, before, limit, cancellationToken));
+
+    public Task<Deletion> DeleteAsync(StreamKey key, bool force, CancellationToken cancellationToken) =>
+        Alive(() => inner.DeleteAsync(key, force, cancellationToken));
 
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken)
     {

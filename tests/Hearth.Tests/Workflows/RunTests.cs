@@ -3,6 +3,7 @@ using Hearth.Agents;
 using Hearth.Hosting;
 using Hearth.Sessions;
 using Hearth.Storage;
+using Hearth.Streams;
 using Hearth.Submissions;
 using Hearth.Testing;
 using Hearth.Tests.Support;
@@ -224,13 +225,16 @@ public sealed class RunTests
         host.Model.Respond = request => ScriptedTurn.Say(request.LastText);
 
         // Act
-        await host.RunAsync<string>("flow", cancellationToken: Cancel);
+        var id = await host.StartRunAsync("flow", cancellationToken: Cancel);
+        await host.WaitAsync(id.Value, Cancel);
 
         // Assert
         var (first, second) = (host.Model.Requests[0].Options!, host.Model.Requests[1].Options!);
         Assert.Equal((0.1f, 5, "look"), (first.Temperature, first.MaxOutputTokens, first.Tools!.Single().Name));
         Assert.Equal((null, null, null), (second.Temperature, second.MaxOutputTokens, second.Tools));
         Assert.Single(host.Model.Requests[0].Messages[0].Contents.OfType<DataContent>());
+        var message = (await host.ReadEventsAsync(id, Cancel)).First(item => item.Type() == "message_end").GetProperty("message");
+        await Attachments.AssertKeptAsync(host, StreamKey.ForRun(id), message.GetProperty("content")[1]);
     }
 
     [Fact]

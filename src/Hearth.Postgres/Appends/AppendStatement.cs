@@ -1,0 +1,188 @@
+using Hearth.Events;
+using Hearth.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Hearth.Postgres.Appends;
+
+/// <summary>
+/// The one statement that checks the epochs of many streams, locks them against being claimed, and stores what may be stored. Prepared
+/// on one connection; its arrays are filled again and again.
+/// </summary>
+internal sealed class AppendStatement : IAsyncDisposable
+{
+    // An event's position names its epoch. The lock conflicts with a claim and with an abort: whichever of them and this statement comes
+    // second sees what the first has done. Of an event without a guard, the guard is the greatest number there is.
+    private const string FenceSql =
+        """
+        WITH fence AS MATERIALIZED (
+            SELECT id, epoch, abort_through, is_closed
+            FROM   streams
+            WHERE  id = ANY ($1)
+            FOR SHARE),
+        stored AS (
+            INSERT INTO events (stream, position, kind, payload, blob)
+            SELECT e.stream, e.position, e.kind, CASE WHEN e.blob = 0 THEN e.payload END, NULLIF(e.blob, 0)
+            FROM   unnest($2, $3, $4, $5, $6, $7) AS e (stream, position, kind, payload, blob, guard)
+            JOIN   fence ON fence.id = e.stream AND fence.epoch = e.position >> 40
+            WHERE  NOT fence.is_closed
+            AND    e.guard > fence.abort_through
+            ON CONFLICT (stream, position) DO NOTHING)
+        """;
+
+    private const string ChangesSql =
+        """
+        , settled AS (
+            UPDATE submissions
+            SET    settled_at = u.position
+            FROM   unnest($8, $9, $10, $11) AS u (submission, stream, position, guard)
+            JOIN   fence ON fence.id = u.stream AND fence.epoch = u.position >> 40
+            WHERE  submissions.external_id = u.submission
+            AND    submissions.stream = u.stream
+            AND    submissions.settled_at IS NULL
+            AND    NOT fence.is_closed
+            AND    u.guard > fence.abort_through),
+        kept AS (
+            UPDATE blobs
+            SET    is_referenced = true
+            FROM   unnest($12, $13, $14, $15) AS u (stream, hash, epoch, guard)
+            JOIN   fence ON fence.id = u.stream AND fence.epoch = u.epoch
+            WHERE  blobs.stream = u.stream
+            AND    blobs.hash = u.hash
+            AND    NOT blobs.is_referenced
+            AND    NOT fence.is_closed
+            AND    u.guard > fence.abort_through),
+        closed AS (
+            UPDATE streams
+            SET    is_closed = true
+            FROM   unnest($16, $17, $18) AS u (stream, epoch, guard)
+            JOIN   fence ON fence.id = u.stream AND fence.epoch = u.epoch
+            WHERE  streams.id = u.stream
+            AND    NOT fence.is_closed
+            AND    u.guard > fence.abort_through)
+        """;
+
+    private const string AnswerSql =
+        """
+
+        SELECT id, epoch, abort_through, is_closed
+        FROM   fence
+        """;
+
+    private readonly List<long> _ids = [];
+    private readonly List<long> _streams = [];
+    private readonly List<long> _positions = [];
+    private readonly List<short> _kinds = [];
+    private readonly List<ReadOnlyMemory<byte>> _payloads = [];
+    private readonly List<long> _blobs = [];
+    private readonly List<long> _guards = [];
+    private readonly SettledSubmissions _settled = new();
+    private readonly KeptBlobs _kept = new();
+    private readonly ClosedStreams _closed = new();
+    private readonly NpgsqlCommand _plain;
+    private readonly NpgsqlCommand _changing;
+
+    public AppendStatement(NpgsqlConnection connection, TimeSpan answerTimeout)
+    {
+        _plain = new NpgsqlCommand(FenceSql + AnswerSql, connection) { CommandTimeout = (int)answerTimeout.TotalSeconds };
+        _changing = new NpgsqlCommand(FenceSql + ChangesSql + AnswerSql, connection) { CommandTimeout = (int)answerTimeout.TotalSeconds };
+        AddEvents(_plain);
+        AddEvents(_changing);
+        _settled.AddTo(_changing);
+        _kept.AddTo(_changing);
+        _closed.AddTo(_changing);
+    }
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await _plain.PrepareAsync(cancellationToken);
+        await _changing.PrepareAsync(cancellationToken);
+    }
+
+    /// <summary>Sends the units of each append that can share a statement, and reads what the streams looked like.</summary>
+    /// <param name="batch">Appends of different streams.</param>
+    /// <param name="fences">Receives the streams that exist, by their numbers.</param>
+    public async Task ExecuteAsync(ReadOnlyMemory<PendingAppend> batch, Dictionary<long, Fence> fences)
+    {
+        try
+        {
+            foreach (var append in batch.Span) Add(append);
+            var hasChanges = _settled.Count + _kept.Count + _closed.Count > 0;
+            await using var reader = await (hasChanges ? _changing : _plain).ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                fences.Add(reader.GetInt64(0), new Fence(reader.GetInt64(1), reader.GetInt64(2), reader.GetBoolean(3)));
+            }
+        }
+        finally
+        {
+            Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _plain.DisposeAsync();
+        await _changing.DisposeAsync();
+    }
+
+    private void AddEvents(NpgsqlCommand command)
+    {
+        command.Parameters.Add(SqlArray.Of(_ids, NpgsqlDbType.Bigint));
+        command.Parameters.Add(SqlArray.Of(_streams, NpgsqlDbType.Bigint));
+        command.Parameters.Add(SqlArray.Of(_positions, NpgsqlDbType.Bigint));
+        command.Parameters.Add(SqlArray.Of(_kinds, NpgsqlDbType.Smallint));
+        command.Parameters.Add(SqlArray.Of(_payloads, NpgsqlDbType.Bytea));
+        command.Parameters.Add(SqlArray.Of(_blobs, NpgsqlDbType.Bigint));
+        command.Parameters.Add(SqlArray.Of(_guards, NpgsqlDbType.Bigint));
+    }
+
+    private void Add(PendingAppend append)
+    {
+        var end = append.FindCut();
+        _ids.Add(append.Stream.Value);
+        for (var i = append.Next; i < end; i++) Add(append, append.Append.Units[i]);
+    }
+
+    private void Add(PendingAppend append, AppendUnit unit)
+    {
+        var (stream, epoch, guard) = (append.Stream.Value, append.Append.Epoch, unit.Guard ?? long.MaxValue);
+        foreach (var item in unit.Events)
+        {
+            var large = append.LargeEventAt(item.Offset);
+            Add(stream, item, large, guard);
+            if (large is not null) _kept.Add(stream, large.Hash, epoch, guard);
+        }
+
+        if (unit.Settles is { } submission) _settled.Add(submission, stream, unit.Events[^1].Offset, guard);
+        if (unit.Closes) _closed.Add(stream, epoch, guard);
+        foreach (var blob in unit.Blobs)
+        {
+            if (BlobHash.TryParse(blob, out var hash)) _kept.Add(stream, hash, epoch, guard);
+        }
+    }
+
+    private void Add(long stream, StoredEvent item, LargeEvent? large, long guard)
+    {
+        _streams.Add(stream);
+        _positions.Add(item.Offset.Value);
+        _kinds.Add((short)item.Kind);
+        _payloads.Add(large is null ? item.Payload : default);
+        _blobs.Add(large?.BlobId ?? 0);
+        _guards.Add(guard);
+    }
+
+    private void Clear()
+    {
+        _ids.Clear();
+        _streams.Clear();
+        _positions.Clear();
+        _kinds.Clear();
+        _payloads.Clear();
+        _blobs.Clear();
+        _guards.Clear();
+        _settled.Clear();
+        _kept.Clear();
+        _closed.Clear();
+    }
+}

@@ -1,0 +1,29 @@
+using Hearth.Postgres;
+using Hearth.Postgres.Urls;
+using Hearth.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the PostgreSQL store.</summary>
+public static class HearthPostgresServiceCollectionExtensions
+{
+    /// <summary>Keeps Hearth's state in a PostgreSQL database, unless another store is registered already.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="url">The database; see <see cref="PostgresStoreOptions.Url"/>. Checked when the application starts.</param>
+    public static IServiceCollection AddHearthPostgres(this IServiceCollection services, string url)
+    {
+        services.AddOptionsWithValidateOnStart<PostgresStoreOptions, PostgresStoreOptionsValidator>()
+            .BindConfiguration(PostgresStoreOptions.SectionName)
+            .Configure(options => options.Url = url);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresStoreOptions>, PostgresUrlValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IHearthStore>(provider => new PostgresStore(
+            provider.GetRequiredService<IOptions<PostgresStoreOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        return services;
+    }
+}

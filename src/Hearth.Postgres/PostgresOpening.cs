@@ -1,0 +1,104 @@
+using System.Security.Authentication;
+using Hearth.Storage;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Hearth.Postgres;
+
+/// <summary>Takes a database into use: waits for it, looks whether it can be used, and migrates it.</summary>
+internal sealed partial class PostgresOpening(
+    string schema, NpgsqlDataSource source, PostgresSchema migrations, TimeProvider time, ILogger<PostgresOpening> logger)
+{
+    private const int OldestServer = 14;
+
+    // The containers of an application start in any order.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <exception cref="StoreUnusableException">The database cannot be used, or did not come up in time.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var lastLog = TimeSpan.Zero;
+        while (true)
+        {
+            var reason = await TryOpenAsync(cancellationToken);
+            if (reason is null) return;
+            var waited = time.GetElapsedTime(started);
+            if (waited >= MaxWait) throw NotUp(reason);
+            if (waited - lastLog >= LogInterval)
+            {
+                lastLog = waited;
+                LogWaiting((int)waited.TotalSeconds, reason.Message);
+            }
+
+            await Task.Delay(RetryInterval, time, cancellationToken);
+        }
+    }
+
+    /// <returns>Why it did not succeed this time; null when it did.</returns>
+    private async Task<Exception?> TryOpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await ThrowIfUnusableAsync(connection, cancellationToken);
+            await migrations.MigrateAsync(connection, cancellationToken);
+            LogOpened(schema, PostgresSchema.CurrentVersion, connection.PostgreSqlVersion.ToString());
+            return null;
+        }
+        catch (PostgresException exception) when (Remedy(exception.SqlState) is { } remedy)
+        {
+            throw new StoreUnusableException($"The PostgreSQL database cannot be used: {exception.MessageText}. {remedy}", exception);
+        }
+        catch (NpgsqlException exception) when (exception.InnerException is AuthenticationException)
+        {
+            throw new StoreUnusableException(
+                $"The connection to PostgreSQL cannot be secured: {exception.InnerException.Message} Check sslmode and sslrootcert in "
+                + "DATABASE_URL.", exception);
+        }
+        catch (Exception exception) when (PostgresFailure.Translate(exception) is { } failure && failure != exception)
+        {
+            return exception;
+        }
+    }
+
+    private static async Task ThrowIfUnusableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection.PostgreSqlVersion.Major < OldestServer)
+        {
+            throw new StoreUnusableException(
+                $"The PostgreSQL server has version {connection.PostgreSqlVersion}. Hearth needs {OldestServer} or later: upgrade the server.");
+        }
+
+        await using var command = new NpgsqlCommand("SELECT current_setting('server_encoding')", connection);
+        if (await command.ExecuteScalarAsync(cancellationToken) is not "UTF8")
+        {
+            throw new StoreUnusableException(
+                "The PostgreSQL database cannot keep every text: its encoding is not UTF8. Create one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
+        }
+    }
+
+    private string? Remedy(string state) => state switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            "Check user and password in DATABASE_URL, and that the server lets this host in.",
+        PostgresErrorCodes.InvalidCatalogName => "Create the database, or name another one in DATABASE_URL.",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            $"Grant the user CREATE on the database, or create the schema {schema} and grant the user CREATE and USAGE on it.",
+        PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
+            $"The schema {schema} holds tables of another program. Choose another schema.",
+        _ => null,
+    };
+
+    private static StoreUnusableException NotUp(Exception reason) => new(
+        $"PostgreSQL did not answer for {MaxWait.TotalSeconds} seconds: {reason.Message} Check that the server runs and that host and port "
+        + "in DATABASE_URL are right.", reason);
+
+    [LoggerMessage(LogLevel.Warning, "Waiting for PostgreSQL for {Seconds} seconds: {Reason}")]
+    private partial void LogWaiting(int seconds, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Opened the schema {Schema} in version {Version} on PostgreSQL {ServerVersion}.")]
+    private partial void LogOpened(string schema, int version, string serverVersion);
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hearth.Postgres;
+
+[OptionsValidator]
+internal sealed partial class PostgresStoreOptionsValidator : IValidateOptions<PostgresStoreOptions>;

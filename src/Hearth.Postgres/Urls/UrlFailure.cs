@@ -1,0 +1,15 @@
+using Hearth.Storage;
+
+namespace Hearth.Postgres.Urls;
+
+/// <summary>Refusals of a database URL. They name parameters and what is allowed, and never repeat anything from the URL.</summary>
+internal static class UrlFailure
+{
+    private const string Start = "The URL of the PostgreSQL database (DATABASE_URL) is not usable: ";
+
+    /// <param name="parameter">A name that libpq knows, whatever way the URL spells the value.</param>
+    /// <param name="reason">Continues the sentence that the name begins.</param>
+    public static StoreUnusableException Of(string parameter, string reason) => new($"{Start}{parameter} {reason}");
+
+    public static StoreUnusableException Of(string sentence) => new(Start + sentence);
+}

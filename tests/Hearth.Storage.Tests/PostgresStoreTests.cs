@@ -1,0 +1,18 @@
+namespace Hearth.Storage.Tests;
+
+public static class PostgresStoreTests
+{
+    public sealed class Admission : AdmissionConformance<PostgresDatabase>;
+
+    public sealed class Idempotency : IdempotencyConformance<PostgresDatabase>;
+
+    public sealed class Append : AppendConformance<PostgresDatabase>;
+
+    public sealed class Read : ReadConformance<PostgresDatabase>;
+
+    public sealed class Ownership : OwnershipConformance<PostgresDatabase>;
+
+    public sealed class Blobs : BlobConformance<PostgresDatabase>;
+
+    public sealed class Durability : DurabilityConformance<PostgresDatabase>;
+}

@@ -1,0 +1,94 @@
+using Hearth.Events;
+using Hearth.Storage;
+using Hearth.Streams;
+using Hearth.Submissions;
+using Hearth.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Hearth.Tests.Submissions;
+
+public sealed class OutcomesTests : IAsyncDisposable
+{
+    private static readonly StreamKey Key = StreamKey.ForInstance("agent", "one");
+    private static readonly SubmissionId Id = new("s-1");
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly MemoryStore _other;
+    private readonly Outcomes _outcomes;
+    private readonly Task _polling;
+
+    public OutcomesTests()
+    {
+        var database = new MemoryDatabase();
+        _other = new MemoryStore(database, Guid.NewGuid());
+        _outcomes = new Outcomes(new MemoryStore(database, Guid.NewGuid()), _time, NullLogger<Outcomes>.Instance);
+        _polling = _outcomes.PollAsync(_stopping.Token);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _polling);
+        _stopping.Dispose();
+    }
+
+    [Fact]
+    public async Task Wait_AnotherProcessSettles_FindsTheOutcome()
+    {
+        // Arrange
+        var claim = await AdmitAndClaimAsync();
+        var waiting = _outcomes.WaitAsync(Id, Cancel);
+        await PollAsync();
+        Assert.False(waiting.IsCompleted);
+
+        // Act
+        var payload = """{"type":"submission_settled","outcome":"completed","result":{"text":"Yes"}}"""u8.ToArray();
+        var settlement = new StoredEvent(Offset.At(1, 1), EventKind.SubmissionSettled, payload);
+        await _other.AppendAsync(new StreamAppend(claim.Stream, 1, [new AppendUnit { Events = [settlement], Settles = Id }]), Cancel);
+        await PollAsync();
+
+        // Assert
+        Assert.Equal("Yes", (await waiting.WaitAsync(Cancel)).Result!.Value.Text("text"));
+        Assert.Equal(0, _outcomes.WaiterCount);
+    }
+
+    [Fact]
+    public async Task Wait_TheInstanceIsDeleted_SaysSo()
+    {
+        await AdmitAndClaimAsync();
+        var waiting = _outcomes.WaitAsync(Id, Cancel);
+
+        await _other.DeleteAsync(Key, force: true, Cancel);
+        await PollAsync();
+
+        var failure = await Assert.ThrowsAsync<HearthException>(() => waiting);
+        Assert.Equal(ErrorCodes.SessionDeleted, failure.Code);
+        Assert.Equal(0, _outcomes.WaiterCount);
+    }
+
+    // The memory store answers at once, and so the round ends within the tick.
+    private async Task PollAsync()
+    {
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        await Task.Yield();
+    }
+
+    private async Task<StreamClaim> AdmitAndClaimAsync()
+    {
+        var admission = new Admission
+        {
+            Stream = Key,
+            Id = Id,
+            Kind = SubmissionKind.Direct,
+            Input = "{}"u8.ToArray(),
+            AdmittedAt = _time.GetUtcNow(),
+        };
+        var receipt = await _other.AdmitAsync(admission, Cancel);
+        return (await _other.ClaimAsync(receipt.Stream, Cancel))!;
+    }
+}
