@@ -18,4 +18,7 @@ internal sealed record AdmissionAnswer
 
     /// <summary>The tail of the admitted submission; null when it was not admitted.</summary>
     public Offset? AdmittedAfter { get; init; }
+
+    /// <summary>The number of the admitted submission; null when it was not admitted.</summary>
+    public long? Number { get; init; }
 }

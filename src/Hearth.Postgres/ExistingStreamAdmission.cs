@@ -29,7 +29,7 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
         )
         """;
 
-    private const string AnswerColumns = "known.stream, known.tail, target.id, target.is_closed, target.unsettled >= $3, admitted.tail";
+    private const string AnswerColumns = "known.stream, known.tail, target.id, target.is_closed, target.unsettled >= $3, admitted.tail, admitted.number";
 
     private const string AnswerRow = "(VALUES (1)) AS answer LEFT JOIN known ON true LEFT JOIN target ON true LEFT JOIN admitted ON true";
 
@@ -49,7 +49,7 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
             INSERT INTO submissions (external_id, stream, number, kind, input, tail, admitted_at, trace_parent, trace_state)
             SELECT    $2, id, number, $4, $5, tail, $6, $7, $8
             FROM      taken
-            RETURNING tail
+            RETURNING tail, number
         )
         SELECT {AnswerColumns}
         FROM   {AnswerRow}
@@ -99,7 +99,7 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
             INSERT INTO submissions (external_id, stream, number, kind, input, tail, admitted_at, trace_parent, trace_state)
             SELECT    $2, ready.id, taken.number, $4, $5, ready.tail, $6, $7, $8
             FROM      ready LEFT JOIN taken ON taken.id = ready.id
-            RETURNING tail
+            RETURNING tail, number
         )
         SELECT {AnswerColumns}, receipt.stream, receipt.submission, receipt.tail, receipt.is_same
         FROM   {AnswerRow} LEFT JOIN receipt ON true
@@ -119,11 +119,12 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
         IsClosed = !row.IsDBNull(3) && row.GetBoolean(3),
         IsFull = !row.IsDBNull(4) && row.GetBoolean(4),
         AdmittedAfter = row.IsDBNull(5) ? null : new Offset(row.GetInt64(5)),
+        Number = row.IsDBNull(6) ? null : row.GetInt64(6),
     };
 
     private static AdmissionResult? ReadReceipt(NpgsqlDataReader row, Admission admission)
     {
-        const int ReceiptColumn = 6;
+        const int ReceiptColumn = 7;
         if (row.FieldCount > ReceiptColumn && !row.IsDBNull(ReceiptColumn)) return PostgresReceipts.Read(row, ReceiptColumn);
         return row.IsDBNull(0)
             ? null

@@ -20,8 +20,10 @@ public static class HearthPostgresServiceCollectionExtensions
             .Configure(options => options.Url = url);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresStoreOptions>, PostgresUrlValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => ProcessIdentity.Create());
         services.TryAddSingleton<IHearthStore>(provider => new PostgresStore(
             provider.GetRequiredService<IOptions<PostgresStoreOptions>>().Value,
+            provider.GetRequiredService<ProcessIdentity>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
         return services;

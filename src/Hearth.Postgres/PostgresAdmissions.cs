@@ -32,7 +32,7 @@ internal sealed class PostgresAdmissions(PostgresPool pool, PostgresDeletions de
                 statement = NewStreamAdmission.CreateStatement(admission);
                 var stream = await TryAsync(() => _new.AdmitAsync(statement, cancellationToken));
                 isRepeated |= statement.IsRepeated;
-                if (stream is { } created) return new AdmissionResult(AdmissionStatus.Admitted, created, admission.Id, Offset.Start);
+                if (stream is { } created) return new AdmissionResult(AdmissionStatus.Admitted, created, admission.Id, Offset.Start) { Number = 1 };
             }
 
             await deletions.MakeWayAsync(admission.Stream, admission.Id, cancellationToken);
@@ -51,7 +51,11 @@ internal sealed class PostgresAdmissions(PostgresPool pool, PostgresDeletions de
             return isOwn ? receipt with { Status = AdmissionStatus.Admitted } : receipt;
         }
 
-        if (answer is { Stream: { } stream, AdmittedAfter: { } tail }) return new AdmissionResult(AdmissionStatus.Admitted, stream, admission.Id, tail);
+        if (answer is { Stream: { } stream, AdmittedAfter: { } tail })
+        {
+            return new AdmissionResult(AdmissionStatus.Admitted, stream, admission.Id, tail) { Number = answer.Number };
+        }
+
         if (answer.IsClosed) throw new InvalidOperationException($"The stream {admission.Stream} is closed.");
         return answer.IsFull || admission.MaxQueued <= 0
             ? new AdmissionResult(AdmissionStatus.QueueFull, default, admission.Id, Offset.Start)

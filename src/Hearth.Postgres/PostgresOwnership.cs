@@ -79,8 +79,11 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
             row => new StreamClaim(stream, ReadKey(row, 1), row.GetInt64(0), Offset.Start),
             cancellationToken);
 
+        // Of a stream that was never claimed before there are no events.
+        if (claim is null or { Epoch: 1 }) return claim;
+
         // A statement of its own: the claim may have waited for an append that its own view of the events is too old to show.
-        return claim is null ? null : claim with { Tail = await FindTailAsync(stream, cancellationToken) };
+        return claim with { Tail = await FindTailAsync(stream, cancellationToken) };
     }
 
     public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken) =>

@@ -34,8 +34,12 @@ internal sealed class PostgresStore : IHearthStore
     private bool _isDisposed;
 
     public PostgresStore(PostgresStoreOptions options, TimeProvider time, ILoggerFactory loggers)
+        : this(options, ProcessIdentity.Create(), time, loggers)
     {
-        var identity = ProcessIdentity.Create();
+    }
+
+    public PostgresStore(PostgresStoreOptions options, ProcessIdentity identity, TimeProvider time, ILoggerFactory loggers)
+    {
         var sources = new PostgresDataSources(PostgresUrl.Parse(options.Url), options);
         (_time, _source, _dedicated) = (time, sources.CreatePool(), sources.CreateDedicated());
         var pool = _pool = new PostgresPool(_source);
