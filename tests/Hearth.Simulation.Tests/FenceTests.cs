@@ -16,6 +16,11 @@ public class FenceTests(ITestOutputHelper output)
         [nameof(MemoryFences.Liveness)] = new() { Liveness = false },
         [nameof(MemoryFences.Repetition)] = new() { Repetition = false },
         [nameof(MemoryFences.Admission)] = new() { Admission = false },
+        [nameof(MemoryFences.Recall)] = new() { Recall = false },
+        [nameof(MemoryFences.Settlement)] = new() { Settlement = false },
+        [nameof(MemoryFences.Order)] = new() { Order = false },
+        [nameof(MemoryFences.Release)] = new() { Release = false },
+        [nameof(MemoryFences.Deletion)] = new() { Deletion = false },
         [nameof(MemoryFences.Tombstone)] = new() { Tombstone = false },
     };
 

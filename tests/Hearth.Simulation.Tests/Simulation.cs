@@ -68,6 +68,7 @@ internal sealed class Simulation
         foreach (var reader in readers) reader.IsFinishing = true;
         await Task.WhenAll(reading);
         foreach (var reader in readers) await reader.FinishAsync();
+        await SettleAsync(); // What a client has given up on may have been accepted meanwhile.
         new FinalChecks(_world, _ledger).Run();
     }
 

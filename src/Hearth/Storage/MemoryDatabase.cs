@@ -64,6 +64,10 @@ internal sealed class MemoryDatabase(TimeProvider time, MemoryFences fences)
         return outcomes;
     }
 
+    public void Release(StreamId stream, long epoch) => Find(stream)?.Release(epoch, fences);
+
+    public MemorySubmission? NextSubmission(StreamId stream) => Find(stream)?.NextSubmission(fences);
+
     public List<UnsettledStream> Sweep(StreamId after, int limit, Guid process) =>
     [
         .. _unsettled.Values
@@ -91,7 +95,7 @@ internal sealed class MemoryDatabase(TimeProvider time, MemoryFences fences)
     {
         if (Find(key) is not { } log) return new Deletion(DeletionStatus.NotFound, default);
         if (log.UnsettledCount > 0 && !force) return new Deletion(DeletionStatus.Unsettled, default);
-        _streams.Remove(log.Id);
+        if (fences.Deletion) _streams.Remove(log.Id);
         _streamsByKey.Remove(KeyText(key));
         _unsettled.Remove(log.Id.Value);
         foreach (var (id, submission) in _submissions.Where(entry => entry.Value.Stream == log.Id)) _submissions.Remove(id);

@@ -35,8 +35,6 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
 
     public int UnsettledCount => _unsettled.Count;
 
-    public MemorySubmission? NextSubmission => _unsettled.Count == 0 ? null : _unsettled.First().Value;
-
     /// <summary>When the last submission was admitted.</summary>
     public DateTimeOffset LastAdmittedAt { get; private set; }
 
@@ -65,9 +63,15 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
         return new StreamClaim(id, key, Epoch, LastOffset);
     }
 
-    public void Release(long epoch)
+    public void Release(long epoch, MemoryFences fences)
     {
-        if (epoch == Epoch) Owner = null;
+        if (!fences.Release || epoch == Epoch) Owner = null;
+    }
+
+    public MemorySubmission? NextSubmission(MemoryFences fences)
+    {
+        if (_unsettled.Count == 0) return null;
+        return fences.Order ? _unsettled.First().Value : _unsettled.Last().Value;
     }
 
     public bool Abort()
@@ -80,7 +84,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
     public AppendOutcome Append(AppendUnit unit, MemoryFences fences)
     {
         // What is stored already stays stored, even if it could not be stored any more.
-        if (!HasStored(unit))
+        if (!fences.Recall || !HasStored(unit))
         {
             if (fences.Close && IsClosed) return AppendOutcome.Fenced;
             if (fences.Abort && unit.Guard <= AbortThrough) return AppendOutcome.Aborted;
@@ -89,7 +93,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
         foreach (var item in unit.Events) Insert(item, fences);
         foreach (var blob in unit.Blobs) Keep(blob);
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) RemoveProgress(from, unit.Events[0].Offset);
-        if (unit.Settles is { } settled) Settle(settled, unit.Events[^1].Offset);
+        if (fences.Settlement && unit.Settles is { } settled) Settle(settled, unit.Events[^1].Offset);
         IsClosed |= unit.Closes;
         return AppendOutcome.Stored;
     }

@@ -47,7 +47,7 @@ internal sealed class MemoryStore : IHearthStore
         Ask(database => database.Claim(stream, _process));
 
     public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken) =>
-        Do(database => database.Find(stream)?.Release(epoch));
+        Do(database => database.Release(stream, epoch));
 
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class MemoryStore : IHearthStore
         Ask(database => database.Find(stream)?.Abort() ?? false);
 
     public Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream, CancellationToken cancellationToken) =>
-        Ask(database => database.Find(stream)?.NextSubmission?.ToRecord());
+        Ask(database => database.NextSubmission(stream)?.ToRecord());
 
     public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         Ask(database => database.Find(id)?.ToRecord());

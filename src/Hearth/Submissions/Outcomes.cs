@@ -62,14 +62,14 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
         }
     }
 
-    /// <summary>The outcome of a submission; null while it has none.</summary>
+    /// <summary>The outcome of a submission; null while it has none, and when it was deleted.</summary>
     public async Task<SubmissionOutcome?> FindAsync(SubmissionId id, CancellationToken cancellationToken)
     {
         var submission = await store.FindSubmissionAsync(id, cancellationToken);
         if (submission?.SettledAt is not { } settledAt) return null;
         var query = new EventQuery(new Offset(settledAt.Value - 1), EventKinds.All, 1, long.MaxValue);
         var page = await store.ReadAsync(submission.Stream, query, cancellationToken);
-        return SubmissionOutcome.Read(page.Events[0].Payload);
+        return page.Events is [var settlement, ..] ? SubmissionOutcome.Read(settlement.Payload) : null; // Deleted since it was found.
     }
 
     /// <summary>The submission was settled by this process; the event is on stable storage.</summary>

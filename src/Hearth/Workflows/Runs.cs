@@ -28,7 +28,7 @@ internal sealed class Runs(IHearthStore store)
         if (submission.SettledAt is not { } settledAt) return active;
 
         var query = new EventQuery(new Offset(settledAt.Value - 1), EventKinds.All, 1, long.MaxValue);
-        var end = (await store.ReadAsync(stream.Id, query, cancellationToken)).Events[0].Payload;
+        if ((await store.ReadAsync(stream.Id, query, cancellationToken)).Events is not [{ Payload: var end }, ..]) return null; // Deleted since.
         using var document = JsonDocument.Parse(end, EventFormat.ReadOptions);
         var outcome = SubmissionOutcome.Read(end);
         return active with
