@@ -172,13 +172,19 @@ public sealed class SharedStoreTests
         return types;
     }
 
-    private Task<HearthTestHost> StartAsync(IHearthStore? store = null, TimeSpan? sweepInterval = null) => Engine.StartAsync(
-        hearth =>
-        {
-            hearth.AddAgent("agent", _ => new AgentDefinition());
-            hearth.Services.Configure<SubmissionsOptions>(options => options.SweepInterval = sweepInterval ?? TimeSpan.FromHours(1));
-        },
-        store ?? new MemoryStore(_database, Guid.NewGuid()));
+    private async Task<HearthTestHost> StartAsync(IHearthStore? store = null, TimeSpan? sweepInterval = null)
+    {
+        var listening = new ListeningStore(store ?? new MemoryStore(_database, Guid.NewGuid()));
+        var host = await Engine.StartAsync(
+            hearth =>
+            {
+                hearth.AddAgent("agent", _ => new AgentDefinition());
+                hearth.Services.Configure<SubmissionsOptions>(options => options.SweepInterval = sweepInterval ?? TimeSpan.FromHours(1));
+            },
+            listening);
+        await listening.Listening.WaitAsync(Limit, TimeProvider.System, Cancel);
+        return host;
+    }
 
     private sealed class MovableTime : TimeProvider
     {
