@@ -61,14 +61,14 @@ internal sealed class HearthApi(Uri server) : IDisposable
     /// <returns>Whether there was something to abort.</returns>
     public async Task<bool> AbortAsync(Receipt receipt)
     {
-        using var response = await PostAsync(receipt.StreamUrl + "/abort", "", null);
+        using var response = await PostAsync(Here(receipt.StreamUrl) + "/abort", "", null);
         return (await ReadJsonAsync(response)).GetProperty("aborted").GetBoolean();
     }
 
     /// <summary>The record of a run.</summary>
     public async Task<JsonElement> ReadRunAsync(Receipt run)
     {
-        using var response = await _http.GetAsync(new Uri(run.StreamUrl + "?meta"), Cancel);
+        using var response = await _http.GetAsync(new Uri(Here(run.StreamUrl) + "?meta"), Cancel);
         return await ReadJsonAsync(response);
     }
 
@@ -78,7 +78,7 @@ internal sealed class HearthApi(Uri server) : IDisposable
         var events = new List<StreamedEvent>();
         while (true)
         {
-            using var response = await _http.GetAsync(new Uri($"{streamUrl}?offset={offset}"), Cancel);
+            using var response = await _http.GetAsync(new Uri($"{Here(streamUrl)}?offset={offset}"), Cancel);
             var body = await response.Content.ReadAsStringAsync(Cancel);
             Assert.True(response.StatusCode == HttpStatusCode.OK, $"Reading {streamUrl} from {offset} gave {(int)response.StatusCode}: {body}");
             events.AddRange(StreamedEvent.Parse(body));
@@ -90,13 +90,16 @@ internal sealed class HearthApi(Uri server) : IDisposable
     /// <summary>Opens a live read by server-sent events.</summary>
     public async Task<HttpResponseMessage> OpenEventsAsync(string streamUrl, string offset, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{streamUrl}?offset={offset}&live=sse"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{Here(streamUrl)}?offset={offset}&live=sse"));
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
         return response;
     }
 
     public void Dispose() => _http.Dispose();
+
+    // A URL names the server that gave it; every server of a database has the same paths.
+    private Uri Here(string streamUrl) => new(server, new Uri(streamUrl).AbsolutePath);
 
     private async Task<Receipt> AdmitAsync(string target, string body, string key)
     {
