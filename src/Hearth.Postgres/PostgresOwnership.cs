@@ -80,7 +80,7 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
     public async Task<StreamClaim?> ClaimAsync(StreamId stream, CancellationToken cancellationToken)
     {
         var claim = await pool.FindAsync(
-            new PostgresStatement(ClaimSql).Bind(process).Bind(ProcessIdentity.Timeout).Bind(stream.Value),
+            CreateClaim(stream, process),
             row => new StreamClaim(stream, ReadKey(row, 1), row.GetInt64(0), Offset.Start),
             cancellationToken);
 
@@ -105,9 +105,15 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
 
     public async Task<IReadOnlyList<UnsettledStream>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
         await pool.ListAsync(
-            new PostgresStatement(SweepSql).Bind(process).Bind(ProcessIdentity.Timeout).Bind(after.Value).Bind(limit),
+            CreateSweep(after, limit, process),
             static row => new UnsettledStream(new StreamId(row.GetInt64(0)), ReadKey(row, 1), row.GetBoolean(4)),
             cancellationToken);
+
+    internal static PostgresStatement CreateClaim(StreamId stream, Guid process) =>
+        new PostgresStatement(ClaimSql).Bind(process).Bind(ProcessIdentity.Timeout).Bind(stream.Value);
+
+    internal static PostgresStatement CreateSweep(StreamId after, int limit, Guid process) =>
+        new PostgresStatement(SweepSql).Bind(process).Bind(ProcessIdentity.Timeout).Bind(after.Value).Bind(limit);
 
     /// <summary>Reads kind, name and id from three columns.</summary>
     internal static StreamKey ReadKey(NpgsqlDataReader row, int column) => new(

@@ -1,0 +1,12 @@
+namespace Hearth.Postgres.Tests.Races;
+
+/// <summary>One call that a race has seen from its first step to its answer.</summary>
+/// <param name="Role">Who made it.</param>
+/// <param name="Action">What it was.</param>
+/// <param name="Start">The step of the race in which it began.</param>
+/// <param name="End">The step in which it was answered.</param>
+/// <param name="Answer">What the answer was.</param>
+internal sealed record RaceOperation(RaceRole Role, RaceAction Action, int Start, int End, string Answer)
+{
+    public override string ToString() => $"{Role} {Action} [{Start}-{End}]: {Answer}";
+}
