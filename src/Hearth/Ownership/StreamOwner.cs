@@ -108,7 +108,8 @@ internal sealed partial class StreamOwner
             claim,
             _services.StreamOptions.ProgressFlushInterval,
             _services.Time,
-            _services.Loggers.CreateLogger<StreamWriter>()) { Faulted = fault => Fault(fault, claim) };
+            _services.Loggers.CreateLogger<StreamWriter>())
+        { Faulted = fault => Fault(fault, claim) };
         await using (writer)
         {
             lock (_gate) _writer = writer;
