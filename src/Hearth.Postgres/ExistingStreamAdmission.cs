@@ -12,6 +12,7 @@ namespace Hearth.Postgres;
 /// </remarks>
 internal sealed class ExistingStreamAdmission(PostgresPool pool)
 {
+    // Without a bound, there is nothing to count.
     private const string LookSql =
         """
         known AS (
@@ -22,7 +23,9 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
         ), target AS (
             SELECT streams.id, streams.is_closed, queues.last_number,
                    coalesce((SELECT max(position) FROM events WHERE events.stream = streams.id), 0) AS tail,
-                   (SELECT count(*) FROM submissions WHERE submissions.stream = streams.id AND settled_at IS NULL) AS unsettled
+                   CASE WHEN $3 = 2147483647 THEN 0
+                        ELSE (SELECT count(*) FROM submissions WHERE submissions.stream = streams.id AND settled_at IS NULL)
+                   END AS unsettled
             FROM   streams JOIN queues ON queues.stream = streams.id
             WHERE  streams.key = $1
             AND    streams.deleted_at IS NULL
@@ -31,7 +34,8 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
 
     private const string AnswerColumns = "known.stream, known.tail, target.id, target.is_closed, target.unsettled >= $3, admitted.tail, admitted.number";
 
-    private const string AnswerRow = "(VALUES (1)) AS answer LEFT JOIN known ON true LEFT JOIN target ON true LEFT JOIN admitted ON true";
+    private const string AnswerRow =
+        "(VALUES (1)) AS answer LEFT JOIN known ON true LEFT JOIN target ON true LEFT JOIN admitted ON true";
 
     // Nearly every admission: one that has neither key nor blobs.
     private const string AdmitSql =

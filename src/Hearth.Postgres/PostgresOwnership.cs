@@ -56,19 +56,24 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
             AND    number <= abort_through)
         """;
 
+    // Without the OFFSET, the planner may read all streams there are in order to join them to the few that have work.
     private const string SweepSql =
         $"""
-        SELECT   streams.id, streams.kind, streams.name, streams.external_id, unsettled.number <= streams.abort_through
-        FROM     (SELECT   stream, min(number) AS number
-                  FROM     submissions
-                  WHERE    settled_at IS NULL
-                  AND      stream > $3
-                  GROUP BY stream) AS unsettled
-        JOIN     streams ON streams.id = unsettled.stream
-        WHERE    streams.deleted_at IS NULL
-        AND      {ProcessLiveness.IsClaimable}
-        ORDER BY unsettled.stream
-        LIMIT    $4
+        SELECT     unsettled.stream, claimable.kind, claimable.name, claimable.external_id, unsettled.number <= claimable.abort_through
+        FROM       (SELECT   stream, min(number) AS number
+                    FROM     submissions
+                    WHERE    settled_at IS NULL
+                    AND      stream > $3
+                    GROUP BY stream) AS unsettled
+        CROSS JOIN LATERAL (
+                    SELECT kind, name, external_id, abort_through
+                    FROM   streams
+                    WHERE  streams.id = unsettled.stream
+                    AND    deleted_at IS NULL
+                    AND    {ProcessLiveness.IsClaimable}
+                    OFFSET 0) AS claimable
+        ORDER BY   unsettled.stream
+        LIMIT      $4
         """;
 
     /// <remarks>Sent twice, it takes two epochs, of which the answer is the later one.</remarks>

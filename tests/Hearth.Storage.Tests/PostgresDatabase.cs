@@ -21,8 +21,11 @@ public sealed class PostgresDatabase : TestDatabase
         _server = PostgresServer.Shared.GetAwaiter().GetResult();
     }
 
+    // Thousands at once may have to wait for one of so few connections longer than callers in earnest should.
     public override IHearthStore CreateStore() => new PostgresStore(
-        new PostgresStoreOptions { Url = _server.Url, Schema = _schema, MaxPoolSize = 10 }, TimeProvider.System, NullLoggerFactory.Instance);
+        new PostgresStoreOptions { Url = $"{_server.Url}?connect_timeout=60", Schema = _schema, MaxPoolSize = 10 },
+        TimeProvider.System,
+        NullLoggerFactory.Instance);
 
     public override async ValueTask DisposeAsync()
     {

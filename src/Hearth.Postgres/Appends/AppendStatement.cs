@@ -113,6 +113,9 @@ internal sealed class AppendStatement : IAsyncDisposable
             {
                 fences.Add(reader.GetInt64(0), new Fence(reader.GetInt64(1), reader.GetInt64(2), reader.GetBoolean(3)));
             }
+
+            // The server answers with the rows first and commits then; only what it says last tells whether that went well.
+            await reader.NextResultAsync();
         }
         finally
         {

@@ -25,7 +25,7 @@ internal sealed class SettledSubmissions
 
     public void Add(SubmissionId submission, long stream, Offset position, long guard)
     {
-        _submissions.Add(submission.Value);
+        _submissions.Add(StoredText.Escape(submission.Value));
         _streams.Add(stream);
         _positions.Add(position.Value);
         _guards.Add(guard);

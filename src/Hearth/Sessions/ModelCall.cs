@@ -129,7 +129,7 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
 
     private async Task<DataContent> LoadAsync(BlobContent reference)
     {
-        var blob = await context.Store.FindBlobAsync(context.Stream, reference.BlobId, context.Cancellation.Token)
+        var blob = await context.FindBlobAsync(reference.BlobId)
             ?? throw new HearthException(ErrorCodes.AttachmentNotAvailable, $"The attachment {reference.BlobId} is not stored any more.");
         return new DataContent(blob.Content, blob.MediaType);
     }

@@ -46,4 +46,10 @@ internal sealed record OperationContext
             return blob;
         },
         () => Cancellation.Token.IsCancellationRequested);
+
+    /// <summary>Reads an image of the conversation, however often the store has to be asked.</summary>
+    /// <returns>Null when it is not stored any more.</returns>
+    public Task<Blob?> FindBlobAsync(string blobId) => Retry.RunAsync(
+        () => Store.FindBlobAsync(Stream, blobId, Cancellation.Token),
+        () => Cancellation.Token.IsCancellationRequested);
 }

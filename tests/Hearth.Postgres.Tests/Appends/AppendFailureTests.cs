@@ -1,6 +1,7 @@
 using Hearth.Postgres.Appends;
 using Hearth.PostgresServers;
 using Hearth.Storage;
+using Hearth.Streams;
 using Hearth.Submissions;
 using Npgsql;
 using static Hearth.Postgres.Tests.Appends.AppendDatabase;
@@ -82,26 +83,72 @@ public sealed class AppendFailureTests : PostgresAppendTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(0xD800)]
-    public async Task Append_OneThatCannotBeStored_FailsAlone(int character)
+    [InlineData("CHECK (payload <> 'poison') NOT VALID", "23514")]
+    [InlineData("EXCLUDE (payload WITH =) WHERE (payload = 'poison') DEFERRABLE INITIALLY DEFERRED", "23P01")]
+    public async Task Append_OneThatTheServerRefuses_FailsAlone(string constraint, string state)
     {
-        // Arrange: PostgreSQL refuses the one character, the encoder half of a pair.
+        // Arrange: at once in the one case, with the commit in the other.
         await using var database = await CreateAsync();
         var streams = await database.CreateStreamsAsync(20);
+        await database.ExecuteAsync("INSERT INTO events (stream, position, kind, payload) VALUES (0, 1, 1, 'poison')");
+        await database.ExecuteAsync($"ALTER TABLE events ADD {constraint}");
+        // Act
+        var (outcomes, exception) = await AppendTogetherAsync(database, streams, Unit(Event(1, "poison")));
+        // Assert
+        Assert.All(outcomes, outcome => Assert.Equal([AppendOutcome.Stored], outcome));
+        Assert.Equal(state, Assert.IsType<PostgresException>(exception).SqlState);
+        Assert.Empty(await database.ReadSequencesAsync(streams[1]));
+        Assert.Equal([AppendOutcome.Stored], await database.AppendAsync(streams[1], 1));
+    }
+
+    [Fact]
+    public async Task Append_OneThatCannotBeSent_FailsAlone()
+    {
+        // Arrange: half of a surrogate pair has no UTF-8.
+        await using var database = await CreateAsync();
+        var streams = await database.CreateStreamsAsync(20);
+        // Act
+        var (outcomes, exception) = await AppendTogetherAsync(
+            database, streams, Unit(Event(1)) with { Settles = new SubmissionId(((char)0xD800).ToString()) });
+        // Assert
+        Assert.All(outcomes, outcome => Assert.Equal([AppendOutcome.Stored], outcome));
+        Assert.IsType<ArgumentException>(exception, exactMatch: false);
+        Assert.Empty(await database.ReadSequencesAsync(streams[1]));
+        Assert.Equal([AppendOutcome.Stored], await database.AppendAsync(streams[1], 1));
+    }
+
+    [Fact]
+    public async Task Append_CommitFailsForAWhile_IsNotSaidToBeStored()
+    {
+        // Arrange
+        await using var database = await CreateAsync(new AppendLimits { RetryTime = TimeSpan.FromMilliseconds(100) });
+        var stream = await database.CreateStreamAsync();
+        await database.ExecuteAsync(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+            $$BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = 'serialization_failure'; END$$;
+            CREATE CONSTRAINT TRIGGER refused AFTER INSERT ON events DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION refuse()
+            """);
+        // Act
+        var exception = await Record.ExceptionAsync(() => database.AppendAsync(stream, 1));
+        await database.ExecuteAsync("DROP TRIGGER refused ON events");
+        // Assert
+        Assert.IsType<StoreUnavailableException>(exception);
+        Assert.Empty(await database.ReadSequencesAsync(stream));
+        Assert.Equal([AppendOutcome.Stored], await database.AppendAsync(stream, 1));
+    }
+
+    /// <summary>Has one statement carry a unit for the second stream and ordinary events for all the others.</summary>
+    private static async Task<(IReadOnlyList<AppendOutcome>[] Others, Exception? Failure)> AppendTogetherAsync(
+        AppendDatabase database, List<StreamId> streams, AppendUnit unit)
+    {
         await using var held = await database.LockAsync(streams[0]);
         var first = database.AppendAsync(streams[0], 1);
         await database.WaitForLockedAsync();
-        // Act
         var others = streams.Skip(2).Select(stream => database.AppendAsync(stream, 1)).ToList();
-        var poisoned = database.AppendAsync(streams[1], Unit(Event(1)) with { Settles = new SubmissionId(((char)character).ToString()) });
+        var refused = database.AppendAsync(streams[1], unit);
         await held.CommitAsync();
-        var outcomes = await Task.WhenAll([first, .. others]);
-        var exception = await Assert.ThrowsAnyAsync<Exception>(() => poisoned);
-        // Assert
-        Assert.All(outcomes, outcome => Assert.Equal([AppendOutcome.Stored], outcome));
-        Assert.True(exception is PostgresException { SqlState: "22021" } or ArgumentException, exception.ToString());
-        Assert.Empty(await database.ReadSequencesAsync(streams[1]));
-        Assert.Equal([AppendOutcome.Stored], await database.AppendAsync(streams[1], 1));
+        return (await Task.WhenAll([first, .. others]), await Record.ExceptionAsync(() => refused));
     }
 }

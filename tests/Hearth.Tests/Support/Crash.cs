@@ -16,46 +16,22 @@ internal sealed class Crash
     /// <summary>The model of a process, given that process's view of the store.</summary>
     public required Func<CrashingStore, ScriptedChatClient> Model { get; init; }
 
-    /// <summary>Called when the first process is dead and gone.</summary>
-    public Action? Crashed { get; init; }
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    /// <summary>Dies at each append in turn, before and after it is stored, until the work gets through without dying.</summary>
-    /// <param name="open">Opens the store again, each time as another process.</param>
-    /// <param name="check">Checks what has become of the work.</param>
-    /// <returns>How many appends the work takes.</returns>
-    public async Task<int> AtEveryAppendAsync(Func<int, IHearthStore> open, Func<HearthTestHost, string, Task> check)
-    {
-        for (var n = 1; ; n++)
-        {
-            foreach (var storesLast in (bool[])[false, true])
-            {
-                if (!await AtAppendAsync(() => open((n * 2) + (storesLast ? 1 : 0)), n, storesLast, check)) return n - 1;
-            }
-        }
-    }
 
     /// <summary>Dies before the first event of a kind is stored.</summary>
     public Task<bool> BeforeAsync(IHearthStore store, EventKind kind, Func<HearthTestHost, string, Task> check) =>
-        RunAsync(new CrashingStore(store) { DiesBefore = unit => Has(unit, kind) }, store, store, check);
+        RunAsync(new CrashingStore(store) { DiesBefore = unit => Has(unit, kind) }, store, check);
 
     /// <summary>Dies when <paramref name="moment"/> completes.</summary>
     public async Task WhenAsync(IHearthStore store, Func<CrashingStore, Task> moment, Func<HearthTestHost, string, Task> check)
     {
         var crashing = new CrashingStore(store);
         var dying = moment(crashing).ContinueWith(_ => crashing.Kill(), TaskScheduler.Default);
-        Assert.True(await RunAsync(crashing, store, store, check));
+        Assert.True(await RunAsync(crashing, store, check));
         await dying;
     }
 
-    private async Task<bool> AtAppendAsync(Func<IHearthStore> open, int n, bool storesLast, Func<HearthTestHost, string, Task> check)
-    {
-        var store = open();
-        return await RunAsync(new CrashingStore(store, n, storesLast), store, store is MemoryStore ? store : open(), check);
-    }
-
-    private async Task<bool> RunAsync(CrashingStore crashing, IHearthStore store, IHearthStore next, Func<HearthTestHost, string, Task> check)
+    private async Task<bool> RunAsync(CrashingStore crashing, IHearthStore store, Func<HearthTestHost, string, Task> check)
     {
         var first = await Engine.StartAsync(Configure, crashing, Model(crashing));
         var id = await Start(first);
@@ -64,13 +40,11 @@ internal sealed class Crash
         if (!crashing.Dead.IsCompleted) await Task.WhenAny(outcome);
         var isDead = crashing.Dead.IsCompleted;
         await first.DisposeAsync();
-        if (store is not MemoryStore) await store.DisposeAsync();
-        Crashed?.Invoke();
 
         // The second process never dies; its model waits for nothing of the first one's.
-        var past = new CrashingStore(next);
+        var past = new CrashingStore(store);
         past.Kill();
-        await using var second = await Engine.StartAsync(Configure, next, Model(past));
+        await using var second = await Engine.StartAsync(Configure, store, Model(past));
         await check(second, id);
         return isDead;
     }

@@ -1,0 +1,19 @@
+using Hearth.Storage;
+using Xunit;
+
+namespace Hearth.Tests.Faults;
+
+/// <summary>A database of one kind for the tries of one test class, in which each try has streams of its own.</summary>
+public abstract class FaultDatabase : IAsyncLifetime
+{
+    /// <summary>Why this kind of database cannot be had here; null when it can.</summary>
+    public virtual string? SkipReason => null;
+
+    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Begins a try.</summary>
+    /// <returns>Opens the store as another process; the one before it was disposed first.</returns>
+    internal abstract Func<IHearthStore> Begin();
+}

@@ -1,0 +1,3 @@
+namespace Hearth.Tests.Faults;
+
+public sealed class MemoryFaultTests(MemoryFaultDatabase database) : FaultBench<MemoryFaultDatabase>(database);

@@ -1,0 +1,3 @@
+namespace Hearth.Tests.Faults;
+
+public sealed class SqliteFaultTests(SqliteFaultDatabase database) : FaultBench<SqliteFaultDatabase>(database);
