@@ -19,12 +19,16 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
         RETURNING epoch, kind, name, external_id
         """;
 
+    // What earlier epochs have stored changes no more. A newer claim may have stored something meanwhile, or the stream may be gone.
     private const string FindTailSql =
         """
         SELECT greatest(
-                   (SELECT max(position) FROM events WHERE stream = $1),
-                   (SELECT position FROM tombstones JOIN streams USING (key) WHERE streams.id = $1),
+                   (SELECT max(position) FROM events WHERE events.stream = streams.id AND position < $2),
+                   (SELECT position FROM tombstones WHERE tombstones.key = streams.key),
                    0)
+        FROM   streams
+        WHERE  id = $1
+        AND    deleted_at IS NULL
         """;
 
     private const string ReleaseSql =
@@ -36,24 +40,25 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
         AND    owner = $3
         """;
 
+    // What was settled while the mark waited for it has completed and must not be called aborted. The lock on a submission looks at it
+    // again as it is then; and as it comes before the commit, a settlement that follows from the mark is still to come.
     private const string AbortSql =
         """
-        UPDATE    streams
-        SET       abort_through = greatest(abort_through, queues.last_number)
-        FROM      queues
-        WHERE     streams.id = $1
-        AND       queues.stream = $1
-        AND       deleted_at IS NULL
-        """;
-
-    private const string HasAbortedSql =
-        """
+        WITH marked AS (
+            UPDATE    streams
+            SET       abort_through = greatest(abort_through, queues.last_number)
+            FROM      queues
+            WHERE     streams.id = $1
+            AND       queues.stream = $1
+            AND       deleted_at IS NULL
+            RETURNING streams.id, abort_through
+        )
         SELECT EXISTS (
             SELECT
-            FROM   submissions JOIN streams ON streams.id = submissions.stream
-            WHERE  stream = $1
-            AND    settled_at IS NULL
-            AND    number <= abort_through)
+            FROM   submissions JOIN marked ON marked.id = submissions.stream
+            WHERE  settled_at IS NULL
+            AND    number <= abort_through
+            FOR SHARE OF submissions)
         """;
 
     // Without the OFFSET, the planner may read all streams there are in order to join them to the few that have work.
@@ -88,20 +93,14 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
         if (claim is null or { Epoch: 1 }) return claim;
 
         // A statement of its own: the claim may have waited for an append that its own view of the events is too old to show.
-        return claim with { Tail = await FindTailAsync(stream, cancellationToken) };
+        return await FindTailAsync(claim, cancellationToken) is { } tail ? claim with { Tail = tail } : null;
     }
 
     public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken) =>
         pool.ExecuteAsync(new PostgresStatement(ReleaseSql).Bind(stream.Value).Bind(epoch).Bind(process), cancellationToken);
 
-    public async Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken)
-    {
-        if (await pool.ExecuteAsync(new PostgresStatement(AbortSql).Bind(stream.Value), cancellationToken) == 0) return false;
-
-        // A statement of its own: what was settled while the mark waited for it has completed and must not be called aborted.
-        return await pool.FindAsync(
-            new PostgresStatement(HasAbortedSql).Bind(stream.Value), static row => row.GetBoolean(0), cancellationToken);
-    }
+    public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) => pool.FindAsync(
+        new PostgresStatement(AbortSql).Bind(stream.Value), static row => row.GetBoolean(0), cancellationToken);
 
     public async Task<IReadOnlyList<UnsettledStream>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>
         await pool.ListAsync(
@@ -119,6 +118,9 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
     internal static StreamKey ReadKey(NpgsqlDataReader row, int column) => new(
         (StreamKind)row.GetInt16(column), StoredText.Unescape(row.GetString(column + 1)), StoredText.Unescape(row.GetString(column + 2)));
 
-    private async Task<Offset> FindTailAsync(StreamId stream, CancellationToken cancellationToken) => new(await pool.FindAsync(
-        new PostgresStatement(FindTailSql).Bind(stream.Value), static row => row.GetInt64(0), cancellationToken));
+    /// <returns>Null when the stream has been deleted since it was claimed.</returns>
+    private Task<Offset?> FindTailAsync(StreamClaim claim, CancellationToken cancellationToken) => pool.FindAsync(
+        new PostgresStatement(FindTailSql).Bind(claim.Stream.Value).Bind(Offset.At(claim.Epoch, 0).Value),
+        static row => (Offset?)new Offset(row.GetInt64(0)),
+        cancellationToken);
 }

@@ -39,17 +39,17 @@ public sealed class AbortRaceTests : RaceTests
     }
 
     [Fact]
-    public async Task Abort_SettledAsAbortedBeforeItsAnswer_SaysThatItHasAborted()
+    public async Task Abort_OwnerSettlesWhatItHasAborted_SaysThatItHasAborted()
     {
-        // Arrange: the mark has committed, and what it has done is to be looked up.
+        // Arrange
         var race = await StartAsync(OwnerLives);
         await race.HoldAsync(race.Client, Abort);
-        await race.StepAsync(race.Client);
-        // Act
+        // Act: the owner waits for the mark, is told of it, and settles, while the answer to the abort is under way.
         await race.RunAsync(race.Owner, Append(Guarded), Append(Settling));
         await race.FinishAsync();
         // Assert
-        Assert.Equal(["Owner append guarded: Aborted", "Owner append settling: Stored", "Client abort: True"], race.Answers);
+        Assert.Contains("Owner append guarded: Aborted", race.Answers);
+        Assert.Contains("Client abort: True", race.Answers);
         await race.AssertExplainedAsync();
     }
 }

@@ -42,6 +42,22 @@ public sealed class AdmissionOrderTests : RaceTests
     }
 
     [Fact]
+    public async Task Admit_AppendCommitsMeanwhile_AnswersWithATailThatMissesNothing()
+    {
+        // Arrange
+        var race = await StartAsync(OwnerLives);
+        await race.HoldAsync(race.Client, Admit("second"));
+        // Act
+        await race.RunAsync(race.Owner, Append(UnitTraits.Plain));
+        await race.FinishAsync();
+        // Assert
+        Assert.Equal(
+            ["Owner append plain: Stored", "Client admit second: Admitted second as 2 of the first stream after 0000000000000001_0000000000000001"],
+            race.Answers);
+        await race.AssertExplainedAsync();
+    }
+
+    [Fact]
     public async Task Admit_NumberIsBeingTaken_WaitsAndGetsTheNext()
     {
         // Arrange

@@ -39,6 +39,21 @@ public sealed class DeletionRaceTests : RaceTests
     }
 
     [Fact]
+    public async Task Claim_DeletedBeforeItIsAnswered_IsNull()
+    {
+        // Arrange: the claim has committed, and its tail is to be looked up.
+        var race = await StartAsync(OwnerIsSilent);
+        await race.HoldAsync(race.Taker, Claim);
+        await race.StepAsync(race.Taker);
+        // Act
+        await race.RunAsync(race.Client, Delete);
+        await race.RunAsync(race.Taker);
+        // Assert
+        Assert.Equal(["Client delete: Deleted the first stream", "Taker claim: nothing"], race.Answers);
+        await race.AssertExplainedAsync();
+    }
+
+    [Fact]
     public async Task Append_OfAPausedOwnerAfterReCreation_NeverEntersTheNewStream()
     {
         // Arrange

@@ -19,7 +19,7 @@ public sealed class LostStatementOrdersTests : RaceTests
             race.Client.Add(Abort);
         });
         // Assert
-        Assert.InRange(orders, 5, 300);
+        Assert.InRange(orders, 5, int.MaxValue);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class LostStatementOrdersTests : RaceTests
             race.Taker.Add(Claim, Read);
         });
         // Assert
-        Assert.InRange(orders, 5, 500);
+        Assert.InRange(orders, 5, int.MaxValue);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class LostStatementOrdersTests : RaceTests
             race.Client.Add(Delete);
         });
         // Assert
-        Assert.InRange(orders, 5, 500);
+        Assert.InRange(orders, 5, int.MaxValue);
     }
 
     private static async Task LoseAsync(Race race, bool hasReachedTheServer, RaceAction append)

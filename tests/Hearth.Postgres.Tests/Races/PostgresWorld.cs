@@ -82,10 +82,16 @@ internal sealed class PostgresWorld : IAsyncDisposable
     {
         var stage = new RaceStage(new RaceScene($"race-{++_scenes}"), StoreOf);
         await stage.PrepareAsync(setup);
-        await using var silence = new NpgsqlCommand(SilenceSql, _watcher);
-        silence.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = setup.OwnerLives ? default : _processes[RaceRole.Owner] });
-        await silence.ExecuteNonQueryAsync(Cancel);
+        await SilenceAsync(setup.OwnerLives ? null : RaceRole.Owner);
         return stage;
+    }
+
+    /// <summary>As if one process had not been heard for long, and all others will be for as long as a race may take.</summary>
+    public async Task SilenceAsync(RaceRole? role)
+    {
+        await using var command = new NpgsqlCommand(SilenceSql, _watcher);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = role is { } silent ? _processes[silent] : default });
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 
     public void Arm(bool isArmed)

@@ -31,7 +31,7 @@ internal sealed class Race
     public RaceScene Scene => _stage.Scene;
 
     /// <summary>The answers so far, in the order in which they came.</summary>
-    public IEnumerable<string> Answers => _history.Select(operation => $"{operation.Role} {operation.Action}: {operation.Answer}");
+    public IEnumerable<string> Answers => _history.Where(operation => operation.Answer is not null).Select(operation => $"{operation.Role} {operation.Action}: {operation.Answer}");
 
     public static async Task<Race> StartAsync(PostgresWorld world, RaceSetup setup) => new(world, await world.CreateStageAsync(setup), setup);
 
@@ -76,7 +76,7 @@ internal sealed class Race
     /// <summary>Breaks the connection whose statement is held. Whoever sent it finds out, and sends it again.</summary>
     public async Task<LostStatement> LoseAsync(RaceSession session)
     {
-        var lost = new LostStatement($"lost statement of {session}", session.Control.Lose());
+        var lost = session.Lose(++_steps);
         _trace.Add($"{session} loses its connection");
         _steppers.Add(lost);
         await SettleAsync();
@@ -121,9 +121,15 @@ internal sealed class Race
     private async Task SettleAsync()
     {
         await StandStillAsync();
-        foreach (var session in _steppers.OfType<RaceSession>())
+        foreach (var stepper in _steppers)
         {
-            if (await session.TakeAnsweredAsync(_steps) is { } operation) _history.Add(operation);
+            var operation = stepper switch
+            {
+                RaceSession session => await session.TakeAnsweredAsync(_steps),
+                LostStatement lost => lost.TakeEnded(_steps),
+                _ => null,
+            };
+            if (operation is not null) _history.Add(operation);
         }
     }
 

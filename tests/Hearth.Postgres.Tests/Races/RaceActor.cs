@@ -11,6 +11,7 @@ namespace Hearth.Postgres.Tests.Races;
 /// <param name="scene">What it acts upon.</param>
 internal sealed class RaceActor(string name, IHearthStore store, RaceScene scene)
 {
+    private readonly Dictionary<UnitTraits[], StreamAppend> _batches = [];
     private StreamId? _found;
     private StreamClaim? _claim;
     private long _sequence;
@@ -23,7 +24,7 @@ internal sealed class RaceActor(string name, IHearthStore store, RaceScene scene
     public async Task<string> FindAsync()
     {
         var state = await store.FindStreamAsync(scene.Key, Cancel);
-        if (state is null) return "nothing";
+        if (state is null) return RaceAction.Nothing;
         _found = state.Id;
         return $"{scene.NameOf(state.Id)} up to {state.Tail}, closed: {state.IsClosed}";
     }
@@ -31,16 +32,23 @@ internal sealed class RaceActor(string name, IHearthStore store, RaceScene scene
     public async Task<string> ClaimAsync()
     {
         var claim = await store.ClaimAsync(Stream, Cancel);
-        if (claim is null) return "nothing";
+        if (claim is null) return RaceAction.Nothing;
         (_claim, _sequence) = (claim, claim.Tail.Sequence);
         return $"epoch {claim.Epoch} after {claim.Tail}";
     }
 
-    /// <summary>Writes what its last claim allows.</summary>
-    public async Task<string> AppendAsync(IEnumerable<UnitTraits> units)
+    /// <summary>Acts from now on as if the last claim had been refused.</summary>
+    public void Disown() => _claim = null;
+
+    /// <summary>Writes what its last claim allows. Asked again for the same, it sends the same batch again, with the same positions.</summary>
+    public async Task<string> AppendAsync(UnitTraits[] units)
     {
         if (_claim is null) return "owns nothing";
-        var append = new StreamAppend(_claim.Stream, _claim.Epoch, [.. units.Select(CreateUnit)]);
+        if (!_batches.TryGetValue(units, out var append))
+        {
+            append = _batches[units] = new StreamAppend(_claim.Stream, _claim.Epoch, [.. units.Select(CreateUnit)]);
+        }
+
         return string.Join(", ", await store.AppendAsync(append, Cancel));
     }
 
@@ -95,7 +103,7 @@ internal sealed class RaceActor(string name, IHearthStore store, RaceScene scene
     }
 
     public async Task<string> FindReceiptAsync(string key) =>
-        await scene.FindAdmissionAsync(store, key) is { } receipt ? Describe(receipt) : "nothing";
+        await scene.FindAdmissionAsync(store, key) is { } receipt ? Describe(receipt) : RaceAction.Nothing;
 
     private AppendUnit CreateUnit(UnitTraits traits)
     {
@@ -114,7 +122,7 @@ internal sealed class RaceActor(string name, IHearthStore store, RaceScene scene
         $"{result.Status} {scene.NameOf(result.Id)} as {result.Number} of {scene.NameOf(result.Stream)} after {result.Tail}";
 
     private string Describe(Submissions.SubmissionRecord? submission) => submission is null
-        ? "nothing"
+        ? RaceAction.Nothing
         : $"{scene.NameOf(submission.Id)} is {submission.Number} of {scene.NameOf(submission.Stream)} after {submission.Tail}, "
             + $"aborted: {submission.IsAborted}, settled at {submission.SettledAt}";
 }

@@ -20,9 +20,11 @@ internal sealed class RaceScene(string name)
     /// <summary>The stream that there is at the start.</summary>
     public StreamId Stream { get; set; }
 
-    public IReadOnlyCollection<string> Submissions => _submissions;
+    /// <summary>The names of what was admitted, or tried to be.</summary>
+    public string[] Submissions => [.. _submissions];
 
-    public IReadOnlyCollection<string> Keys => _keys;
+    /// <summary>The names of the idempotency keys that were used.</summary>
+    public string[] Keys => [.. _keys];
 
     public SubmissionId IdOf(string submission) => new($"{name}-{submission}");
 

@@ -7,8 +7,6 @@ internal sealed class RaceSession(RaceRole role, RaceActor actor, StatementContr
     private Task<string>? _running;
     private int _start;
 
-    public RaceRole Role => role;
-
     public StatementControl Control => control;
 
     public bool IsBusy => _running is { IsCompleted: false };
@@ -44,6 +42,15 @@ internal sealed class RaceSession(RaceRole role, RaceActor actor, StatementContr
         var answer = await _running;
         _running = null;
         return new RaceOperation(role, _actions.Dequeue(), _start, step, answer);
+    }
+
+    /// <summary>Breaks the connection whose statement is held. The store finds out, and sends it again.</summary>
+    /// <param name="step">The number of the step.</param>
+    public LostStatement Lose(int step)
+    {
+        var lost = new LostStatement(role, _actions.Peek(), _start, control.Lose());
+        _start = step;
+        return lost;
     }
 
     public override string ToString() => role.ToString();

@@ -70,6 +70,28 @@ public sealed class TakeOverRaceTests : RaceTests
     }
 
     [Fact]
+    public async Task Claim_TakenOverBeforeItIsAnswered_AnswersWithTheTailOfEarlierEpochs()
+    {
+        // Arrange: the first claim has committed, and its tail is to be looked up.
+        var race = await StartAsync(OwnerIsSilent);
+        await race.HoldAsync(race.Taker, Claim);
+        await race.StepAsync(race.Taker);
+        await World.SilenceAsync(RaceRole.Taker);
+        // Act
+        await race.RunAsync(race.Client, Claim, Append(Plain));
+        await race.RunAsync(race.Taker, Append(Plain));
+        // Assert
+        Assert.Equal(
+            [
+                "Client claim: epoch 3 after 0000000000000001_0000000000000001",
+                "Client append plain: Stored",
+                "Taker claim: epoch 2 after 0000000000000001_0000000000000001",
+                "Taker append plain: Fenced",
+            ],
+            race.Answers);
+    }
+
+    [Fact]
     public async Task Claim_HeartbeatHasNotCommitted_TakesOver()
     {
         // Arrange
