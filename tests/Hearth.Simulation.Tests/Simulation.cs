@@ -56,6 +56,8 @@ internal sealed class Simulation
         var trouble = _world.Upto(MaxTroubleSeconds);
         await _cluster.StartAsync();
         var requests = new Requests(_world, _cluster, _ledger);
+        var interference = new List<Task>();
+        _world.Database.AppendFailed = stream => Interfere(stream, requests, interference);
         var clients = Enumerable.Range(0, _world.Random.Next(1, 5)).Select(_ => new Client(_world, requests, _instances).RunAsync()).ToList();
         var readers = Enumerable.Range(0, _world.Random.Next(1, 4)).Select(_ => new Reader(_world, _cluster, _ledger, ChooseStream)).ToList();
         var reading = readers.ConvertAll(reader => reader.RunAsync());
@@ -63,7 +65,7 @@ internal sealed class Simulation
         _world.Database.Faults.IsActive = false;
         _world.Note("peace");
 
-        await Task.WhenAll(clients);
+        await Task.WhenAll([.. clients, .. interference]);
         await SettleAsync();
         foreach (var reader in readers) reader.IsFinishing = true;
         await Task.WhenAll(reading);
@@ -84,6 +86,13 @@ internal sealed class Simulation
             _world.Violations.Add("P8", "Work makes no progress although nothing is wrong any more.");
             return;
         }
+    }
+
+    // An abort between an append and its repetition.
+    private void Interfere(StreamId stream, Requests requests, List<Task> interference)
+    {
+        var key = _world.Witness.Of(stream).Key;
+        if (_world.Database.Faults.IsActive && _world.Chance(15)) interference.Add(_world.Lane.Start(() => requests.AbortAsync(key)));
     }
 
     private StreamKey? ChooseStream()

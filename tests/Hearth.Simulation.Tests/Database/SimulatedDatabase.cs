@@ -20,6 +20,9 @@ internal sealed class SimulatedDatabase(SimulationLoop loop, Lane world, StoreFa
 
     public StoreCalls Calls { get; } = new(loop, world, faults);
 
+    /// <summary>Told when the writer of a stream does not know whether its events are stored: the best moment to interfere.</summary>
+    public Action<StreamId>? AppendFailed { get; set; }
+
     /// <summary>What is signalled to a process before it listens is lost.</summary>
     public SignalInbox Listen(Guid process) => _inboxes[process] = new SignalInbox();
 

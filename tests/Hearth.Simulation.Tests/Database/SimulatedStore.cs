@@ -62,16 +62,18 @@ internal sealed class SimulatedStore(SimulatedDatabase database, Guid process, T
             }),
         cancellationToken);
 
-    public Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken) => CallAsync(
-        "append",
-        async () =>
+    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
+    {
+        try
         {
-            var outcomes = await _inner.AppendAsync(append, default);
-            for (var i = 0; i < outcomes.Count; i++) NoteUnit(append.Stream, append.Units[i], outcomes[i]);
-            Witness.Append(append, outcomes);
-            return outcomes;
-        },
-        cancellationToken);
+            return await CallAsync("append", () => StoreAsync(append), cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            database.AppendFailed?.Invoke(append.Stream);
+            throw;
+        }
+    }
 
     public Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken) => CallAsync(
         "read",
@@ -164,6 +166,14 @@ internal sealed class SimulatedStore(SimulatedDatabase database, Guid process, T
         then();
         return true;
     };
+
+    private async Task<IReadOnlyList<AppendOutcome>> StoreAsync(StreamAppend append)
+    {
+        var outcomes = await _inner.AppendAsync(append, default);
+        for (var i = 0; i < outcomes.Count; i++) NoteUnit(append.Stream, append.Units[i], outcomes[i]);
+        Witness.Append(append, outcomes);
+        return outcomes;
+    }
 
     private async Task<T> CallAsync<T>(string operation, Func<Task<T>> effect, CancellationToken cancellationToken, bool mayFail = true)
     {
