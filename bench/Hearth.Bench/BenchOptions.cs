@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Hearth.Bench.Databases;
 using Hearth.Bench.Measurements;
 
 namespace Hearth.Bench;
@@ -18,8 +19,9 @@ internal sealed record BenchOptions
           --answers A,B  parallel answers (default 50,200,1000)
           --seconds N    how long each load runs (default 5)
           --warm-up N    seconds of load before it is measured, at the most; ends when the server's compiler rests (default 40)
+          --database D   sqlite (default); postgres for one that is started here; or the URL of a PostgreSQL database
           --quick        a smoke run of less than a minute; its figures mean little
-          --keep         keeps the servers' data directories
+          --keep         keeps the servers' data
           --fail         exits with 1 when a target is missed
         """;
 
@@ -52,6 +54,9 @@ internal sealed record BenchOptions
     public TimeSpan Duration { get; private set; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan WarmUp { get; private set; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>Where the servers keep their state. Nothing is started before it is asked for.</summary>
+    public IDatabases Databases { get; private set; } = new SqliteFiles();
 
     public bool IsQuick { get; private set; }
 
@@ -111,9 +116,20 @@ internal sealed record BenchOptions
             case "--models": Models = value.Split(','); break;
             case "--seconds": Duration = TimeSpan.FromSeconds(Number(value)); break;
             case "--warm-up": WarmUp = TimeSpan.FromSeconds(Number(value)); break;
+            case "--database": Databases = DatabasesOf(value); break;
             default: throw new FormatException($"There is no option {option}.");
         }
     }
+
+    // The URL is not repeated: it may hold a password.
+    private static IDatabases DatabasesOf(string text) => text switch
+    {
+        "sqlite" => new SqliteFiles(),
+        "postgres" => new PostgresSchemas(null),
+        _ when text.StartsWith("postgres://", StringComparison.Ordinal) => new PostgresSchemas(text),
+        _ when text.StartsWith("postgresql://", StringComparison.Ordinal) => new PostgresSchemas(text),
+        _ => throw new FormatException("--database takes sqlite, postgres or a URL that begins with postgres://."),
+    };
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

@@ -7,6 +7,7 @@ if (!BenchOptions.TryParse(args, out var options, out var problem))
     return 2;
 }
 
+await using var databases = options.Databases;
 var report = new BenchReport();
 foreach (var measurement in options.Measurements)
 {

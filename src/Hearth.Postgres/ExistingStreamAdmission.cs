@@ -34,7 +34,8 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
 
     private const string AnswerColumns = "known.stream, known.tail, target.id, target.is_closed, target.unsettled >= $3, admitted.tail, admitted.number";
 
-    private const string AnswerRow = "(VALUES (1)) AS answer LEFT JOIN known ON true LEFT JOIN target ON true LEFT JOIN admitted ON true";
+    private const string AnswerRow =
+        "(VALUES (1)) AS answer LEFT JOIN known ON true LEFT JOIN target ON true LEFT JOIN admitted ON true";
 
     // Nearly every admission: one that has neither key nor blobs.
     private const string AdmitSql =

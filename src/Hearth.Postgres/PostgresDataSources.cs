@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hearth.Postgres.Urls;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,7 +13,14 @@ internal sealed class PostgresDataSources(PostgresUrl url, PostgresStoreOptions 
     private const string DefaultApplicationName = "hearth";
     private const int CommandSeconds = 30;
     private const int ListenerKeepAliveSeconds = 15;
-    private const int LockTimeoutMilliseconds = 2_000;
+
+    // A statement that waits longer for a lock fails and is tried again.
+    private const string LockTimeout = "-c lock_timeout=2000";
+
+    // The server keeps a prepared statement's plan until it has looked at the tables again, a minute later at the earliest. One that was
+    // made while a table had a single page would go on reading the whole table while that grows a thousandfold. Every statement of the
+    // store has its index; with this price, indexes are used from the first row on. Compilation is for queries that run for seconds.
+    private const string Plans = "-c seq_page_cost=100 -c jit=off";
 
     /// <summary>Connections that are lent for one piece of work and then lent again. Nothing may be left behind in a session.</summary>
     public NpgsqlDataSource CreatePool()
@@ -56,8 +62,8 @@ internal sealed class PostgresDataSources(PostgresUrl url, PostgresStoreOptions 
         // Quoted, as a schema may have the name of a keyword. Wins over a search_path in the URL's options.
         connection.SearchPath = $"\"{options.Schema}\"";
 
-        // A statement that waits longer for a lock fails and is tried again. The URL's options come later and win.
-        connection.Options = string.Create(CultureInfo.InvariantCulture, $"-c lock_timeout={LockTimeoutMilliseconds} {connection.Options}").TrimEnd();
+        // The URL's options come later and win.
+        connection.Options = $"{LockTimeout} {Plans} {connection.Options}".TrimEnd();
 
         // How long a host is remembered as being down or a standby; a fail-over should not have to wait for that.
         connection.HostRecheckSeconds = 1;

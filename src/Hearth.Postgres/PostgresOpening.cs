@@ -76,7 +76,8 @@ internal sealed partial class PostgresOpening(
         if (await command.ExecuteScalarAsync(cancellationToken) is not "UTF8")
         {
             throw new StoreUnusableException(
-                "The PostgreSQL database cannot keep every text: its encoding is not UTF8. Create one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
+                "The PostgreSQL database cannot keep every text: its encoding is not UTF8. Create one with CREATE DATABASE … ENCODING "
+                + "'UTF8' TEMPLATE template0.");
         }
     }
 

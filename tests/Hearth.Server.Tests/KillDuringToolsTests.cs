@@ -1,67 +1,57 @@
 using Hearth.FakeProvider;
+using Hearth.Server.Tests.Databases;
 using Hearth.Server.Tests.Kills;
 using Hearth.Server.Tests.Processes;
 
 namespace Hearth.Server.Tests;
 
 /// <summary>Kills between the model's tool calls and the turn after them.</summary>
-public sealed class KillDuringToolsTests
+public abstract class KillDuringToolsTests<TDatabase> : KillTests<TDatabase>
+    where TDatabase : ServerDatabase, new()
 {
-    private const string Item = """{"item":"it"}""";
-
     [Fact]
     public async Task Kill_AsTheCallsAreSeen_RunsWhatNeverRanAndRepeatsNothing()
     {
         // Arrange
-        await using var rig = await KillRig.StartAsync(_ => Calls("send", "look"));
+        await using var rig = await StartAsync(_ => Calls("send", "look"));
         rig.Effects.Hold("send");
         rig.Effects.Hold("look");
-        var prompt = await rig.Api.PromptAsync("worker", "a", "Do it.");
-        var reader = rig.Watch(prompt);
+        var reader = await rig.PromptAsync("worker", "Do it.");
         await reader.UntilAsync(item => item.StopReason == "toolUse", "the tool calls, before the kill");
 
         // Act: whether the calls had started is chance; what the log says of them is not.
-        await rig.Server.KillAsync();
-        rig.Effects.Release("send");
-        rig.Effects.Release("look");
-        await rig.RestartAsync(AnswerOrCall);
+        await rig.KillAndRestartAsync(AnswerOrCall);
 
         // Assert
-        await Promises.RecoveryIsPromptAsync(rig, reader);
-        var log = await Promises.HoldForInstanceAsync(rig, reader, prompt);
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
         var wasStarted = log.Of("tool_start").Any(item => item.Text("toolName") == "send" && item.Timestamp <= rig.KilledAt);
         Assert.Equal(wasStarted, log.ResultOf("call_send").IsError);
         Assert.True(rig.Effects.CountOf("send") == 1 || (wasStarted && rig.Effects.CountOf("send") == 0));
         Assert.Equal((EffectServer.ResultOf("look", "it"), false), log.ResultOf("call_look"));
-        Assert.Equal("All done.", log.TextOf(prompt));
+        Assert.Equal("All done.", log.TextOf(reader.Receipt));
     }
 
     [Fact]
     public async Task Kill_WhileTwoToolsRun_RepeatsTheHarmlessOneAndMarksTheOther()
     {
         // Arrange
-        await using var rig = await KillRig.StartAsync(_ => Calls("send", "look"));
+        await using var rig = await StartAsync(_ => Calls("send", "look"));
         rig.Effects.Hold("send");
         rig.Effects.Hold("look");
-        var prompt = await rig.Api.PromptAsync("worker", "a", "Do it.");
-        var reader = rig.Watch(prompt);
+        var reader = await rig.PromptAsync("worker", "Do it.");
         await rig.Effects.UntilAsync("send", 1, "before the kill");
         await rig.Effects.UntilAsync("look", 1, "before the kill");
 
         // Act
-        await rig.Server.KillAsync();
-        rig.Effects.Release("send");
-        rig.Effects.Release("look");
-        await rig.RestartAsync(AnswerOrCall);
+        await rig.KillAndRestartAsync(AnswerOrCall);
 
         // Assert
-        await Promises.RecoveryIsPromptAsync(rig, reader);
-        var log = await Promises.HoldForInstanceAsync(rig, reader, prompt);
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
         AssertInterrupted(log.ResultOf("call_send"));
         Assert.Equal((EffectServer.ResultOf("look", "it"), false), log.ResultOf("call_look"));
         Assert.Equal(1, rig.Effects.CountOf("send"));
         Assert.Equal(2, rig.Effects.CountOf("look"));
-        Assert.Equal("All done.", log.TextOf(prompt));
+        Assert.Equal("All done.", log.TextOf(reader.Receipt));
     }
 
     [Theory]
@@ -71,23 +61,19 @@ public sealed class KillDuringToolsTests
     public async Task Kill_BetweenTwoResults_KeepsTheOneAndTreatsTheOtherByItsEffect(string running, int executions)
     {
         // Arrange: one result is recorded, the other tool is at work.
-        await using var rig = await KillRig.StartAsync(_ => new FakeTurn()
+        await using var rig = await StartAsync(_ => new FakeTurn()
             .ToolCall("send", """{"item":"first"}""", "call_recorded")
-            .ToolCall(running, Item, "call_running"));
+            .ToolCall(running, Story.Item, "call_running"));
         rig.Effects.Hold(running);
-        var prompt = await rig.Api.PromptAsync("worker", "a", "Do it.");
-        var reader = rig.Watch(prompt);
+        var reader = await rig.PromptAsync("worker", "Do it.");
         await reader.UntilAsync(item => item.Text("toolCallId") == "call_recorded" && item.Type == "tool", "the first result, before the kill");
         await rig.Effects.UntilAsync(running, 1, "before the kill", "it");
 
         // Act
-        await rig.Server.KillAsync();
-        rig.Effects.Release(running);
-        await rig.RestartAsync(AnswerOrCall);
+        await rig.KillAndRestartAsync(AnswerOrCall);
 
         // Assert
-        await Promises.RecoveryIsPromptAsync(rig, reader);
-        var log = await Promises.HoldForInstanceAsync(rig, reader, prompt);
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
         Assert.Equal((EffectServer.ResultOf("send", "first"), false), log.ResultOf("call_recorded"));
         Assert.Equal(1, rig.Effects.CountOf("send", "first"));
         Assert.Equal(executions, rig.Effects.CountOf(running, "it"));
@@ -99,18 +85,16 @@ public sealed class KillDuringToolsTests
     public async Task Kill_AsBothResultsAreSeen_GoesOnToTheNextTurn()
     {
         // Arrange
-        await using var rig = await KillRig.StartAsync(request => request.EndsWithToolResult ? Story.Silence() : Calls("send", "put"));
-        var prompt = await rig.Api.PromptAsync("worker", "a", "Do it.");
-        var reader = rig.Watch(prompt);
+        await using var rig = await StartAsync(request => request.EndsWithToolResult ? Story.Silence() : Calls("send", "put"));
+        var reader = await rig.PromptAsync("worker", "Do it.");
         await reader.UntilAllAsync(events => Seen.ToolResultsIn(events) == 2, "both results, before the kill");
 
         // Act
         await rig.KillAndRestartAsync(AnswerOrCall);
 
         // Assert
-        await Promises.RecoveryIsPromptAsync(rig, reader);
-        var log = await Promises.HoldForInstanceAsync(rig, reader, prompt);
-        Assert.Equal("All done.", log.TextOf(prompt));
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
+        Assert.Equal("All done.", log.TextOf(reader.Receipt));
         Assert.Equal((1, 1), (rig.Effects.CountOf("send"), rig.Effects.CountOf("put")));
     }
 
@@ -118,18 +102,16 @@ public sealed class KillDuringToolsTests
     public async Task Kill_BeforeTheSecondTurnsFirstByte_RepeatsOnlyThatTurn()
     {
         // Arrange
-        await using var rig = await KillRig.StartAsync(request => request.EndsWithToolResult ? Story.Silence() : Calls("send", "put"));
-        var prompt = await rig.Api.PromptAsync("worker", "a", "Do it.");
-        var reader = rig.Watch(prompt);
+        await using var rig = await StartAsync(request => request.EndsWithToolResult ? Story.Silence() : Calls("send", "put"));
+        var reader = await rig.PromptAsync("worker", "Do it.");
         await rig.Models.WaitForRequestsAsync(2, TestContext.Current.CancellationToken);
 
         // Act
         await rig.KillAndRestartAsync(AnswerOrCall);
 
         // Assert
-        await Promises.RecoveryIsPromptAsync(rig, reader);
-        var log = await Promises.HoldForInstanceAsync(rig, reader, prompt);
-        Assert.Equal("All done.", log.TextOf(prompt));
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
+        Assert.Equal("All done.", log.TextOf(reader.Receipt));
         Assert.Equal((1, 1), (rig.Effects.CountOf("send"), rig.Effects.CountOf("put")));
         Assert.Equal(3, rig.Models.RequestCount);
     }
@@ -138,18 +120,16 @@ public sealed class KillDuringToolsTests
     public async Task Kill_DuringTheSecondTurnsText_ContinuesItWithTheResults()
     {
         // Arrange
-        await using var rig = await KillRig.StartAsync(request => request.EndsWithToolResult ? Story.Until(10) : Calls("send", "put"));
-        var prompt = await rig.Api.PromptAsync("worker", "a", "Do it.");
-        var reader = rig.Watch(prompt);
-        await reader.UntilAllAsync(events => Seen.TextIn(events) == Story.Start(10), "ten words of the second turn, before the kill");
+        await using var rig = await StartAsync(request => request.EndsWithToolResult ? Story.Until(10) : Calls("send", "put"));
+        var reader = await rig.PromptAsync("worker", "Do it.");
+        await reader.UntilWordsAsync(10, "before the kill");
 
         // Act
         await rig.KillAndRestartAsync(Story.Rest);
 
         // Assert
-        await Promises.RecoveryIsPromptAsync(rig, reader);
-        var log = await Promises.HoldForInstanceAsync(rig, reader, prompt);
-        Assert.Equal(Story.Text, log.TextOf(prompt));
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
+        Assert.Equal(Story.Text, log.TextOf(reader.Receipt));
         Assert.Equal((1, 1), (rig.Effects.CountOf("send"), rig.Effects.CountOf("put")));
         Assert.Contains(EffectServer.ResultOf("send", "it"), rig.Models.Requests[^1].Body.GetRawText(), StringComparison.Ordinal);
     }
@@ -159,35 +139,31 @@ public sealed class KillDuringToolsTests
     {
         // Arrange: the dispatch is accepted, the tool that sent it has not returned.
         var arguments = $$"""{"instance":"other","id":"{{Guid.NewGuid()}}","item":"it"}""";
-        await using var rig = await KillRig.StartAsync(request =>
+        await using var rig = await StartAsync(request =>
             request.EndsWithToolResult ? new FakeTurn().Text("All done.")
             : request.LastText == "Do it." ? new FakeTurn().ToolCall("delegate", arguments, "call_delegate")
             : Story.Rest(request));
         rig.Effects.Hold("delegate");
-        var prompt = await rig.Api.PromptAsync("worker", "a", "Do it.");
-        var reader = rig.Watch(prompt);
+        var reader = await rig.PromptAsync("worker", "Do it.");
         await rig.Effects.UntilAsync("delegate", 1, "before the kill");
 
         // Act
-        await rig.Server.KillAsync();
-        rig.Effects.Release("delegate");
-        await rig.RestartAsync(AnswerOrCall);
+        await rig.KillAndRestartAsync(AnswerOrCall);
 
         // Assert
-        await Promises.RecoveryIsPromptAsync(rig, reader);
-        var log = await Promises.HoldForInstanceAsync(rig, reader, prompt);
-        Assert.Equal("All done.", log.TextOf(prompt));
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
+        Assert.Equal("All done.", log.TextOf(reader.Receipt));
         Assert.Equal(2, rig.Effects.CountOf("delegate"));
-        var other = new InstanceLog((await rig.Api.ReadAsync(prompt.StreamUrl.Replace("worker/a", "talker/other", StringComparison.Ordinal))).Events);
+        var other = new InstanceLog((await rig.Api.ReadAsync(reader.Receipt.StreamUrl.Replace("worker/a", "talker/other", StringComparison.Ordinal))).Events);
         Assert.Single(other.Events, item => item.IsMessageOf("user"));
     }
 
-    private static FakeTurn Calls(params string[] tools) => tools.Aggregate(new FakeTurn(), (turn, tool) => turn.ToolCall(tool, Item, $"call_{tool}"));
+    private static FakeTurn Calls(params string[] tools) => tools.Aggregate(new FakeTurn(), (turn, tool) => turn.ToolCall(tool, Story.Item, $"call_{tool}"));
 
     // After the restart the model is asked only for what follows the calls; asked for them again, it would make new ones.
     private static FakeTurn AnswerOrCall(FakeRequest request) => request.EndsWithToolResult
         ? new FakeTurn().Text("All done.")
-        : new FakeTurn().ToolCall("send", Item, "call_again");
+        : new FakeTurn().ToolCall("send", Story.Item, "call_again");
 
     private static void AssertInterrupted((string Text, bool IsError) result)
     {

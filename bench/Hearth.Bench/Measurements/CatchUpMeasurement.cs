@@ -21,7 +21,7 @@ internal sealed class CatchUpMeasurement : IMeasurement
         await WarmUp.RunAsync(options, server, ReadAsync);
         await server.WaitForIdleAsync();
 
-        var events = (await server.ReadStorageAsync()).Events / Instances;
+        var events = (await server.Database.ReadStorageAsync()).Events / Instances;
         var bytes = await client.ReadAsync("one", "c-0");
         var before = server.CpuTime;
         var result = await LoadLoop.RunAsync(Callers, options.Duration, ReadAsync);

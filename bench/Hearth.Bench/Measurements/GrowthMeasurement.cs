@@ -35,11 +35,12 @@ internal sealed class GrowthMeasurement : IMeasurement
         async Task<(double Cpu, double Bytes)> MeasureAsync(int turn)
         {
             await server.WaitForIdleAsync();
-            var (stored, cpu) = (await server.ReadStorageAsync(), server.CpuTime);
+            var (stored, cpu) = (await server.Database.ReadStorageAsync(), server.CpuTime);
             await RunTurnsAsync(turn - (Window / 2), turn + (Window / 2));
             var turns = instances * (double)Window;
             cpu = server.CpuTime - cpu;
-            return (cpu.TotalMilliseconds / turns, ((await server.ReadStorageAsync()).UsedBytes - stored.UsedBytes) / turns);
+            await server.WaitForIdleAsync();
+            return (cpu.TotalMilliseconds / turns, ((await server.Database.ReadStorageAsync()).UsedBytes - stored.UsedBytes) / turns);
         }
 
         Task RunTurnsAsync(int from, int to) => LoadLoop.RunEachAsync(instances, Callers, async instance =>

@@ -1,3 +1,4 @@
+using Hearth.Bench.Databases;
 using Hearth.Bench.Load;
 using Hearth.Bench.Processes;
 using Hearth.Bench.Report;
@@ -28,37 +29,43 @@ internal sealed class StorageMeasurement : IMeasurement
     {
         await using var server = await ServerProcess.StartAsync(options);
         using var client = new HearthClient(server.Address);
-        var (before, after) = await MeasureAsync(server, Answers, number => client.PromptAsync(agent, $"a-{number}"));
-        var ratio = (after.UsedBytes - before.UsedBytes) / (double)(Answers * TextBytes);
-        var payload = (after.PayloadBytes - before.PayloadBytes) / (double)(Answers * TextBytes);
+        var (stored, walBytes) = await MeasureAsync(server, Answers, number => client.PromptAsync(agent, $"a-{number}"));
+        var streamed = (double)(Answers * TextBytes);
+        var (ratio, disk, payload) = (stored.UsedBytes / streamed, stored.DiskBytes / streamed, stored.PayloadBytes / streamed);
         report.Add(
             $"stored bytes per byte of a 1,000-token answer {pace}, pruned",
             ratio,
-            $"{ratio:0.0}x ({payload:0.0}x in events)",
+            $"{ratio:0.0}x ({payload:0.0}x in events, {disk:0.0}x with space left free)",
             "",
             Target.AtMost(4, "4x"));
+        if (walBytes is { } wal) report.Add($"write-ahead log per byte of a 1,000-token answer {pace}", wal / streamed, $"{wal / streamed:0.0}x");
     }
 
     private static async Task MeasureTurnsAsync(BenchOptions options, BenchReport report)
     {
         await using var server = await ServerProcess.StartAsync(options);
         using var client = new HearthClient(server.Address);
-        var (before, after) = await MeasureAsync(server, Turns, number => client.PromptAsync("one", $"t-{number % Callers}"));
-        var bytes = ((after.UsedBytes - before.UsedBytes) / (double)Turns) - ContentBytes;
-        var payload = (after.PayloadBytes - before.PayloadBytes) / (double)Turns;
-        var events = (after.Events - before.Events) / (double)Turns;
+        var (stored, walBytes) = await MeasureAsync(server, Turns, number => client.PromptAsync("one", $"t-{number % Callers}"));
+        var bytes = (stored.UsedBytes / (double)Turns) - ContentBytes;
+        var disk = (stored.DiskBytes / (double)Turns) - ContentBytes;
+        var payload = stored.PayloadBytes / (double)Turns;
+        var events = stored.Events / (double)Turns;
         report.Add(
             "stored bytes per turn beside the content",
             bytes,
-            $"{bytes / 1e3:0.0} kB ({events:0.0} events of {payload / events:0} B)",
+            $"{bytes / 1e3:0.0} kB ({events:0.0} events of {payload / events:0} B; {disk / 1e3:0.0} kB with space left free)",
             "",
             Target.AtMost(8_000, "8 kB"));
+        if (walBytes is { } wal) report.Add("write-ahead log per turn", (double)wal / Turns, $"{wal / 1e3 / Turns:0.0} kB");
     }
 
-    private static async Task<(StorageReport Before, StorageReport After)> MeasureAsync(ServerProcess server, int count, Func<int, Task> request)
+    /// <returns>What was added, and what the database has written to its log meanwhile.</returns>
+    private static async Task<(StorageReport Stored, long? WalBytes)> MeasureAsync(ServerProcess server, int count, Func<int, Task> request)
     {
-        var before = await server.ReadStorageAsync();
+        var (before, use) = (await server.Database.ReadStorageAsync(), await server.Database.ReadUseAsync());
         await LoadLoop.RunEachAsync(count, Callers, request);
-        return (before, await server.ReadStorageAsync());
+        await server.WaitForIdleAsync(); // What is pruned in the background is pruned then.
+        var walBytes = (await server.Database.ReadUseAsync() - use)?.WalBytes;
+        return (await server.Database.ReadStorageAsync() - before, walBytes);
     }
 }

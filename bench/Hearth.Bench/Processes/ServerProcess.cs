@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
+using Hearth.Bench.Databases;
 
 namespace Hearth.Bench.Processes;
 
@@ -14,13 +15,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly byte[] HealthRequest = Encoding.ASCII.GetBytes("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     private readonly ChildProcess _process;
-    private readonly string _directory;
-    private readonly bool _keepData;
     private readonly HttpClient _probes;
 
-    private ServerProcess(ChildProcess process, IPEndPoint endpoint, string directory, bool keepData)
+    private ServerProcess(ChildProcess process, IPEndPoint endpoint, IDatabase database)
     {
-        (_process, Endpoint, _directory, _keepData) = (process, endpoint, directory, keepData);
+        (_process, Endpoint, Database) = (process, endpoint, database);
         Address = new Uri($"http://{endpoint}/");
         _probes = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(5) };
     }
@@ -28,6 +27,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public IPEndPoint Endpoint { get; }
 
     public Uri Address { get; }
+
+    public IDatabase Database { get; }
 
     /// <summary>From the start of the process to its first 200.</summary>
     public TimeSpan StartTime { get; private set; }
@@ -43,20 +44,20 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         BenchOptions options, IReadOnlyDictionary<string, string>? environment = null, string? program = null)
     {
-        var directory = Directory.CreateTempSubdirectory("hearth-bench-").FullName;
+        var database = await options.Databases.CreateAsync(options.KeepData);
         var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort());
         var settings = new Dictionary<string, string>(environment ?? new Dictionary<string, string>())
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_URLS"] = $"http://{endpoint}",
-            ["DATABASE_URL"] = $"sqlite:{Path.Combine(directory, "hearth.db")}",
             ["Hearth__Security__AllowAnonymous"] = "true",
             ["Logging__LogLevel__Default"] = "Warning",
             ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
         };
+        foreach (var (name, value) in database.Settings) settings[name] = value;
         var started = Stopwatch.GetTimestamp();
         var process = ChildProcess.Start(program ?? BuildOutput.Server, [], settings);
-        var server = new ServerProcess(process, endpoint, directory, options.KeepData);
+        var server = new ServerProcess(process, endpoint, database);
         await server.WaitForHealthAsync(started);
         server.StartTime = Stopwatch.GetElapsedTime(started);
         return server;
@@ -84,15 +85,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task<TimeSpan> ReadCompilationTimeAsync() =>
         TimeSpan.FromMilliseconds(await _probes.GetFromJsonAsync<double>(new Uri("bench/jit", UriKind.Relative)));
 
-    public async Task<StorageReport> ReadStorageAsync() =>
-        (await _probes.GetFromJsonAsync<StorageReport>(new Uri("bench/storage", UriKind.Relative)))!;
-
     public async ValueTask DisposeAsync()
     {
         _probes.Dispose();
         await _process.DisposeAsync();
-        if (_keepData) await Console.Error.WriteLineAsync($"  data kept in {_directory}");
-        else Directory.Delete(_directory, recursive: true);
+        await Database.DisposeAsync();
     }
 
     private static int FreePort()

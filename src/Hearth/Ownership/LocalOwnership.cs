@@ -127,9 +127,15 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
         {
             var othersShouldLook = await Owner.RunAsync();
             ownership._owners.TryRemove(KeyValuePair.Create(stream, this));
-            _completion.SetResult();
-
-            if (othersShouldLook) await ownership.SignalAsync(stream);
+            try
+            {
+                // Before completion: a draining process disposes of its store as soon as every owner has let go.
+                if (othersShouldLook) await ownership.SignalAsync(stream);
+            }
+            finally
+            {
+                _completion.SetResult();
+            }
         }
     }
 }

@@ -208,7 +208,9 @@ internal sealed partial class StreamOwner
         if (!mustLook) return null;
 
         var next = await AskAsync(() => _services.Store.NextSubmissionAsync(stream, CancellationToken.None));
-        if (next is not null) _settledThrough = next.Number - 1;
+        if (next is null) return null;
+        _settledThrough = next.Number - 1;
+        _inbox.TryNudge(null); // More may wait behind it, which nobody has told.
         return next;
     }
 

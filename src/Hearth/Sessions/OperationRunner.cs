@@ -137,10 +137,10 @@ internal sealed class OperationRunner
         using var recorder = new TurnRecorder(_context.Journal, scope, turnId, _context.StreamOptions, _context.Time);
         var options = _call.CreateOptions();
         var started = _context.Time.GetTimestamp();
+        ModelFailure? failure;
         try
         {
-            var failure = await _call.RunAsync(recorder, options);
-            await EndTurnAsync(scope, turnId, recorder, options, failure, _context.Time.GetElapsedTime(started));
+            failure = await _call.RunAsync(recorder, options);
         }
         catch (OperationCanceledException) when (_context.Cancellation.Reason is AttemptStop.Aborted or AttemptStop.TimedOut)
         {
@@ -152,6 +152,9 @@ internal sealed class OperationRunner
             recorder.FlushProgress(); // The next owner goes on from there.
             throw;
         }
+
+        // What is cut short from here on, such as the wait before a repetition, finds the turn at its end.
+        await EndTurnAsync(scope, turnId, recorder, options, failure, _context.Time.GetElapsedTime(started));
     }
 
     private async Task EndTurnAsync(

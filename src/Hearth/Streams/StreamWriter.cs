@@ -20,14 +20,13 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     private readonly IHearthStore _store;
     private readonly StreamTail _tail;
     private readonly StreamClaim _claim;
-    private readonly TimeProvider _time;
+    private readonly EventSequence _sequence;
     private readonly ILogger<StreamWriter> _logger;
     private readonly TimeSpan _flushInterval;
     private readonly ITimer _flushTimer;
     private readonly PendingUnits _pending = new();
     private readonly UnshownUnits _unshown;
     private readonly StoreRetry _retry;
-    private long _sequence;
     private Offset _stored;
     private bool _isSending;
     private bool _isUrgent;
@@ -38,10 +37,10 @@ internal sealed partial class StreamWriter : IAsyncDisposable
 
     public StreamWriter(IHearthStore store, StreamTail tail, StreamClaim claim, TimeSpan flushInterval, TimeProvider time, ILogger<StreamWriter> logger)
     {
-        (_store, _tail, _claim, _time, _logger, _flushInterval) = (store, tail, claim, time, logger, flushInterval);
+        (_store, _tail, _claim, _logger, _flushInterval) = (store, tail, claim, logger, flushInterval);
         _retry = new StoreRetry(time, logger);
         _unshown = new UnshownUnits(tail, claim.Epoch);
-        _sequence = claim.Tail.Sequence;
+        _sequence = new EventSequence(claim, time);
         _stored = claim.Tail;
         _flushTimer = time.CreateTimer(static state => ((StreamWriter)state!).Flush(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         tail.Attach(claim.Epoch, claim.Tail);
@@ -84,8 +83,8 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         lock (_gate)
         {
             ThrowIfFaulted();
-            encoded = Encode(events);
-            unit = PendingUnit.Boundary(encoded, BlobIdsOf(events), sideEffects, _pending.Supersede(events, sideEffects));
+            encoded = _sequence.Encode(events);
+            unit = PendingUnit.Boundary(encoded, EventSequence.BlobIdsOf(events), sideEffects, _pending.Supersede(events, sideEffects));
             _pending.Add(unit);
             _unshown.AddBoundary(unit);
             mustSend = !sideEffects.IsFollowed && TryStartSending();
@@ -102,7 +101,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         lock (_gate)
         {
             ThrowIfFaulted();
-            var encoded = Encode([progress])[0];
+            var encoded = _sequence.Encode([progress])[0];
             var unit = PendingUnit.Progress(turn, encoded);
             _unshown.AddProgress(unit, _stored);
             _pending.Add(unit);
@@ -173,18 +172,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         await _flushTimer.DisposeAsync();
     }
 
-    /// <summary>The blobs that events refer to; null, as nearly always, for none.</summary>
-    private static List<string>? BlobIdsOf(ReadOnlySpan<IOutgoingEvent> events)
-    {
-        List<string>? blobIds = null;
-        foreach (var item in events)
-        {
-            if (item.BlobIds is { Count: > 0 } own) (blobIds ??= []).AddRange(own);
-        }
-
-        return blobIds;
-    }
-
     // What is in flight may still be stored; its tasks fail all the same.
     private bool TryFail(Exception fault)
     {
@@ -200,19 +187,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             _tail.Detach(_claim.Epoch);
             return true;
         }
-    }
-
-    private StoredEvent[] Encode(ReadOnlySpan<IOutgoingEvent> events)
-    {
-        var now = _time.GetUtcNow();
-        var encoded = new StoredEvent[events.Length];
-        for (var i = 0; i < events.Length; i++)
-        {
-            var offset = Offset.At(_claim.Epoch, ++_sequence);
-            encoded[i] = new StoredEvent(offset, events[i].Kind, events[i].Encode(offset, now));
-        }
-
-        return encoded;
     }
 
     // Armed while a batch is in flight, too: progress then goes with the next one if its time has come.

@@ -177,7 +177,8 @@ public sealed class DeletionTests : StoreTests
         }
 
         Assert.Equal(force, deleted.Count > 0);
-        Assert.Equal(0, await ReadAsync<long>("SELECT count(*) FROM submissions WHERE stream NOT IN (SELECT id FROM streams WHERE deleted_at IS NULL)"));
+        Assert.Equal(0, await ReadAsync<long>(
+            "SELECT count(*) FROM submissions WHERE stream NOT IN (SELECT id FROM streams WHERE deleted_at IS NULL)"));
         Assert.Equal(0, await ReadAsync<long>("SELECT coalesce(max(number) - count(*), 0) FROM submissions"));
     }
 
@@ -200,7 +201,10 @@ public sealed class DeletionTests : StoreTests
         var stream = await AdmitAndStoreAsync();
         await ExecuteAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"INSERT INTO events (stream, position, kind, payload) SELECT {stream}, {Offset.At(1, 0).Value} + n, 1, '' FROM generate_series(100, 12000) AS n"));
+            $"""
+            INSERT INTO events (stream, position, kind, payload)
+            SELECT {stream}, {Offset.At(1, 0).Value} + n, 1, '' FROM generate_series(100, 12000) AS n
+            """));
         // Act
         await _store.DeleteAsync(One, force: true, Cancel);
         // Assert

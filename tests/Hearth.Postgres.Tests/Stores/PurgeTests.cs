@@ -16,7 +16,8 @@ public sealed class PurgeTests : StoreTests
         foreach (var blob in blobs[1..]) await store.PutBlobAsync(stream, blob, Cancel);
         await ExecuteAsync($"UPDATE blobs SET put_at = now() - interval '61 minutes' WHERE hash <> '\\x{blobs[3].Id}'");
         await ExecuteAsync(string.Create(
-            CultureInfo.InvariantCulture, $"INSERT INTO events (stream, position, kind, blob) SELECT {stream}, 1, 1, id FROM blobs WHERE hash = '\\x{blobs[2].Id}'"));
+            CultureInfo.InvariantCulture,
+            $"INSERT INTO events (stream, position, kind, blob) SELECT {stream}, 1, 1, id FROM blobs WHERE hash = '\\x{blobs[2].Id}'"));
         // Act
         await store.PurgeAsync(TimeProvider.System.GetUtcNow(), Cancel);
         // Assert

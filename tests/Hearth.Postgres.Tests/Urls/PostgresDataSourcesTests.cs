@@ -72,6 +72,26 @@ public sealed class PostgresDataSourcesTests
         Assert.Equal("false", exists);
     }
 
+    [Fact]
+    public async Task CreatePool_TableThatFitsOnePage_IsReadByItsIndex()
+    {
+        // Arrange: the server knows how small the table is.
+        var server = await ServerAsync();
+        await using var database = await server.CreateDatabaseAsync(Cancel);
+        await using var pool = Sources(database.Url, new PostgresStoreOptions { Schema = "public" }).CreatePool();
+        await using var fill = pool.CreateCommand("CREATE TABLE small AS SELECT n AS id FROM generate_series(1, 10) AS n");
+        await fill.ExecuteNonQueryAsync(Cancel);
+        await using var index = pool.CreateCommand("CREATE UNIQUE INDEX small_id ON small (id); ANALYZE small");
+        await index.ExecuteNonQueryAsync(Cancel);
+
+        // Act
+        var plan = await ReadAsync(pool, "EXPLAIN (COSTS off) SELECT * FROM small WHERE id = 5");
+
+        // Assert
+        Assert.Equal("Index Only Scan using small_id on small", plan);
+        Assert.Equal("off", await ReadAsync(pool, "SHOW jit"));
+    }
+
     [Theory]
     [InlineData("", true)]
     [InlineData("?target_session_attrs=any", true)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +9,8 @@ namespace Hearth.Server.Tests.Clients;
 /// <summary>The HTTP API of one server process, as any client would use it.</summary>
 internal sealed class HearthApi(Uri server) : IDisposable
 {
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly HttpClient _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -15,6 +18,10 @@ internal sealed class HearthApi(Uri server) : IDisposable
     /// <summary>Prompts an instance and returns when the 202 is there.</summary>
     public Task<Receipt> PromptAsync(string agent, string instance, string message) =>
         AdmitAsync($"agents/{agent}/{instance}", JsonSerializer.Serialize(new { message }), Guid.NewGuid().ToString());
+
+    /// <summary>Prompts an instance once, whatever the answer is.</summary>
+    public Task<PostAnswer> TryPromptAsync(string agent, string instance, string message, string? key = null) =>
+        TryAdmitAsync($"agents/{agent}/{instance}", JsonSerializer.Serialize(new { message }), key ?? Guid.NewGuid().ToString());
 
     /// <summary>Starts a run and returns when the 202 is there.</summary>
     public Task<Receipt> InvokeAsync(string workflow, object input) =>
@@ -30,18 +37,38 @@ internal sealed class HearthApi(Uri server) : IDisposable
         return (response.StatusCode, await ReadJsonAsync(response));
     }
 
+    /// <summary>Asks <c>/health</c> or <c>/ready</c>.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> ReadHealthAsync(string route)
+    {
+        using var response = await _http.GetAsync(new Uri(route, UriKind.Relative), Cancel);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    /// <summary>Asks <c>/ready</c> until what it says has a certain beginning.</summary>
+    public async Task<HttpStatusCode> UntilReadySaysAsync(string beginning)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var (status, text) = await ReadHealthAsync("ready");
+            if (text.StartsWith(beginning, StringComparison.Ordinal)) return status;
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience.Limit, $"/ready says \"{text}\" instead of \"{beginning}\".");
+            await Task.Delay(ProbeInterval, TimeProvider.System, Cancel);
+        }
+    }
+
     /// <summary>Aborts what a receipt was given for, and everything else of its instance.</summary>
     /// <returns>Whether there was something to abort.</returns>
     public async Task<bool> AbortAsync(Receipt receipt)
     {
-        using var response = await PostAsync(receipt.StreamUrl + "/abort", "", null);
+        using var response = await PostAsync(Here(receipt.StreamUrl) + "/abort", "", null);
         return (await ReadJsonAsync(response)).GetProperty("aborted").GetBoolean();
     }
 
     /// <summary>The record of a run.</summary>
     public async Task<JsonElement> ReadRunAsync(Receipt run)
     {
-        using var response = await _http.GetAsync(new Uri(run.StreamUrl + "?meta"), Cancel);
+        using var response = await _http.GetAsync(new Uri(Here(run.StreamUrl) + "?meta"), Cancel);
         return await ReadJsonAsync(response);
     }
 
@@ -51,7 +78,7 @@ internal sealed class HearthApi(Uri server) : IDisposable
         var events = new List<StreamedEvent>();
         while (true)
         {
-            using var response = await _http.GetAsync(new Uri($"{streamUrl}?offset={offset}"), Cancel);
+            using var response = await _http.GetAsync(new Uri($"{Here(streamUrl)}?offset={offset}"), Cancel);
             var body = await response.Content.ReadAsStringAsync(Cancel);
             Assert.True(response.StatusCode == HttpStatusCode.OK, $"Reading {streamUrl} from {offset} gave {(int)response.StatusCode}: {body}");
             events.AddRange(StreamedEvent.Parse(body));
@@ -63,7 +90,7 @@ internal sealed class HearthApi(Uri server) : IDisposable
     /// <summary>Opens a live read by server-sent events.</summary>
     public async Task<HttpResponseMessage> OpenEventsAsync(string streamUrl, string offset, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{streamUrl}?offset={offset}&live=sse"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{Here(streamUrl)}?offset={offset}&live=sse"));
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
         return response;
@@ -71,11 +98,26 @@ internal sealed class HearthApi(Uri server) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    // A URL names the server that gave it; every server of a database has the same paths.
+    private Uri Here(string streamUrl) => new(server, new Uri(streamUrl).AbsolutePath);
+
     private async Task<Receipt> AdmitAsync(string target, string body, string key)
+    {
+        var answer = await TryAdmitAsync(target, body, key);
+        Assert.True(answer.Receipt is not null, $"POST {target} gave {(int)answer.Status}: {answer.Body}");
+        return answer.Receipt;
+    }
+
+    private async Task<PostAnswer> TryAdmitAsync(string target, string body, string key)
     {
         using var response = await PostAsync(target, body, key);
         var json = await ReadJsonAsync(response);
-        Assert.True(response.StatusCode == HttpStatusCode.Accepted, $"POST {target} gave {(int)response.StatusCode}: {json}");
+        var receipt = response.StatusCode == HttpStatusCode.Accepted ? ReadReceipt(target, body, key, json) : null;
+        return new PostAnswer(response.StatusCode, response.Headers.RetryAfter?.Delta, json, receipt);
+    }
+
+    private static Receipt ReadReceipt(string target, string body, string key, JsonElement json)
+    {
         var id = json.TryGetProperty("submissionId", out var submission) ? submission : json.GetProperty("runId");
         return new Receipt(
             target,

@@ -1,11 +1,14 @@
 using System.Text.Json;
+using Hearth.Server.Tests.Kills;
 using Hearth.Server.Tests.Processes;
 
 namespace Hearth.Server.Tests.Clients;
 
-/// <summary>A reader of server-sent events that remembers every event and every offset it was given, and resumes after a restart.</summary>
+/// <summary>A reader of server-sent events that remembers every event and every offset it was given, and resumes when it is told to.</summary>
 internal sealed class StreamWatcher : IAsyncDisposable
 {
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _gate = new();
     private readonly Signal _changed = new();
     private readonly CancellationTokenSource _closing = new();
@@ -16,10 +19,14 @@ internal sealed class StreamWatcher : IAsyncDisposable
     private string _state = "not opened";
     private int _confirmed;
 
-    public StreamWatcher(HearthApi api, Receipt receipt)
+    /// <param name="api">The server to read from.</param>
+    /// <param name="receipt">What to read.</param>
+    /// <param name="reconnects">Whether to resume by itself, as browsers do, each time the connection ends.</param>
+    public StreamWatcher(HearthApi api, Receipt receipt, bool reconnects = false)
     {
         Receipt = receipt;
-        Resume(api);
+        if (reconnects) _reading = FollowAsync(api);
+        else Resume(api);
     }
 
     /// <summary>What the stream was opened for.</summary>
@@ -46,7 +53,7 @@ internal sealed class StreamWatcher : IAsyncDisposable
     /// <summary>Reads on from the last offset. Events after it that had arrived already will come again.</summary>
     public void Resume(HearthApi api)
     {
-        lock (_gate) _received.RemoveRange(_confirmed, _received.Count - _confirmed);
+        Forget();
         _reading = ReadAsync(api);
     }
 
@@ -55,6 +62,10 @@ internal sealed class StreamWatcher : IAsyncDisposable
 
     /// <summary>Waits until an event has arrived for which a condition holds.</summary>
     public Task UntilAsync(Func<StreamedEvent, bool> isIt, string expected) => UntilAllAsync(events => events.Any(isIt), expected);
+
+    /// <summary>Waits until the first words of the story have arrived, and no more.</summary>
+    public Task UntilWordsAsync(int words, string phase) =>
+        UntilAllAsync(events => Seen.TextIn(events) == Story.Start(words), $"{words} words, {phase}");
 
     /// <summary>Waits until a condition holds for the events that have arrived.</summary>
     public Task UntilAllAsync(Func<IReadOnlyList<StreamedEvent>, bool> isReached, string expected) => Patience.UntilAsync(
@@ -68,6 +79,22 @@ internal sealed class StreamWatcher : IAsyncDisposable
         await _closing.CancelAsync();
         await _reading;
         _closing.Dispose();
+    }
+
+    private async Task FollowAsync(HearthApi api)
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            await ReadAsync(api);
+            Forget();
+            await Task.Delay(ReconnectDelay, TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    // What came after the last offset will come again.
+    private void Forget()
+    {
+        lock (_gate) _received.RemoveRange(_confirmed, _received.Count - _confirmed);
     }
 
     private async Task ReadAsync(HearthApi api)

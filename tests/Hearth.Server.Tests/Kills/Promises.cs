@@ -4,48 +4,68 @@ using Hearth.Server.Tests.Clients;
 
 namespace Hearth.Server.Tests.Kills;
 
-/// <summary>The promises of the server that a client can check by HTTP alone, after a restart.</summary>
+/// <summary>The promises of the server that a client can check by HTTP alone, after a fault.</summary>
 internal static class Promises
 {
     // How soon work goes on once the restarted server is ready, and what a machine may add that has other things to do.
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LoadAllowance = TimeSpan.FromSeconds(2);
 
-    /// <summary>Checks that the work of a stream went on at once.</summary>
-    public static async Task RecoveryIsPromptAsync(KillRig rig, StreamWatcher watcher)
+    /// <summary>Checks that something took no longer than is promised, and says how long it took.</summary>
+    public static void IsPrompt(string what, TimeSpan time, TimeSpan limit)
     {
-        var time = await rig.RecoveryTimeAsync(watcher);
-        Assert.True(time < RecoveryLimit + LoadAllowance, $"Recovery began {time.TotalMilliseconds:0} ms after the server was ready.");
+        TestContext.Current.SendDiagnosticMessage(
+            "{0}: {1:0} ms until {2}.", TestContext.Current.TestMethod?.MethodName ?? "?", time.TotalMilliseconds, what);
+        Assert.True(time < limit + LoadAllowance, $"It took {time.TotalMilliseconds:0} ms until {what}; promised are {limit.TotalMilliseconds:0}.");
+    }
+
+    /// <summary>Checks that the work of a stream went on at once.</summary>
+    public static async Task RecoveryIsPromptAsync(KillRig rig, StreamWatcher watcher) =>
+        IsPrompt("the recovery was seen, after readiness", await rig.RecoveryTimeAsync(watcher), RecoveryLimit);
+
+    /// <summary>Checks that an instance's work went on at once, and then everything that holds for its submissions.</summary>
+    public static async Task<InstanceLog> HoldAfterRecoveryAsync(KillRig rig, StreamWatcher watcher, params Receipt[] receipts)
+    {
+        await RecoveryIsPromptAsync(rig, watcher);
+        return await HoldForInstanceAsync(rig.Api, watcher, receipts);
+    }
+
+    /// <summary>Checks that a run went on at once, and then everything that holds for all runs.</summary>
+    public static async Task<IReadOnlyList<StreamedEvent>> HoldForRunAfterRecoveryAsync(KillRig rig, StreamWatcher watcher)
+    {
+        await RecoveryIsPromptAsync(rig, watcher);
+        return await HoldForRunAsync(rig.Api, watcher);
     }
 
     /// <summary>Waits until every submission of an instance is settled and checks everything that holds for all of them.</summary>
-    /// <param name="rig">The server.</param>
-    /// <param name="watcher">A reader of the instance that was there before the kill.</param>
-    /// <param name="receipts">The receipts in the order of admission.</param>
+    /// <param name="api">A server.</param>
+    /// <param name="watcher">A reader of the instance that was there before the kill, of this server or another one.</param>
+    /// <param name="receipts">The receipts in the order of admission; none means the one that the reader was opened for.</param>
     /// <returns>The whole stream.</returns>
-    public static async Task<InstanceLog> HoldForInstanceAsync(KillRig rig, StreamWatcher watcher, params Receipt[] receipts)
+    public static async Task<InstanceLog> HoldForInstanceAsync(HearthApi api, StreamWatcher watcher, params Receipt[] receipts)
     {
+        if (receipts.Length == 0) receipts = [watcher.Receipt];
         await watcher.UntilAllAsync(
             events => receipts.All(receipt => events.Any(item => item.Type == "submission_settled" && item.SubmissionId == receipt.Id)),
-            $"the settlement of {receipts.Length} submissions, after the restart");
-        var read = await rig.Api.ReadAsync(watcher.Receipt.StreamUrl);
+            $"the settlement of {receipts.Length} submissions, after the fault");
+        var read = await api.ReadAsync(watcher.Receipt.StreamUrl);
         var log = new InstanceLog(read.Events);
 
         foreach (var receipt in receipts) SubmissionIsWhole(log, receipt);
         InputsTakeEffectInOrder(log, receipts);
         ResultsAreRecordedOnce(read.Events);
-        await EveryOffsetResumesAsync(rig.Api, watcher, read);
-        foreach (var receipt in receipts) await ReceiptIsKeptAsync(rig.Api, receipt);
-        await OutcomeStaysAsync(rig.Api, log, receipts[^1]);
+        await EveryOffsetResumesAsync(api, watcher, read);
+        foreach (var receipt in receipts) await ReceiptIsKeptAsync(api, receipt);
+        await OutcomeStaysAsync(api, log, receipts[^1]);
         return log;
     }
 
     /// <summary>Waits until a run has ended and checks everything that holds for all runs.</summary>
     /// <returns>The whole stream.</returns>
-    public static async Task<IReadOnlyList<StreamedEvent>> HoldForRunAsync(KillRig rig, StreamWatcher watcher)
+    public static async Task<IReadOnlyList<StreamedEvent>> HoldForRunAsync(HearthApi api, StreamWatcher watcher)
     {
-        await watcher.UntilAsync(item => item.Type == "run_end", "the end of the run, after the restart");
-        var read = await rig.Api.ReadAsync(watcher.Receipt.StreamUrl);
+        await watcher.UntilAsync(item => item.Type == "run_end", "the end of the run, after the fault");
+        var read = await api.ReadAsync(watcher.Receipt.StreamUrl);
         var events = read.Events;
         var seen = StreamedEvent.Describe(events);
 
@@ -54,10 +74,10 @@ internal static class Promises
         Assert.True(events.Count(item => item.Type == "run_end") == 1, $"The run has not one run_end: {seen}");
         Assert.True(events[^1].Type == "run_end" && read.IsClosed, $"The run does not end with run_end: {seen}");
         ResultsAreRecordedOnce(events);
-        await EveryOffsetResumesAsync(rig.Api, watcher, read);
-        await ReceiptIsKeptAsync(rig.Api, watcher.Receipt);
+        await EveryOffsetResumesAsync(api, watcher, read);
+        await ReceiptIsKeptAsync(api, watcher.Receipt);
 
-        var record = await rig.Api.ReadRunAsync(watcher.Receipt);
+        var record = await api.ReadRunAsync(watcher.Receipt);
         Assert.NotEqual("active", record.GetProperty("status").GetString());
         Assert.Equal(events[^1].Json.GetProperty("isError").GetBoolean(), record.GetProperty("isError").GetBoolean());
         return events;
@@ -128,7 +148,8 @@ internal static class Promises
     private static async Task ReceiptIsKeptAsync(HearthApi api, Receipt receipt)
     {
         var repeated = await api.RepeatAsync(receipt);
-        Assert.Equal(receipt with { IsDeduplicated = true }, repeated);
+        Assert.Equal(new Uri(receipt.StreamUrl).AbsolutePath, new Uri(repeated.StreamUrl).AbsolutePath);
+        Assert.Equal(receipt with { IsDeduplicated = true }, repeated with { StreamUrl = receipt.StreamUrl });
     }
 
     // P2: the outcome can be had again, as often as one likes.

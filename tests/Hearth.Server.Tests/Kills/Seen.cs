@@ -14,6 +14,9 @@ internal static class Seen
     public static string? ErrorTypeOf(JsonElement end) =>
         end.TryGetProperty("error", out var error) && error.TryGetProperty("type", out var type) ? type.GetString() : null;
 
+    /// <summary>Whether a reader has seen an outcome.</summary>
+    public static bool IsSettled(IEnumerable<StreamedEvent> events) => events.Any(item => item.Type == "submission_settled");
+
     /// <summary>How many results of tools a reader has seen.</summary>
     public static int ToolResultsIn(IEnumerable<StreamedEvent> events) => events.Count(item => item.Type == "tool");
 }

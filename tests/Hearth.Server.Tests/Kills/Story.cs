@@ -5,6 +5,9 @@ namespace Hearth.Server.Tests.Kills;
 /// <summary>The long answer that is cut in these tests, and a model that goes on with it where it was told that it stopped.</summary>
 internal static class Story
 {
+    /// <summary>The arguments of a tool call.</summary>
+    public const string Item = """{"item":"it"}""";
+
     private static readonly string[] Words = [.. Enumerable.Range(1, 80).Select(number => number < 80 ? $"word{number} " : "end.")];
 
     /// <summary>The whole answer.</summary>
@@ -14,7 +17,10 @@ internal static class Story
     public static string Start(int words) => string.Concat(Words.Take(words));
 
     /// <summary>Says the first words, then waits until the connection is cut.</summary>
-    public static FakeTurn Until(int words) => new FakeTurn().Text(Start(words)).Gate(Never()).Text(Text[Start(words).Length..]);
+    public static FakeTurn Until(int words) => InTwoParts(words, Never());
+
+    /// <summary>Says the first words, and the others when it may go on.</summary>
+    public static FakeTurn InTwoParts(int words, Task goOn) => new FakeTurn().Text(Start(words)).Gate(goOn).Text(Text[Start(words).Length..]);
 
     /// <summary>Thinks, then waits until the connection is cut.</summary>
     public static FakeTurn Think() => new FakeTurn().Thinking("First I have to think about it.").Gate(Never()).Text(Text);

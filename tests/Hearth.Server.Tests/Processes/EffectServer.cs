@@ -51,6 +51,12 @@ internal sealed class EffectServer : IAsyncDisposable
         if (_held.TryRemove((name, argument), out var gate)) gate.SetResult();
     }
 
+    /// <summary>Lets go on everything that is held.</summary>
+    public void ReleaseAll()
+    {
+        foreach (var (name, argument) in _held.Keys) Release(name, argument);
+    }
+
     /// <summary>Waits until something was executed this often.</summary>
     public Task UntilAsync(string name, int count, string phase, string? argument = null) => Patience.UntilAsync(
         () => CountOf(name, argument) >= count,

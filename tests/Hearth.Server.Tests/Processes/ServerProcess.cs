@@ -9,10 +9,13 @@ namespace Hearth.Server.Tests.Processes;
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
     private static readonly TimeSpan ReadyProbeInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly Signal _written = new();
 
     private ServerProcess(int port, IReadOnlyDictionary<string, string> environment)
     {
@@ -76,7 +79,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the process to stop, with <c>SIGTERM</c>.</summary>
-    public void Terminate() => Assert.True(Kill(_process.Id, SigTerm) == 0, "SIGTERM could not be sent.");
+    public void Terminate() => Send(SigTerm);
+
+    /// <summary>Stops the process where it is, with <c>SIGSTOP</c>: its connections stay open, and it answers nothing.</summary>
+    public void Pause() => Send(SigStop);
+
+    /// <summary>Lets a paused process go on, with <c>SIGCONT</c>.</summary>
+    public void Continue() => Send(SigCont);
+
+    /// <summary>Waits until the process has written something.</summary>
+    public Task UntilOutputAsync(string text) => Patience.UntilAsync(
+        () => Output.Contains(text, StringComparison.Ordinal), _written, $"\"{text}\" in the output", () => Output);
 
     /// <summary>Waits until the process has ended and its output is complete.</summary>
     public async Task WaitForExitAsync(string phase)
@@ -141,7 +154,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     {
         if (line is null) return;
         lock (_output) _output.AppendLine(line);
+        _written.Pulse();
     }
+
+    private void Send(int signal) => Assert.True(Kill(_process.Id, signal) == 0, $"Signal {signal} could not be sent.");
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

@@ -2,6 +2,7 @@ using Hearth.Events;
 using Hearth.Simulation.Tests.Clients;
 using Hearth.Storage;
 using Hearth.Streams;
+using Hearth.Tests.Support;
 
 namespace Hearth.Simulation.Tests.Checks;
 
@@ -38,6 +39,21 @@ internal sealed class FinalChecks(World world, Ledger ledger)
 
         Compare(stream, log.Where(item => !item.IsProgress), stream.Boundaries, "is stored");
         foreach (var submission in stream.Submissions) CheckSettled(stream, submission);
+        if (stream.Submissions.All(submission => submission.SettledAt is not null)) CheckRules(stream, log);
+    }
+
+    private void CheckRules(StreamHistory stream, IReadOnlyList<StoredEvent> log)
+    {
+        var events = log.Select(item => JsonBytes.Parse(item.Payload)).ToList();
+        try
+        {
+            if (stream.Key.Kind == StreamKind.Instance) EventRules.CheckInstance(events);
+            else if (stream.Submissions[0].IsCompleted) EventRules.CheckRun(events);
+        }
+        catch (Xunit.Sdk.XunitException exception)
+        {
+            Violations.Add("the rules of events", $"{stream.Key}: {exception.Message}");
+        }
     }
 
     private void CheckSettled(StreamHistory stream, SubmissionHistory submission)

@@ -17,6 +17,8 @@ internal sealed class FaultTry(FaultScenario scenario, Func<IHearthStore> open, 
     private readonly LiveReader _reader = new();
     private readonly ScenarioClient _client = new(scenario);
 
+    public FaultPoint? Point => point;
+
     /// <summary>Whether the call was reached at which the fault comes.</summary>
     public bool HasFired { get; private set; }
 
@@ -26,6 +28,9 @@ internal sealed class FaultTry(FaultScenario scenario, Func<IHearthStore> open, 
     /// <summary>How often a model was called.</summary>
     public int ModelCalls { get; private set; }
 
+    /// <summary>Whether the reader was given something by the first process.</summary>
+    public bool HasReadLive { get; private set; }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var first = await FaultyProcess.StartAsync(scenario, open(), 1, point);
@@ -33,7 +38,7 @@ internal sealed class FaultTry(FaultScenario scenario, Func<IHearthStore> open, 
         {
             await LiveAsync(first, cancellationToken);
             await first.StopAsync();
-            (HasFired, Calls) = (first.Store.HasFired, first.Store.Calls);
+            (HasFired, HasReadLive, Calls) = (first.Store.HasFired, _reader.Position > Offset.Start, first.Store.Calls);
         }
 
         var second = await FaultyProcess.StartAsync(scenario, open(), 2, null);

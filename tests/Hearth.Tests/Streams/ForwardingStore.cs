@@ -55,7 +55,7 @@ internal abstract class ForwardingStore(IHearthStore inner) : IHearthStore
 
     public Task SignalAsync(StreamId stream, CancellationToken cancellationToken) => inner.SignalAsync(stream, cancellationToken);
 
-    public IAsyncEnumerable<StreamId> ListenAsync(CancellationToken cancellationToken) => inner.ListenAsync(cancellationToken);
+    public virtual IAsyncEnumerable<StreamId> ListenAsync(CancellationToken cancellationToken) => inner.ListenAsync(cancellationToken);
 
     public Task<IReadOnlyList<StreamEnd>> FindEndsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) =>
         inner.FindEndsAsync(streams, cancellationToken);

@@ -1,10 +1,12 @@
 using Hearth.Agents;
 using Hearth.Events;
+using Hearth.Models;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Testing;
 using Hearth.Tests.Support;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Hearth.Tests.Submissions;
@@ -138,6 +140,40 @@ public sealed class AbortTests
         // Assert
         await AssertAbortedAsync(second, id);
         EventRules.CheckInstance(await second.ReadEventsAsync("agent", "one", Cancel));
+    }
+
+    [Fact]
+    public async Task Abort_WhileAFailedModelCallWaitsForItsRepetition_EndsTheTurnOnce()
+    {
+        // Arrange
+        var failed = Engine.Signal();
+        var store = new CrashingStore(_store)
+        {
+            BeforeAppend = append =>
+            {
+                if (Crash.Has(append, EventKind.Log)) failed.TrySetResult();
+                return Task.CompletedTask;
+            },
+        };
+        await using var host = await Engine.StartAsync(
+            hearth =>
+            {
+                hearth.Services.Configure<ModelsOptions>(options => options.ModelRetryDelay = TimeSpan.FromMinutes(1));
+                hearth.AddAgent("agent", _ => new AgentDefinition());
+            },
+            store);
+        host.Model.Enqueue(ScriptedTurn.Say("Hello ").ThenThrow(new IOException("The connection is lost.")));
+        var id = await host.SendAsync("agent", "one", "Hi", Cancel);
+        await failed.Task.WaitAsync(Cancel);
+
+        // Act
+        await host.AbortAsync("agent", "one", Cancel);
+
+        // Assert
+        await AssertAbortedAsync(host, id);
+        var events = await host.ReadEventsAsync("agent", "one", Cancel);
+        EventRules.CheckInstance(events);
+        Assert.Single(events, item => item.Token() is "error" or "aborted");
     }
 
     private static async Task AssertAbortedAsync(HearthTestHost host, string id)

@@ -2,6 +2,7 @@ using Hearth.Events;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
+using Hearth.Tests.Streams;
 using Hearth.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -47,9 +48,7 @@ public sealed class OutcomesTests : IAsyncDisposable
         Assert.False(waiting.IsCompleted);
 
         // Act
-        var payload = """{"type":"submission_settled","outcome":"completed","result":{"text":"Yes"}}"""u8.ToArray();
-        var settlement = new StoredEvent(Offset.At(1, 1), EventKind.SubmissionSettled, payload);
-        await _other.AppendAsync(new StreamAppend(claim.Stream, 1, [new AppendUnit { Events = [settlement], Settles = Id }]), Cancel);
+        await SettleAsync(claim);
         await PollAsync();
 
         // Assert
@@ -71,6 +70,27 @@ public sealed class OutcomesTests : IAsyncDisposable
         Assert.Equal(0, _outcomes.WaiterCount);
     }
 
+    [Fact]
+    public async Task Find_TheInstanceIsDeletedWhileItIsRead_FindsNothing()
+    {
+        // Arrange
+        await SettleAsync(await AdmitAndClaimAsync());
+        var outcomes = new Outcomes(new DeletingStore(_other), _time, NullLogger<Outcomes>.Instance);
+
+        // Act
+        var outcome = await outcomes.FindAsync(Id, Cancel);
+
+        // Assert
+        Assert.Null(outcome);
+    }
+
+    private async Task SettleAsync(StreamClaim claim)
+    {
+        var payload = """{"type":"submission_settled","outcome":"completed","result":{"text":"Yes"}}"""u8.ToArray();
+        var settlement = new StoredEvent(Offset.At(1, 1), EventKind.SubmissionSettled, payload);
+        await _other.AppendAsync(new StreamAppend(claim.Stream, 1, [new AppendUnit { Events = [settlement], Settles = Id }]), Cancel);
+    }
+
     // The memory store answers at once, and so the round ends within the tick.
     private async Task PollAsync()
     {
@@ -90,5 +110,15 @@ public sealed class OutcomesTests : IAsyncDisposable
         };
         var receipt = await _other.AdmitAsync(admission, Cancel);
         return (await _other.ClaimAsync(receipt.Stream, Cancel))!;
+    }
+
+    /// <summary>Everything is deleted just before it is read.</summary>
+    private sealed class DeletingStore(IHearthStore inner) : ForwardingStore(inner)
+    {
+        public override async Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken)
+        {
+            await Inner.DeleteAsync(Key, force: true, cancellationToken);
+            return await Inner.ReadAsync(stream, query, cancellationToken);
+        }
     }
 }

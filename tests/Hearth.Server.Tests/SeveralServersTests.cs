@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using System.Net;
+using Hearth.FakeProvider;
+using Hearth.Server.Tests.Clients;
+using Hearth.Server.Tests.Databases;
+using Hearth.Server.Tests.Kills;
+
+namespace Hearth.Server.Tests;
+
+/// <summary>Several servers on one database, which share nothing else.</summary>
+public sealed class SeveralServersTests
+{
+    private static readonly TimeSpan TakeOverLimit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan SignalLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromMilliseconds(500);
+
+    // Where no sweep comes, only a signal can have told a server what there is to do.
+    private static readonly (string Name, string Value) NoSweep = ("Hearth__Submissions__SweepInterval", "00:05:00");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Kill_OfOneOfThreeWithoutReaders_LetsItsWorkGoOnElsewhere()
+    {
+        // Arrange
+        await using var rig = await StartAsync(_ => Story.Until(5));
+        var other = await rig.AddServerAsync();
+        await rig.AddServerAsync();
+        rig.Effects.Hold("ship");
+        var run = await rig.Api.InvokeAsync("delivery", new { name = "it" });
+        var prompts = new List<Receipt>();
+        for (var i = 0; i < 5; i++) prompts.Add(await rig.Api.PromptAsync("talker", $"a{i}", "Tell it."));
+        await rig.Models.WaitForRequestsAsync(5, Cancel);
+        await rig.Effects.UntilAsync("ship", 1, "before the kill");
+
+        // Act
+        rig.Models.Respond = Story.Rest;
+        var killed = Stopwatch.GetTimestamp();
+        await rig.Server.KillAsync();
+        rig.Effects.ReleaseAll();
+        await rig.Models.WaitForRequestsAsync(10, Cancel);
+        await rig.Effects.UntilAsync("ship", 2, "after the kill");
+        var time = Stopwatch.GetElapsedTime(killed);
+
+        // Assert
+        Promises.IsPrompt("all work went on", time, TakeOverLimit);
+        foreach (var prompt in prompts)
+        {
+            var log = await Promises.HoldForInstanceAsync(other.Api, other.Watch(prompt));
+            Assert.Equal(Story.Text, log.TextOf(prompt));
+        }
+
+        await Promises.HoldForRunAsync(other.Api, other.Watch(run));
+        Assert.Equal(1, rig.Effects.CountOf("pack"));
+    }
+
+    [Fact]
+    public async Task Prompt_AtAnotherServer_RunsAtTheOwnerAtOnce()
+    {
+        // Arrange
+        await using var rig = await StartAsync(Story.Rest, NoSweep);
+        var other = await rig.AddServerAsync(NoSweep);
+        var reader = await rig.PromptAsync("talker", "First.");
+        await reader.UntilAllAsync(Seen.IsSettled, "the first answer");
+
+        // Act
+        var posted = Stopwatch.GetTimestamp();
+        var second = await other.Api.PromptAsync("talker", "a", "Second.");
+        await rig.Models.WaitForRequestsAsync(2, Cancel);
+        var time = Stopwatch.GetElapsedTime(posted);
+
+        // Assert: the beginning of an offset changes with the owner.
+        Promises.IsPrompt("the owner asked the model", time, SignalLimit);
+        var log = await Promises.HoldForInstanceAsync(rig.Api, reader, reader.Receipt, second);
+        Assert.Equal(Story.Text, log.TextOf(second));
+        Assert.Single(reader.Offsets.Where(given => given.Boundaries > 0).Select(given => given.Offset.Split('_')[0]).Distinct());
+    }
+
+    [Fact]
+    public async Task WaitForResult_AtAnotherServer_EndsWithTheWork()
+    {
+        // Arrange
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var rig = await StartAsync(_ => Story.InTwoParts(10, goOn.Task), NoSweep);
+        var other = await rig.AddServerAsync(NoSweep);
+        var reader = await rig.PromptAsync("talker", "Tell it.");
+        await reader.UntilWordsAsync(10, "before the wait");
+
+        // Act
+        var waiting = other.Api.WaitForResultAsync(reader.Receipt);
+        goOn.SetResult();
+        await reader.UntilAllAsync(Seen.IsSettled, "the settlement");
+        var settled = Stopwatch.GetTimestamp();
+        var (status, body) = await waiting;
+
+        // Assert
+        Promises.IsPrompt("the other server had the result", Stopwatch.GetElapsedTime(settled), SignalLimit);
+        Assert.Equal((HttpStatusCode.OK, Story.Text), (status, body.GetProperty("result").GetProperty("text").GetString()));
+    }
+
+    [Fact]
+    public async Task Abort_AtAnotherServer_EndsTheWorkAtOnce()
+    {
+        // Arrange
+        await using var rig = await StartAsync(_ => Story.Until(10), NoSweep);
+        var other = await rig.AddServerAsync(NoSweep);
+        var reader = await rig.PromptAsync("talker", "Tell it.");
+        await reader.UntilWordsAsync(10, "before the abort");
+
+        // Act
+        var started = Stopwatch.GetTimestamp();
+        var isAborted = await other.Api.AbortAsync(reader.Receipt);
+        await reader.UntilAllAsync(Seen.IsSettled, "the settlement");
+        var time = Stopwatch.GetElapsedTime(started);
+
+        // Assert
+        Assert.True(isAborted);
+        Promises.IsPrompt("the work had ended", time, SignalLimit);
+        var log = await Promises.HoldForInstanceAsync(other.Api, reader);
+        Assert.Equal("submission_aborted", Seen.ErrorTypeOf(log.SettlementOf(reader.Receipt)));
+        Assert.Equal(1, rig.Models.RequestCount);
+    }
+
+    [Fact]
+    public async Task Read_AtAnotherServer_SeesEventsSoonAfterTheOwnersReader()
+    {
+        // Arrange
+        await using var rig = await StartAsync(Story.Rest, NoSweep);
+        var other = await rig.AddServerAsync(NoSweep);
+        var here = await rig.PromptAsync("talker", "Number 0");
+        var there = other.Watch(here.Receipt);
+        var prompts = new List<Receipt> { here.Receipt };
+        await there.UntilAllAsync(Seen.IsSettled, "the first settlement");
+
+        // Act
+        for (var i = 1; i <= 10; i++)
+        {
+            prompts.Add(await rig.Api.PromptAsync("talker", "a", $"Number {i}"));
+            await there.UntilAsync(item => item.Type == "submission_settled" && item.SubmissionId == prompts[^1].Id, $"settlement {i}");
+        }
+
+        // Assert: the machine may be late for some of them.
+        await Promises.HoldForInstanceAsync(rig.Api, here, [.. prompts]);
+        await Promises.HoldForInstanceAsync(other.Api, there, [.. prompts]);
+        var delays = prompts.Skip(1).Select(prompt => Stopwatch.GetElapsedTime(ArrivalIn(here, prompt), ArrivalIn(there, prompt))).Order().ToList();
+        TestContext.Current.SendDiagnosticMessage("Another server's reader came {0:0} to {1:0} ms later.", delays[0].TotalMilliseconds, delays[^1].TotalMilliseconds);
+        Assert.True(delays[delays.Count / 2] < ReadLimit, $"Events came too late: {string.Join(", ", delays)}.");
+    }
+
+    [Fact]
+    public async Task Terminate_OfTheOwner_HandsItsWorkOver()
+    {
+        // Arrange
+        await using var rig = await StartAsync(_ => Story.Until(10), NoSweep, ("Hearth__Drain__Timeout", "00:00:00.300"));
+        var other = await rig.AddServerAsync(NoSweep);
+        var prompt = await rig.Api.PromptAsync("talker", "a", "Tell it.");
+        var reader = other.Watch(prompt);
+        await reader.UntilWordsAsync(10, "before the stop");
+
+        // Act: the work is released before the process ends.
+        rig.Models.Respond = Story.Rest;
+        rig.Server.Terminate();
+        await rig.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
+        var exited = Stopwatch.GetTimestamp();
+        await rig.Models.WaitForRequestsAsync(2, Cancel);
+        var time = Stopwatch.GetElapsedTime(exited);
+
+        // Assert
+        Assert.Equal(0, rig.Server.ExitCode);
+        Promises.IsPrompt("another server went on", time, SignalLimit);
+        var log = await Promises.HoldForInstanceAsync(other.Api, reader);
+        Assert.Equal(Story.Text, log.TextOf(prompt));
+        Assert.Equal([Story.Start(10)], log.CutTexts);
+    }
+
+    [Fact]
+    public async Task Start_OfTenServersOnAnEmptyDatabase_BringsAllOfThemUp()
+    {
+        // Arrange
+        await using var rig = await KillRig.PrepareAsync(new PostgresServerDatabase(), Story.Rest);
+
+        // Act
+        var replicas = Enumerable.Range(0, 10).Select(_ => rig.AddStartingServer()).ToList();
+        await Task.WhenAll(replicas.Select(replica => replica.Server.WaitUntilReadyAsync()));
+        var prompts = await Task.WhenAll(replicas.Select((replica, number) => replica.Api.PromptAsync("talker", $"a{number}", "Tell it.")));
+
+        // Assert
+        foreach (var (replica, prompt) in replicas.Zip(prompts))
+        {
+            var log = await Promises.HoldForInstanceAsync(replica.Api, replica.Watch(prompt));
+            Assert.Equal(Story.Text, log.TextOf(prompt));
+        }
+
+        Assert.Equal(10, rig.Models.RequestCount);
+    }
+
+    private static Task<KillRig> StartAsync(Func<FakeRequest, FakeTurn> answer, params (string Name, string Value)[] environment) =>
+        KillRig.StartAsync(new PostgresServerDatabase(), answer, environment);
+
+    private static long ArrivalIn(StreamWatcher reader, Receipt prompt) =>
+        reader.Events.Single(item => item.Type == "submission_settled" && item.SubmissionId == prompt.Id).ArrivedAt;
+}

@@ -1,0 +1,36 @@
+using Hearth.Postgres;
+using Hearth.PostgresServers;
+using Hearth.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Hearth.Tests.Faults;
+
+/// <summary>One schema on the server that the tests share.</summary>
+public sealed class PostgresFaultDatabase : FaultDatabase
+{
+    private const string Schema = "hearth_faults";
+
+    private PostgresServer? _server;
+
+    public override string? SkipReason => PostgresServer.SkipReason;
+
+    public override async ValueTask InitializeAsync()
+    {
+        if (SkipReason is null) _server = await PostgresServer.Shared;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_server is null) return;
+        await using var source = NpgsqlDataSource.Create(_server.ConnectionStringOf("postgres"));
+        await using var command = source.CreateCommand($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    internal override Func<IHearthStore> Begin()
+    {
+        var options = new PostgresStoreOptions { Url = _server!.Url, Schema = Schema, MaxPoolSize = 10 };
+        return () => new PostgresStore(options, TimeProvider.System, NullLoggerFactory.Instance);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Hearth.Tests.Faults;
+
+public sealed class PostgresFaultTests(PostgresFaultDatabase database) : FaultBench<PostgresFaultDatabase>(database);
