@@ -19,7 +19,7 @@ internal sealed class GatedConnection : IAsyncDisposable
     private readonly MessageScanner _answers;
     private readonly TaskCompletionSource _lostIsAnswered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
-    private TaskCompletionSource _executed = new();
+    private TaskCompletionSource<bool> _executed = new();
     private StatementControl _control;
     private volatile bool _isLost;
 
@@ -48,7 +48,7 @@ internal sealed class GatedConnection : IAsyncDisposable
         _server.Dispose();
         _control.IsArmed = false;
         if (_control.HeldAt is not null) _control.LetGo();
-        _executed.TrySetResult();
+        _executed.TrySetResult(false);
         _lostIsAnswered.TrySetResult();
         await _running;
     }
@@ -125,10 +125,11 @@ internal sealed class GatedConnection : IAsyncDisposable
             return;
         }
 
-        _executed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _executed = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         await SendAsync([.. statement, .. Flush]);
-        await _executed.Task;
-        await _control.PassAsync(this, StatementPoint.BeforeCommit);
+
+        // One that has failed has given its locks back already.
+        if (await _executed.Task) await _control.PassAsync(this, StatementPoint.BeforeCommit);
         await SendAsync(sync);
     }
 
@@ -145,7 +146,7 @@ internal sealed class GatedConnection : IAsyncDisposable
         }
         finally
         {
-            _executed.TrySetResult();
+            _executed.TrySetResult(false);
             if (!_isLost) _client.Close();
         }
     }
@@ -165,7 +166,7 @@ internal sealed class GatedConnection : IAsyncDisposable
     private void OnAnswer(byte type, ReadOnlySpan<byte> start)
     {
         if (type == (byte)'K') BackendId = BinaryPrimitives.ReadInt32BigEndian(start);
-        if (type is (byte)'C' or (byte)'E') _executed.TrySetResult();
+        if (type is (byte)'C' or (byte)'E') _executed.TrySetResult(type == (byte)'C');
         if (type != (byte)'Z') return;
         _control.End();
         if (_isLost) _lostIsAnswered.TrySetResult();
