@@ -7,6 +7,10 @@ namespace Hearth.Postgres;
 /// <remarks>
 /// A pooled connection may have died long ago, with the server's last restart. That shows only when it is used; the statement then is
 /// sent once more, at once and on a new connection. Every statement of the store may be sent twice.
+/// <para>
+/// No statement is cancelled on its way: Npgsql takes one that was cancelled while it was being prepared for prepared, without knowing
+/// what it returns, and whoever uses it next on that connection fails. Who cancels stops waiting; the statement comes to its end.
+/// </para>
 /// </remarks>
 internal sealed class PostgresPool(NpgsqlDataSource source)
 {
@@ -14,22 +18,29 @@ internal sealed class PostgresPool(NpgsqlDataSource source)
     /// <returns>The default when there is none.</returns>
     /// <exception cref="StoreUnavailableException">The database did not answer.</exception>
     public Task<T?> FindAsync<T>(PostgresStatement statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        SendAsync(statement, (command, token) => ReadFirstAsync(command, read, token), cancellationToken);
+        SendAsync(statement, command => ReadFirstAsync(command, read), cancellationToken);
 
     /// <inheritdoc cref="FindAsync"/>
     /// <summary>All rows.</summary>
     public Task<List<T>> ListAsync<T>(PostgresStatement statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        SendAsync(statement, (command, token) => ReadAllAsync(command, read, token), cancellationToken);
+        SendAsync(statement, command => ReadAllAsync(command, read), cancellationToken);
 
     /// <inheritdoc cref="FindAsync"/>
     /// <returns>How many rows were changed.</returns>
     public Task<int> ExecuteAsync(PostgresStatement statement, CancellationToken cancellationToken) =>
-        SendAsync(statement, static (command, token) => command.ExecuteNonQueryAsync(token), cancellationToken);
+        SendAsync(statement, static command => command.ExecuteNonQueryAsync(), cancellationToken);
 
     /// <summary>Does what takes its connections from the same pool and may be done twice.</summary>
-    /// <param name="work">Told whether the connection broke and it is done again.</param>
+    /// <param name="work">Told whether the connection broke and it is done again. Must not cancel its statements.</param>
+    /// <param name="cancellationToken">Stops waiting; the work goes on.</param>
     /// <exception cref="StoreUnavailableException">The database did not answer.</exception>
-    public async Task<T> DoAsync<T>(Func<bool, Task<T>> work)
+    public async Task<T> DoAsync<T>(Func<bool, Task<T>> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await TryTwiceAsync(work).WaitAsync(cancellationToken);
+    }
+
+    private async Task<T> TryTwiceAsync<T>(Func<bool, Task<T>> work)
     {
         try
         {
@@ -46,33 +57,34 @@ internal sealed class PostgresPool(NpgsqlDataSource source)
         }
     }
 
-    private Task<T> SendAsync<T>(
-        PostgresStatement statement, Func<NpgsqlCommand, CancellationToken, Task<T>> run, CancellationToken cancellationToken) =>
-        DoAsync(async isRepeated =>
-        {
-            statement.IsRepeated = isRepeated;
-            await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            statement.Command.Connection = connection;
-            return await run(statement.Command, cancellationToken);
-        });
+    private Task<T> SendAsync<T>(PostgresStatement statement, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellationToken) =>
+        DoAsync(
+            async isRepeated =>
+            {
+                statement.IsRepeated = isRepeated;
+                await using var connection = await source.OpenConnectionAsync(cancellationToken);
+                statement.Command.Connection = connection;
+                return await run(statement.Command);
+            },
+            cancellationToken);
 
-    private static async Task<T?> ReadFirstAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private static async Task<T?> ReadFirstAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var first = await reader.ReadAsync(cancellationToken) ? read(reader) : default;
-        await EndAsync(reader, cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync();
+        var first = await reader.ReadAsync() ? read(reader) : default;
+        await EndAsync(reader);
         return first;
     }
 
-    private static async Task<List<T>> ReadAllAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private static async Task<List<T>> ReadAllAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
-        await EndAsync(reader, cancellationToken);
+        while (await reader.ReadAsync()) rows.Add(read(reader));
+        await EndAsync(reader);
         return rows;
     }
 
     // The server sends the rows, then commits. Only the end of its answer says that it has.
-    private static Task<bool> EndAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => reader.NextResultAsync(cancellationToken);
+    private static Task<bool> EndAsync(NpgsqlDataReader reader) => reader.NextResultAsync();
 }

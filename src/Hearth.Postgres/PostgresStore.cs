@@ -85,10 +85,10 @@ internal sealed class PostgresStore : IHearthStore
         PostgresFailure.TranslateAsync(_events.AppendAsync(append, cancellationToken));
 
     public Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken) =>
-        _pool.DoAsync(_ => _events.ReadAsync(stream, query, cancellationToken));
+        _pool.DoAsync(_ => _events.ReadAsync(stream, query, CancellationToken.None), cancellationToken);
 
     public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) =>
-        _pool.DoAsync(_ => _events.FindTailStartAsync(stream, count, cancellationToken));
+        _pool.DoAsync(_ => _events.FindTailStartAsync(stream, count, CancellationToken.None), cancellationToken);
 
     public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) => _ownership.AbortAsync(stream, cancellationToken);
 
@@ -110,7 +110,7 @@ internal sealed class PostgresStore : IHearthStore
         _signals.ListenAsync(_closing.Token, cancellationToken);
 
     public Task<IReadOnlyList<StreamEnd>> FindEndsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) =>
-        _pool.DoAsync(_ => _events.FindEndsAsync(streams, cancellationToken));
+        _pool.DoAsync(_ => _events.FindEndsAsync(streams, CancellationToken.None), cancellationToken);
 
     public Task<IReadOnlyList<StreamKey>> FindIdleAsync(
         StreamKind kind, string name, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
@@ -120,14 +120,16 @@ internal sealed class PostgresStore : IHearthStore
         _deletions.DeleteAsync(key, force, cancellationToken);
 
     public Task PutBlobAsync(StreamId stream, Blob blob, CancellationToken cancellationToken) =>
-        _pool.DoAsync(async _ =>
-        {
-            await _events.PutBlobAsync(stream, blob, cancellationToken);
-            return true;
-        });
+        _pool.DoAsync(
+            async _ =>
+            {
+                await _events.PutBlobAsync(stream, blob, CancellationToken.None);
+                return true;
+            },
+            cancellationToken);
 
     public Task<Blob?> FindBlobAsync(StreamId stream, string blobId, CancellationToken cancellationToken) =>
-        _pool.DoAsync(_ => _events.FindBlobAsync(stream, blobId, cancellationToken));
+        _pool.DoAsync(_ => _events.FindBlobAsync(stream, blobId, CancellationToken.None), cancellationToken);
 
     public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => _purge.PurgeAsync(now, cancellationToken);
 
