@@ -57,7 +57,7 @@ public sealed class DatabaseOutageTests
         await using var rig = await KillRig.StartAsync(database, request => new FakeTurn().Text($"{request.LastText} it is."));
         var clients = Enumerable.Range(0, 8).Select(number => new PersistentClient(rig.Api, $"a{number}")).ToList();
         var sending = clients.ConvertAll(client => client.SendAsync(end.Task));
-        await rig.Models.WaitForRequestsAsync(20, Cancel);
+        await rig.UntilAskedAsync(20);
 
         // Act: twice, each time until every client has been refused.
         for (var crash = 1; crash <= 2; crash++)

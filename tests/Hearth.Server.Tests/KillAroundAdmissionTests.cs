@@ -32,7 +32,7 @@ public abstract class KillAroundAdmissionTests<TDatabase> : KillTests<TDatabase>
         await using var rig = await StartAsync(_ => Story.Silence());
         var prompts = new List<Receipt> { await rig.Api.PromptAsync("talker", "a", "Number 0") };
         var reader = rig.Watch(prompts[0]);
-        await rig.Models.WaitForRequestsAsync(1, TestContext.Current.CancellationToken);
+        await rig.UntilAskedAsync(1);
         for (var i = 1; i < 20; i++) prompts.Add(await rig.Api.PromptAsync("talker", "a", $"Number {i}"));
 
         // Act

@@ -15,7 +15,7 @@ public abstract class KillDuringAnswerTests<TDatabase> : KillTests<TDatabase>
         await using var rig = await StartAsync(_ => Story.Silence());
         var reader = await rig.PromptAsync("talker", "Tell it.");
         await reader.UntilAsync(item => item.Type == "turn_start", "the turn's start, before the kill");
-        await rig.Models.WaitForRequestsAsync(1, TestContext.Current.CancellationToken);
+        await rig.UntilAskedAsync(1);
 
         // Act
         await rig.KillAndRestartAsync(Story.Rest);

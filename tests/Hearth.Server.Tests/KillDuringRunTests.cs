@@ -19,9 +19,7 @@ public abstract class KillDuringRunTests<TDatabase> : KillTests<TDatabase>
     {
         // Arrange
         await using var rig = await StartAsync(Story.Rest);
-        rig.Effects.Hold("ship");
-        var reader = await rig.InvokeAsync("delivery", Input);
-        await rig.Effects.UntilAsync("ship", 1, "before the kill");
+        var reader = await DeliverUntilAsync(rig, "ship");
 
         // Act
         await rig.KillAndRestartAsync(Story.Rest);
@@ -38,9 +36,7 @@ public abstract class KillDuringRunTests<TDatabase> : KillTests<TDatabase>
     {
         // Arrange
         await using var rig = await StartAsync(Story.Rest);
-        rig.Effects.Hold("between");
-        var reader = await rig.InvokeAsync("delivery", Input);
-        await rig.Effects.UntilAsync("between", 1, "before the kill");
+        var reader = await DeliverUntilAsync(rig, "between");
 
         // Act
         await rig.KillAndRestartAsync(Story.Rest);
@@ -56,9 +52,7 @@ public abstract class KillDuringRunTests<TDatabase> : KillTests<TDatabase>
     {
         // Arrange
         await using var rig = await StartAsync(Story.Rest);
-        rig.Effects.Hold("bill");
-        var reader = await rig.InvokeAsync("delivery", Input);
-        await rig.Effects.UntilAsync("bill", 1, "before the kill");
+        var reader = await DeliverUntilAsync(rig, "bill");
 
         // Act
         await rig.KillAndRestartAsync(Story.Rest);
@@ -97,7 +91,7 @@ public abstract class KillDuringRunTests<TDatabase> : KillTests<TDatabase>
             : request.LastText == "Now judge it." ? new FakeTurn().ToolCall("send", """{"item":"it"}""", "call_send")
             : Story.Rest(request));
         var reader = await rig.InvokeAsync("review", Input);
-        await rig.Models.WaitForRequestsAsync(3, TestContext.Current.CancellationToken);
+        await rig.UntilAskedAsync(3);
 
         // Act
         await rig.KillAndRestartAsync(Review);
@@ -115,9 +109,7 @@ public abstract class KillDuringRunTests<TDatabase> : KillTests<TDatabase>
     {
         // Arrange
         await using var rig = await StartAsync(Story.Rest);
-        rig.Effects.Hold("ship");
-        var reader = await rig.InvokeAsync("delivery", Input);
-        await rig.Effects.UntilAsync("ship", 1, "before the abort");
+        var reader = await DeliverUntilAsync(rig, "ship");
 
         // Act
         var isAborted = await rig.Api.AbortAsync(reader.Receipt);
@@ -128,6 +120,15 @@ public abstract class KillDuringRunTests<TDatabase> : KillTests<TDatabase>
         var events = await Promises.HoldForRunAsync(rig.Api, reader);
         Assert.Equal("run_aborted", Seen.ErrorTypeOf(events[^1].Json));
         Assert.Equal((1, 1, 0), (rig.Effects.CountOf("pack"), rig.Effects.CountOf("ship"), rig.Effects.CountOf("bill")));
+    }
+
+    /// <summary>Starts a delivery, and returns when it is held in one of its steps, or between two.</summary>
+    private static async Task<StreamWatcher> DeliverUntilAsync(KillRig rig, string held)
+    {
+        rig.Effects.Hold(held);
+        var reader = await rig.InvokeAsync("delivery", Input);
+        await rig.Effects.UntilAsync(held, 1, "before the fault");
+        return reader;
     }
 
     // The first prompt is answered with the story, the second one with a verdict.

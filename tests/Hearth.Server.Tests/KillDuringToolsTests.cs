@@ -104,7 +104,7 @@ public abstract class KillDuringToolsTests<TDatabase> : KillTests<TDatabase>
         // Arrange
         await using var rig = await StartAsync(request => request.EndsWithToolResult ? Story.Silence() : Calls("send", "put"));
         var reader = await rig.PromptAsync("worker", "Do it.");
-        await rig.Models.WaitForRequestsAsync(2, TestContext.Current.CancellationToken);
+        await rig.UntilAskedAsync(2);
 
         // Act
         await rig.KillAndRestartAsync(AnswerOrCall);

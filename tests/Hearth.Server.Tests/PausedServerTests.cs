@@ -34,7 +34,7 @@ public sealed class PausedServerTests
         await rig.Server.UntilOutputAsync("is fenced");
 
         // Assert
-        Promises.IsPrompt("another server had finished", Stopwatch.GetElapsedTime(paused, takenOver), TimeSpan.FromSeconds(8));
+        Promises.IsPrompt(rig, "another server had finished", Stopwatch.GetElapsedTime(paused, takenOver), TimeSpan.FromSeconds(8));
         var log = await Promises.HoldForInstanceAsync(other.Api, there);
         await Promises.HoldForInstanceAsync(rig.Api, here);
         Assert.Equal(Story.Text, log.TextOf(here.Receipt));

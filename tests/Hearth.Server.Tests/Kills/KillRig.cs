@@ -9,6 +9,8 @@ namespace Hearth.Server.Tests.Kills;
 /// <summary>A server process that can be killed and started again, and around it what survives: the database, models, effects, readers.</summary>
 internal sealed class KillRig : IAsyncDisposable
 {
+    private static readonly TimeSpan LeastAllowance = TimeSpan.FromSeconds(2);
+
     private readonly ServerDatabase _database;
     private readonly Dictionary<string, string> _environment;
     private readonly List<Replica> _replicas = [];
@@ -46,6 +48,12 @@ internal sealed class KillRig : IAsyncDisposable
     /// <summary>Model requests before the last kill.</summary>
     public int RequestsBeforeKill { get; private set; }
 
+    /// <summary>
+    /// What a machine may add to a promised time that has other things to do: as much as it needed for the slowest start of a server,
+    /// which takes a second where nothing else runs.
+    /// </summary>
+    public TimeSpan LoadAllowance => _replicas.Select(replica => replica.Server.StartDuration).Append(LeastAllowance).Max();
+
     /// <summary>Starts everything.</summary>
     /// <param name="database">The database, not created yet. It goes with the rig.</param>
     /// <param name="answer">What the model answers.</param>
@@ -54,8 +62,16 @@ internal sealed class KillRig : IAsyncDisposable
         ServerDatabase database, Func<FakeRequest, FakeTurn> answer, params (string Name, string Value)[] environment)
     {
         var rig = await PrepareAsync(database, answer);
-        await rig.AddServerAsync(environment);
-        return rig;
+        try
+        {
+            await rig.AddServerAsync(environment);
+            return rig;
+        }
+        catch
+        {
+            await rig.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts everything but a server.</summary>
@@ -91,6 +107,19 @@ internal sealed class KillRig : IAsyncDisposable
 
     /// <inheritdoc cref="Replica.Watch"/>
     public StreamWatcher Watch(Receipt receipt, bool reconnects = false) => First.Watch(receipt, reconnects);
+
+    /// <summary>Waits until the model was asked so often, by whatever server.</summary>
+    public async Task UntilAskedAsync(long count)
+    {
+        try
+        {
+            await Models.WaitForRequestsAsync(count, TestContext.Current.CancellationToken).WaitAsync(Patience.Limit, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Waited {Patience.Limit.TotalSeconds} s for model request {count}. Seen: {Models.RequestCount}.");
+        }
+    }
 
     /// <summary>Kills the server, starts it on the same database, and lets every reader resume. What was held when it died is let go.</summary>
     /// <param name="answer">What the model answers from now on.</param>
