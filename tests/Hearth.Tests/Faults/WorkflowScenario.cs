@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hearth.Agents;
 using Hearth.Hosting;
 using Hearth.Testing;
@@ -10,6 +11,7 @@ namespace Hearth.Tests.Faults;
 /// <summary>A run with parallel steps, a session of two prompts, and dispatches to two instances.</summary>
 internal sealed class WorkflowScenario : FaultScenario
 {
+    private readonly ConcurrentDictionary<string, string> _dispatched = new();
     private string? _id;
 
     public override IReadOnlyCollection<string> Repeatable => ["a", "b"];
@@ -18,6 +20,7 @@ internal sealed class WorkflowScenario : FaultScenario
     [
         async (process, cancellationToken) => _id = await StartRunAsync(process, "flow", "in", cancellationToken),
         (process, cancellationToken) => process.Host.WaitAsync(_id!, cancellationToken),
+        (process, cancellationToken) => Task.WhenAll(_dispatched.Values.Select(id => process.Host.WaitAsync(id, cancellationToken))),
     ];
 
     public override void Configure(FaultyProcess process, HearthBuilder hearth)
@@ -29,7 +32,7 @@ internal sealed class WorkflowScenario : FaultScenario
             var parts = await Task.WhenAll(StepAsync(process, context, "a"), StepAsync(process, context, "b"));
             var session = await context.OpenSessionAsync(Agent);
             var first = await session.PromptAsync(string.Concat(parts));
-            await Task.WhenAll(context.DispatchAsync(Agent, InstanceOf(1), "x"), context.DispatchAsync(Agent, InstanceOf(2), "y"));
+            await Task.WhenAll(DispatchAsync(context, 1, "x"), DispatchAsync(context, 2, "y"));
             var second = await session.PromptAsync("more");
             return $"{input} {first.Text} {second.Text}";
         });
@@ -56,6 +59,12 @@ internal sealed class WorkflowScenario : FaultScenario
         await Task.Yield();
         return process.Do(name);
     });
+
+    private async Task DispatchAsync(WorkflowContext context, int number, string input)
+    {
+        var receipt = await context.DispatchAsync(Agent, InstanceOf(number), input);
+        _dispatched[InstanceOf(number)] = receipt.DispatchId.ToString("D");
+    }
 
     private string InstanceOf(int number) => FormattableString.Invariant($"{Instance}-{number}");
 }
