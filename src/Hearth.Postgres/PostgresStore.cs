@@ -38,7 +38,8 @@ internal sealed class PostgresStore : IHearthStore
     {
     }
 
-    public PostgresStore(PostgresStoreOptions options, ProcessIdentity identity, TimeProvider time, ILoggerFactory loggers)
+    public PostgresStore(
+        PostgresStoreOptions options, ProcessIdentity identity, TimeProvider time, ILoggerFactory loggers, AppendLimits? limits = null)
     {
         var sources = new PostgresDataSources(PostgresUrl.Parse(options.Url), options);
         (_time, _source, _dedicated) = (time, sources.CreatePool(), sources.CreateDedicated());
@@ -54,7 +55,7 @@ internal sealed class PostgresStore : IHearthStore
         _submissions = new PostgresSubmissions(pool);
         _signals = new PostgresSignals(identity.Id, options.Schema, pool, _dedicated, loggers.CreateLogger<PostgresSignals>());
         _purge = new PostgresPurge(pool, _deletions);
-        _events = new PostgresEvents(_source, _dedicated, options.AppendLanes, new AppendLimits(), time, loggers.CreateLogger<PostgresEvents>());
+        _events = new PostgresEvents(_source, _dedicated, options.AppendLanes, limits ?? new AppendLimits(), time, loggers.CreateLogger<PostgresEvents>());
     }
 
     public bool IsShared => true;

@@ -1,3 +1,4 @@
+using Hearth.Postgres.Appends;
 using Hearth.PostgresServers;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -42,6 +43,13 @@ internal sealed class PostgresWorld : IAsyncDisposable
              + (SELECT count(*) FROM idempotency WHERE stream NOT IN (SELECT id FROM living))
              + (SELECT count(*) FROM queues WHERE stream NOT IN (SELECT id FROM living))
         """;
+
+    private static readonly AppendLimits PatientAppends = new()
+    {
+        LockTimeout = TimeSpan.FromMinutes(1),
+        StatementTimeout = TimeSpan.FromMinutes(2),
+        AnswerTimeout = TimeSpan.FromMinutes(2),
+    };
 
     private readonly Dictionary<RaceRole, StatementGate> _gates = [];
     private readonly Dictionary<RaceRole, PostgresStore> _stores = [];
@@ -131,7 +139,7 @@ internal sealed class PostgresWorld : IAsyncDisposable
         var identity = ProcessIdentity.Create();
         _processes[role] = identity.Id;
         var options = new PostgresStoreOptions { Url = server.UrlOf(_database.Name, gate.Port) + PatientLocks };
-        var store = _stores[role] = new PostgresStore(options, identity, TimeProvider.System, NullLoggerFactory.Instance);
+        var store = _stores[role] = new PostgresStore(options, identity, TimeProvider.System, NullLoggerFactory.Instance, PatientAppends);
         await store.OpenAsync(Cancel);
 
         // The first append opens the connection that all of them use.

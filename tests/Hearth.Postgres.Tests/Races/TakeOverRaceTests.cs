@@ -104,18 +104,4 @@ public sealed class TakeOverRaceTests : RaceTests
         Assert.Equal("Owner append plain: Fenced", race.Answers.Last());
         await race.AssertExplainedAsync();
     }
-
-    [Fact]
-    public async Task Claim_HeartbeatHasCommitted_IsRefused()
-    {
-        // Arrange
-        var race = await StartAsync(OwnerIsSilent);
-        await race.SendAsync(race.Taker, Claim);
-        // Act
-        await race.RunAsync(race.Owner, Heartbeat);
-        await race.RunAsync(race.Taker);
-        // Assert
-        Assert.Equal("Taker claim: nothing", race.Answers.Last());
-        await race.AssertExplainedAsync();
-    }
 }
