@@ -32,6 +32,7 @@ public static class HearthWebApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var assembly = Assembly.GetCallingAssembly();
+        builder.AddHearthAws(); // First: it may bring configuration.
         AddStore(builder);
         builder.Services.AddHearthRuntime(hearth =>
         {
