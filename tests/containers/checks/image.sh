@@ -14,26 +14,8 @@ checks_image() {
 }
 
 build_image() {
-  build "$image" --build-arg BUILDPLATFORM=linux/amd64 --build-arg TARGETARCH="$(dpkg --print-architecture)" \
-    --build-arg VERSION=1.2.3 --build-arg REVISION=abc --build-arg SOURCE=https://example.com/hearth \
+  build "$image" --build-arg VERSION=1.2.3 --build-arg REVISION=abc --build-arg SOURCE=https://example.com/hearth \
     --file "$root/samples/Quickstart/Dockerfile" "$(context_with_secrets)"
-}
-
-# A copy of the repository with secrets at places where people keep them.
-context_with_secrets() {
-  local context=$work/context
-  if [[ ! -d $context ]]; then
-    mkdir "$context"
-    (cd "$root" && git ls-files --cached --others --exclude-standard -z | tar --create --null --files-from=- --ignore-failed-read) 2>/dev/null |
-      tar --extract --directory "$context"
-    mkdir -p "$context/samples/Quickstart/.hearth"
-    local file
-    for file in .env src/.env samples/Quickstart/.env samples/Quickstart/.env.production samples/Quickstart/.hearth/hearth.db \
-      samples/Quickstart/server.key samples/Quickstart/appsettings.Development.json; do
-      printf '"hearth-check-secret"' >"$context/$file"
-    done
-  fi
-  printf '%s' "$context"
 }
 
 image_is_described() {
@@ -90,7 +72,7 @@ image_streams() {
 image_keeps_the_conversation() {
   engine restart --time 30 $prefix-server >/dev/null
   within 10 healthy "$(address server)"
-  has_answer "$(address server)" evening "w200 end"
+  settled "$(address server)" evening 2 "w100 end"
 }
 
 image_drains() {
@@ -104,7 +86,7 @@ image_drains() {
   # Three seconds' worth of words fit into the time for work under way, so nothing is left over.
   engine start $prefix-server >/dev/null
   within 10 healthy "$(address server)"
-  within 10 has_answer "$(address server)" long "w600 end"
+  within 10 settled "$(address server)" long 2 "w600 end"
 }
 
 image_recovers() {
@@ -116,7 +98,7 @@ image_recovers() {
   expect_equal 137 "$(exit_code_of server)"
   engine start $prefix-server >/dev/null
   within 10 healthy "$(address server)"
-  within 30 has_answer "$(address server)" killed "w600 end"
+  within 30 settled "$(address server)" killed 2 "w600 end"
 }
 
 healthcheck_fails_without_a_server() {
