@@ -66,15 +66,12 @@ stop_processes() {
   pids=()
 }
 
+# All of them: the store is ours alone.
 remove_containers() {
   [[ -n ${CONTAINERS_CONF:-} ]] || return 0
-  local names volumes
-  names=$(engine ps --all --format '{{.Names}}' 2>/dev/null | grep -e "^$prefix" -e '^hearth$' || true)
-  # shellcheck disable=SC2086
-  [[ -z $names ]] || engine rm --force --time 0 --volumes $names >/dev/null 2>&1 || true
-  volumes=$(engine volume ls --format '{{.Name}}' 2>/dev/null || true)
-  # shellcheck disable=SC2086
-  [[ -z $volumes ]] || engine volume rm --force $volumes >/dev/null 2>&1 || true
+  engine rm --all --force --time 0 --volumes >/dev/null 2>&1 || true
+  engine volume rm --all --force >/dev/null 2>&1 || true
+  buildah rm --all >/dev/null 2>&1 || true
 }
 
 # A port that nobody listens on.

@@ -1,7 +1,7 @@
 # Servers in containers, and their clients.
 
 readonly image=localhost/hearth:check
-readonly key=check-key
+key=check-key
 
 # What a careful operator allows: no root, nothing to write but the volume, little memory and half a processor.
 readonly limits=(--read-only --read-only-tmpfs=false --cap-drop ALL --security-opt no-new-privileges --memory 512m --cpus 0.5)
