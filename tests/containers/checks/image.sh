@@ -1,7 +1,6 @@
 # The image of samples/Quickstart/Dockerfile.
 
 checks_image() {
-  check "image: builds from the repository" build_image
   check "image: is labelled, runs as 1654, and keeps nothing but /data" image_is_described
   check "image: holds no .env, no key and no source" image_holds_no_secret
   check "image: refuses to start open, and says why" image_refuses_to_start_open

@@ -10,6 +10,7 @@ checks_systemd() {
   check "systemd: after kill -9 in the middle of an answer, the answer is finished" machine_recovers
   check "systemd: stop drains the answer under way and ends with 0" machine_stops
   check "systemd: upgrades as the page prints it, and keeps the conversation" machine_upgrades
+  check "systemd: deploy/aws/ec2/setup.sh installs a release over it" machine_sets_up
 }
 
 # on_machine COMMAND...
@@ -116,4 +117,27 @@ machine_upgrades() {
   documented_on_machine upgrade
   within 15 healthy "$(address machine)"
   settled "$(address machine)" stopped 2 "w600 end"
+}
+
+# The instance's surroundings are made up: a bucket that is a directory, and a Docker that notes what it is told.
+machine_sets_up() {
+  use_key_of_machine
+  mkdir -p "$work/upload/bucket/hearth/2"
+  cp "$work/hearth.tar.gz" "$root"/deploy/aws/ec2/{setup.sh,hearth.service,Caddyfile} "$work/upload/bucket/hearth/2/"
+  cat >"$work/upload/aws" <<'AWS'
+#!/bin/bash
+[[ "$1 $2 $3" == "s3 cp --no-progress" ]] && cp "/root/upload/bucket/${4#s3://bucket/}" "$5"
+AWS
+  printf '#!/bin/sh\necho "$*" >>/root/upload/docker.log\n' >"$work/upload/docker"
+  printf '[Service]\nType=oneshot\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n' >"$work/upload/docker.service"
+  on_machine install -m 755 aws docker /usr/local/bin/
+  on_machine install -m 644 docker.service /etc/systemd/system/
+
+  on_machine bash bucket/hearth/2/setup.sh HEARTH_RELEASE=s3://bucket/hearth/2 HEARTH_DOMAIN=agents.example.com
+  on_machine hearth-setup
+  settled "$(address machine)" stopped 2 "w600 end"
+  expect_contains "HEARTH_DOMAIN=agents.example.com" "$(on_machine cat /etc/hearth/setup.env)"
+  expect_contains "--network host -e HEARTH_DOMAIN=agents.example.com" "$(cat "$work/upload/docker.log")"
+  expect_fails on_machine hearth-setup 'HEARTH_DOMAIN=$(reboot)'
+  expect_fails on_machine hearth-setup HEARTH_OTHER=1
 }

@@ -71,8 +71,8 @@ within() {
 commands_of() {
   awk -v marker="<!-- run: $2 -->" '
     $0 == marker { found = 1; next }
-    found && /^```sh$/ { inside = 1; next }
     inside && /^```$/ { exit }
+    found && /^```/ { inside = 1; found = 0; next }
     inside { print }
   ' "$root/$1" | tee "$work/commands"
   [[ -s $work/commands ]] || { echo "$1 prints no commands for \"$2\"" >&2; return 1; }
