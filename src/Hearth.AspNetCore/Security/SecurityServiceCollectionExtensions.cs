@@ -1,3 +1,4 @@
+using Hearth.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +30,7 @@ internal static class SecurityServiceCollectionExtensions
         services.PostConfigure<AuthenticationOptions>(KeepDefaultScheme);
         services.AddAuthorization();
 
+        services.TryAddSingleton<ISettingGuide, EnvironmentGuide>();
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<AuthorizationRules>();
         services.AddSingleton<HearthEndpointPolicy>();
