@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace Hearth.AspNetCore.Security;
 
@@ -35,8 +34,7 @@ internal static class SecurityServiceCollectionExtensions
         services.AddSingleton<AuthorizationRules>();
         services.AddSingleton<HearthEndpointPolicy>();
         services.AddSingleton<MappedGroups>();
-        services.AddSingleton<OpenServerGuard>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OpenServerGuard>());
+        services.AddStartCheck<OpenServerGuard>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<OpenServerGuard>());
         return services;
     }

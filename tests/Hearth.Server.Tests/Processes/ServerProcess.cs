@@ -44,6 +44,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The files that the process has in its memory, libraries among them.</summary>
+    public IReadOnlyList<string> MappedFiles =>
+        [.. File.ReadLines($"/proc/{_process.Id}/maps").Select(line => Path.GetFileName(line.Split(' ')[^1])).Distinct()];
+
+    /// <summary>
+    /// The beginning of the output. Whoever reads what a server writes that does not start reads that: it says why, before it says where
+    /// in the code.
+    /// </summary>
+    public string Reason => Output.Split("   at ")[0];
+
     /// <summary>Starts the process without waiting for anything.</summary>
     public static ServerProcess Start(int port, IReadOnlyDictionary<string, string> environment)
     {
@@ -104,6 +114,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the process has refused to start.</summary>
+    public async Task WaitForRefusalAsync()
+    {
+        await WaitForExitAsync("although its start was to be refused");
+        Assert.True(ExitCode != 0, $"The server ended as if nothing were wrong. Its output:\n{Output}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -135,6 +152,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private static bool IsServerSetting(string name) =>
         name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("HEARTH", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("ECS_", StringComparison.OrdinalIgnoreCase)
         || name is "DOTNET_ENVIRONMENT" or "MODEL_SPECIFIER" or "URLS" or "HTTP_PORTS" or "HTTPS_PORTS";
 
     private static async Task<bool> IsReadyAsync(HttpClient http)
