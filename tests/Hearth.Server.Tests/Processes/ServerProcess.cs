@@ -20,7 +20,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private ServerProcess(int port, IReadOnlyDictionary<string, string> environment)
     {
         BaseUri = new Uri($"http://127.0.0.1:{port}/");
-        _process = new Process { StartInfo = StartInfo(port, environment) };
+        _process = new Process { StartInfo = ServerBinary.StartInfo(port, environment) };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
     }
@@ -131,30 +131,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
         _process.Dispose();
     }
-
-    private static ProcessStartInfo StartInfo(int port, IReadOnlyDictionary<string, string> environment)
-    {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Hearth.Server.TestApp.dll")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // What the machine is set to must not change what is tested.
-        foreach (var name in start.Environment.Keys.Where(IsServerSetting).ToList()) start.Environment.Remove(name);
-        start.Environment["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        return start;
-    }
-
-    private static bool IsServerSetting(string name) =>
-        name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("HEARTH", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("ECS_", StringComparison.OrdinalIgnoreCase)
-        || name is "DOTNET_ENVIRONMENT" or "MODEL_SPECIFIER" or "URLS" or "HTTP_PORTS" or "HTTPS_PORTS";
 
     private static async Task<bool> IsReadyAsync(HttpClient http)
     {
