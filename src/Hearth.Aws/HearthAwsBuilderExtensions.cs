@@ -1,3 +1,5 @@
+using Hearth.Aws.Rds;
+
 namespace Microsoft.Extensions.Hosting;
 
 /// <summary>Makes a Hearth server at home on AWS.</summary>
@@ -12,6 +14,7 @@ public static class HearthAwsBuilderExtensions
         where TBuilder : IHostApplicationBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddRds();
         return builder;
     }
 }
