@@ -1,5 +1,6 @@
 using Hearth.Aws.Ecs;
 using Hearth.Aws.Parameters;
+using Hearth.Aws.Rds;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.Extensions.Hosting;
@@ -22,6 +23,7 @@ public static class HearthAwsBuilderExtensions
         builder.Services.AddSingleton<Registration>();
         builder.AddParameterStore(); // First: what follows reads the configuration.
         builder.AddEcs();
+        builder.AddRds();
         return builder;
     }
 
