@@ -54,7 +54,7 @@ internal sealed partial class HearthHost(
         tails.WakeAll();
 
         var left = times.Drain - time.GetElapsedTime(stopped);
-        LogDraining(ownership.OwnerCount, left);
+        LogDraining(ownership.OwnerCount, left.TotalSeconds);
         if (await DrainAsync(left, cancellationToken)) return;
 
         lifecycle.ExpireDrain();
@@ -86,8 +86,8 @@ internal sealed partial class HearthHost(
         + "the platform's stop time-out.")]
     private partial void LogDrainTooLong(TimeSpan drain, TimeSpan available);
 
-    [LoggerMessage(LogLevel.Information, "Draining: {Owners} streams in memory, {Left} left for their work.")]
-    private partial void LogDraining(int owners, TimeSpan left);
+    [LoggerMessage(LogLevel.Information, "Draining: {Owners} streams in memory, {Seconds:0.0} s left for their work.")]
+    private partial void LogDraining(int owners, double seconds);
 
     [LoggerMessage(LogLevel.Error, "{Owners} streams did not stop at a safe point; their work is recovered at the next start.")]
     private partial void LogUnsafeStop(int owners);

@@ -44,6 +44,7 @@ public static class HearthServiceCollectionExtensions
         services.TryAddSingleton(WorkScheduler.Default);
         services.TryAddSingleton(_ => ProcessIdentity.Create());
         services.TryAddSingleton<IHearthStore, MemoryStore>();
+        services.TryAddSingleton<AttemptsInFlight>();
         services.AddSingleton<IModelProvider, DemoProvider>();
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<ModelRegistry>();

@@ -49,5 +49,7 @@ internal static class ServerBinary
     private static bool IsServerSetting(string name) =>
         name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("HEARTH", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("ECS_", StringComparison.OrdinalIgnoreCase)
         || name is "DOTNET_ENVIRONMENT" or "MODEL_SPECIFIER" or "URLS" or "HTTP_PORTS" or "HTTPS_PORTS";
 }

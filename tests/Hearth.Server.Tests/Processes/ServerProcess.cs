@@ -44,6 +44,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The files that the process has in its memory, libraries among them.</summary>
+    public IReadOnlyList<string> MappedFiles =>
+        [.. File.ReadLines($"/proc/{_process.Id}/maps").Select(line => Path.GetFileName(line.Split(' ')[^1])).Distinct()];
+
+    /// <summary>
+    /// The beginning of the output. Whoever reads what a server writes that does not start reads that: it says why, before it says where
+    /// in the code.
+    /// </summary>
+    public string Reason => Output.Split("   at ")[0];
+
     /// <summary>Starts the process without waiting for anything.</summary>
     public static ServerProcess Start(int port, IReadOnlyDictionary<string, string> environment)
     {
@@ -102,6 +112,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         {
             Assert.Fail($"The server still lives, {phase}. Its output:\n{Output}");
         }
+    }
+
+    /// <summary>Waits until the process has refused to start.</summary>
+    public async Task WaitForRefusalAsync()
+    {
+        await WaitForExitAsync("although its start was to be refused");
+        Assert.True(ExitCode != 0, $"The server ended as if nothing were wrong. Its output:\n{Output}");
     }
 
     public async ValueTask DisposeAsync()
