@@ -1,3 +1,4 @@
+using Hearth.Aws.Bedrock;
 using Hearth.Aws.Rds;
 
 namespace Microsoft.Extensions.Hosting;
@@ -15,6 +16,7 @@ public static class HearthAwsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddRds();
+        builder.AddBedrock();
         return builder;
     }
 }
