@@ -14,6 +14,7 @@
 # to another endpoint, for tests; HEARTH_DEPLOY_TIMEOUT_SECONDS (2400) and HEARTH_DEPLOY_POLL_SECONDS (10) bound the waits.
 #
 # Needs bash 5, jq 1.6 and the AWS CLI: version 2.34 or a version 1 that knows Express services.
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
 # Elsewhere the parts below would already be errors of syntax.
@@ -39,7 +40,7 @@ source "$here/lib/stack.sh"
 source "$here/lib/service.sh"
 
 usage() {
-  sed -n '2,/^set /{ /^set /d; s/^# \{0,1\}//; p }' "${BASH_SOURCE[0]}"
+  sed -n '2,/^set /{ /^set /d; /^# shellcheck/d; s/^# \{0,1\}//; p }' "${BASH_SOURCE[0]}"
 }
 
 check_tools() {
@@ -87,7 +88,7 @@ main() {
   check_account
   case $command in
     stack) check_express; deploy_stack ;;
-    service) check_express; deploy_service "$tag" ;;
+    service) deploy_service "$tag" ;;
     status) show_status ;;
     delete) delete_service
       [[ $with_stack == no ]] || delete_stack ;;

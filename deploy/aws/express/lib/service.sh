@@ -145,8 +145,8 @@ deploy_service() {
     revision=${revision:-$(jq --raw-output '.service.targetConfiguration.serviceRevisionArn // .service.activeConfigurations[0].serviceRevisionArn' "$scratch/service")}
     deployment=''
     wait_until "the service to run $digest (a canary deploy takes six minutes or more)" service_runs "$revision"
-    configure_load_balancer "$revision"
-    print_endpoint
+    configure_load_balancer
+    jq --raw-output '[.activeConfigurations[].ingressPaths[]?.endpoint][0] // empty | "https://\(ltrimstr("https://"))"' "$scratch/running"
   fi
 }
 
@@ -185,6 +185,7 @@ show_plan() {
 service_runs() {
   local revision=$1 service active
   service=$(look_up_service) || return 2
+  printf '%s\n' "$service" >"$scratch/running"
   if [[ $(jq --raw-output '.status.statusCode // "NONE"' <<<"$service") != ACTIVE ]]; then
     say "deploy: the service is $(jq --raw-output '"\(.status.statusCode // "gone"). \(.status.statusReason // "")"' <<<"$service")"
     return 2
@@ -204,7 +205,8 @@ deployment_goes_well() {
     jq --arg revision "$1" '[.serviceDeployments[] | select(.targetServiceRevision.arn == $revision)][0]') || return 2
   status=$(jq --raw-output '.status // "NONE"' <<<"$found")
   case $status in
-    NONE | SUCCESSFUL) return 0 ;;
+    # Success is final, and what belongs to another revision tells nothing about this one.
+    NONE | SUCCESSFUL) deployment=''; return 0 ;;
     PENDING | IN_PROGRESS) return 1 ;;
   esac
   say "deploy: the deployment ended as $status: $(jq --raw-output '[.statusReason, .rollback.reason] | map(select(. != null)) | join(" ")' <<<"$found")"
@@ -228,10 +230,9 @@ resources_are_active() {
   return 2
 }
 
-# configure_load_balancer REVISION: Express knows neither setting. The rights are those of whoever runs this script.
+# On what the last look at the revision found. Express knows neither setting; the rights are those of whoever runs this script.
 configure_load_balancer() {
   local arn
-  call ecs describe-service-revisions --service-revision-arns "$1" >"$scratch/revision"
   while read -r arn; do
     set_attribute load-balancer "$arn" idle_timeout.timeout_seconds "${settings[IDLE_TIMEOUT_SECONDS]}"
   done < <(managed_arns '.loadBalancer.arn')
@@ -251,10 +252,6 @@ set_attribute() {
   [[ $now != "$4" ]] || return 0
   say "setting $3 of $2 from ${now:-nothing} to $4"
   change elbv2 "modify-$1-attributes" "--$1-arn" "$2" --attributes "Key=$3,Value=$4" >"$scratch/answer"
-}
-
-print_endpoint() {
-  look_up_service | jq --raw-output '[.activeConfigurations[0].ingressPaths[]?.endpoint][0] // empty | "https://\(ltrimstr("https://"))"'
 }
 
 delete_service() {
