@@ -32,7 +32,7 @@ internal sealed class MotoServer : IAsyncDisposable
     {
         var port = FreePort();
         // The policies that AWS manages are loaded, so that a name that does not exist is refused.
-        var environment = new Dictionary<string, string> { ["MOTO_IAM_LOAD_AWS_MANAGED_POLICIES"] = "true" };
+        var environment = new Dictionary<string, string> { ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true" };
         var start = ToolRun.StartInfo("/bin/sh", ["-c", Launch, port.ToString(CultureInfo.InvariantCulture)], environment);
         start.RedirectStandardOutput = false;
         start.RedirectStandardError = false;
