@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using Hearth.Deploy.Tests.Aws;
 using Hearth.Deploy.Tests.Tools;
 
-namespace Hearth.Deploy.Tests.Fargate;
+namespace Hearth.Deploy.Tests.Stacks;
 
 /// <summary>A template deployed into moto with the AWS CLI, and what came of it.</summary>
 internal sealed class MotoStack(MotoServer moto, string name)

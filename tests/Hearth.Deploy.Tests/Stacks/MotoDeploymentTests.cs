@@ -4,7 +4,7 @@ using System.Xml.Linq;
 using Hearth.Deploy.Tests.Aws;
 using Hearth.Deploy.Tests.Checks;
 
-namespace Hearth.Deploy.Tests.Fargate;
+namespace Hearth.Deploy.Tests.Stacks;
 
 /// <summary>The templates deployed into moto and read back, as far as moto keeps what it is told.</summary>
 public sealed partial class MotoDeploymentTests(AwsFixture fixture)

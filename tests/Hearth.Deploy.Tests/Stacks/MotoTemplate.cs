@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Hearth.Deploy.Tests.Templates;
 
-namespace Hearth.Deploy.Tests.Fargate;
+namespace Hearth.Deploy.Tests.Stacks;
 
 /// <summary>
 /// Writes a template in the words of moto's CloudFormation, which is less complete than AWS's: it knows neither secrets nor some
