@@ -12,6 +12,7 @@ using Hearth.AspNetCore.Routing;
 using Hearth.AspNetCore.Runs;
 using Hearth.AspNetCore.Security;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,7 @@ public static class HearthHttpServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<HearthHttpOptions, HearthHttpOptionsValidator>().BindConfiguration(HearthHttpOptions.SectionName);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimitResponses>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, ConnectionKeepAlive>());
         services.TryAddSingleton<IHearthAccessPolicy, AllowAllPolicy>();
         services.AddHearthSecurity();
         services.AddHearthPublicAddress();

@@ -1,6 +1,7 @@
 using Hearth.Postgres;
 using Hearth.Postgres.Urls;
 using Hearth.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,12 +13,19 @@ public static class HearthPostgresServiceCollectionExtensions
 {
     /// <summary>Keeps Hearth's state in a PostgreSQL database, unless another store is registered already.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="url">The database; see <see cref="PostgresStoreOptions.Url"/>. Checked when the application starts.</param>
+    /// <param name="url">
+    /// The database; see <see cref="PostgresStoreOptions.Url"/>. Filled in from libpq's variables in the configuration, such as
+    /// <c>PGPASSWORD</c>. Checked when the application starts.
+    /// </param>
     public static IServiceCollection AddHearthPostgres(this IServiceCollection services, string url)
     {
         services.AddOptionsWithValidateOnStart<PostgresStoreOptions, PostgresStoreOptionsValidator>()
             .BindConfiguration(PostgresStoreOptions.SectionName)
-            .Configure(options => options.Url = url);
+            .Configure<IConfiguration>((options, configuration) =>
+            {
+                options.Url = url;
+                options.Variables = LibpqVariables.Read(configuration);
+            });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresStoreOptions>, PostgresUrlValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => ProcessIdentity.Create());

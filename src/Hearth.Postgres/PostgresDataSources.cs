@@ -67,6 +67,7 @@ internal sealed class PostgresDataSources(PostgresUrl url, PostgresStoreOptions 
 
         // How long a host is remembered as being down or a standby; a fail-over should not have to wait for that.
         connection.HostRecheckSeconds = 1;
+        url.Passwords.Apply(builder);
         url.Tls.Apply(builder);
         RequireTarget(builder);
         if (loggers is not null) builder.UseLoggerFactory(loggers);

@@ -7,7 +7,12 @@ namespace Hearth.Postgres;
 
 /// <summary>Takes a database into use: waits for it, looks whether it can be used, and migrates it.</summary>
 internal sealed partial class PostgresOpening(
-    string schema, NpgsqlDataSource source, PostgresSchema migrations, TimeProvider time, ILogger<PostgresOpening> logger)
+    string schema,
+    NpgsqlDataSource source,
+    PostgresSchema migrations,
+    ConnectionBudget budget,
+    TimeProvider time,
+    ILogger<PostgresOpening> logger)
 {
     private const int OldestServer = 14;
 
@@ -46,17 +51,22 @@ internal sealed partial class PostgresOpening(
             await ThrowIfUnusableAsync(connection, cancellationToken);
             await migrations.MigrateAsync(connection, cancellationToken);
             LogOpened(schema, PostgresSchema.CurrentVersion, connection.PostgreSqlVersion.ToString());
+            await budget.CheckAsync(connection, cancellationToken);
             return null;
         }
         catch (PostgresException exception) when (Remedy(exception.SqlState) is { } remedy)
         {
             throw new StoreUnusableException($"The PostgreSQL database cannot be used: {exception.MessageText}. {remedy}", exception);
         }
+        catch (NpgsqlException exception) when (exception.InnerException is StoreUnusableException refusal)
+        {
+            throw refusal;
+        }
         catch (NpgsqlException exception) when (exception.InnerException is AuthenticationException)
         {
             throw new StoreUnusableException(
                 $"The connection to PostgreSQL cannot be secured: {exception.InnerException.Message} Check sslmode and sslrootcert in "
-                + "DATABASE_URL.", exception);
+                + "DATABASE_URL, or PGSSLMODE and PGSSLROOTCERT.", exception);
         }
         catch (Exception exception) when (PostgresFailure.Translate(exception) is { } failure && failure != exception)
         {
@@ -84,8 +94,8 @@ internal sealed partial class PostgresOpening(
     private string? Remedy(string state) => state switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            "Check user and password in DATABASE_URL, and that the server lets this host in.",
-        PostgresErrorCodes.InvalidCatalogName => "Create the database, or name another one in DATABASE_URL.",
+            "Check user and password in DATABASE_URL, or PGUSER and PGPASSWORD, and that the server lets this host in.",
+        PostgresErrorCodes.InvalidCatalogName => "Create the database, or name another one in DATABASE_URL or PGDATABASE.",
         PostgresErrorCodes.InsufficientPrivilege =>
             $"Grant the user CREATE on the database, or create the schema {schema} and grant the user CREATE and USAGE on it.",
         PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
@@ -95,7 +105,7 @@ internal sealed partial class PostgresOpening(
 
     private static StoreUnusableException NotUp(Exception reason) => new(
         $"PostgreSQL did not answer for {MaxWait.TotalSeconds} seconds: {reason.Message} Check that the server runs and that host and port "
-        + "in DATABASE_URL are right.", reason);
+        + "in DATABASE_URL, or PGHOST and PGPORT, are right.", reason);
 
     [LoggerMessage(LogLevel.Warning, "Waiting for PostgreSQL for {Seconds} seconds: {Reason}")]
     private partial void LogWaiting(int seconds, string reason);

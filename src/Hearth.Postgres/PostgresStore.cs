@@ -41,11 +41,13 @@ internal sealed class PostgresStore : IHearthStore
     public PostgresStore(
         PostgresStoreOptions options, ProcessIdentity identity, TimeProvider time, ILoggerFactory loggers, AppendLimits? limits = null)
     {
-        var sources = new PostgresDataSources(PostgresUrl.Parse(options.Url), options);
+        limits ??= new AppendLimits();
+        var sources = new PostgresDataSources(PostgresUrl.Read(options), options);
         (_time, _source, _dedicated) = (time, sources.CreatePool(), sources.CreateDedicated());
         var pool = _pool = new PostgresPool(_source);
         var schema = new PostgresSchema(options.Schema, loggers.CreateLogger<PostgresSchema>());
-        _opening = new PostgresOpening(options.Schema, _dedicated, schema, time, loggers.CreateLogger<PostgresOpening>());
+        var budget = new ConnectionBudget(options, limits, loggers.CreateLogger<ConnectionBudget>());
+        _opening = new PostgresOpening(options.Schema, _dedicated, schema, budget, time, loggers.CreateLogger<PostgresOpening>());
         _processes = new PostgresProcesses(identity, pool, _dedicated);
         _deletions = new PostgresDeletions(pool);
         _admissions = new PostgresAdmissions(pool, _deletions);
@@ -55,7 +57,7 @@ internal sealed class PostgresStore : IHearthStore
         _submissions = new PostgresSubmissions(pool);
         _signals = new PostgresSignals(identity.Id, options.Schema, pool, _dedicated, loggers.CreateLogger<PostgresSignals>());
         _purge = new PostgresPurge(pool, _deletions);
-        _events = new PostgresEvents(_source, _dedicated, options.AppendLanes, limits ?? new AppendLimits(), time, loggers.CreateLogger<PostgresEvents>());
+        _events = new PostgresEvents(_source, _dedicated, options.AppendLanes, limits, time, loggers.CreateLogger<PostgresEvents>());
     }
 
     public bool IsShared => true;

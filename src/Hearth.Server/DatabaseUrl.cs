@@ -2,23 +2,26 @@ using Microsoft.Extensions.Configuration;
 
 namespace Hearth.Server;
 
-/// <summary>Where the server keeps its state, as <c>DATABASE_URL</c> says.</summary>
+/// <summary>Where the server keeps its state, as <c>DATABASE_URL</c> says, or <c>PGHOST</c> without it.</summary>
 /// <param name="Kind">Which store.</param>
 /// <param name="Location">The file of an SQLite store, the URL of a PostgreSQL database with its password; empty for memory.</param>
 internal sealed record DatabaseUrl(DatabaseKind Kind, string Location)
 {
     public const string Variable = "DATABASE_URL";
+    public const string HostVariable = "PGHOST";
     public const string DataDirectoryKey = "Hearth:DataDirectory";
 
     private const string MemoryForm = "memory:";
     private const string SqliteScheme = "sqlite:";
     private const string PostgresForm = "postgres://user:password@host:5432/database";
+    // Says nothing, so that libpq's variables say everything.
+    private const string UrlOfVariables = "postgres://";
     private const string DefaultDirectory = ".hearth";
     private const string FileName = "hearth.db";
 
     private static readonly string[] PostgresSchemes = ["postgres://", "postgresql://"];
 
-    /// <summary>Reads the configuration; without a URL an SQLite file in the data directory is meant.</summary>
+    /// <summary>Reads the configuration; without a URL and a host an SQLite file in the data directory is meant.</summary>
     /// <param name="configuration">The application's configuration, environment included.</param>
     /// <param name="contentRoot">What relative paths start from.</param>
     /// <exception cref="InvalidOperationException">The URL has a form that no store knows. The message does not repeat it.</exception>
@@ -27,6 +30,7 @@ internal sealed record DatabaseUrl(DatabaseKind Kind, string Location)
         var url = configuration[Variable];
         if (string.IsNullOrWhiteSpace(url))
         {
+            if (!string.IsNullOrWhiteSpace(configuration[HostVariable])) return new DatabaseUrl(DatabaseKind.Postgres, UrlOfVariables);
             var directory = configuration[DataDirectoryKey] is { Length: > 0 } configured ? configured : DefaultDirectory;
             return new DatabaseUrl(DatabaseKind.Sqlite, Path.GetFullPath(Path.Combine(directory, FileName), contentRoot));
         }
@@ -45,7 +49,7 @@ internal sealed record DatabaseUrl(DatabaseKind Kind, string Location)
 
         throw new InvalidOperationException(
             $"{Variable} is not usable: it is none of \"{MemoryForm}\", \"{SqliteScheme}<file>\" and \"{PostgresForm}\". "
-            + "Unset it for an SQLite file in the data directory.");
+            + "Unset it for a PostgreSQL database by PGHOST and its kin, or for an SQLite file in the data directory.");
     }
 
     /// <summary>The kind only: the location may hold a password.</summary>

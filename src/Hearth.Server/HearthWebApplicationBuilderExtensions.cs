@@ -14,8 +14,6 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Makes an ASP.NET Core application a Hearth server.</summary>
 public static class HearthWebApplicationBuilderExtensions
 {
-    private const string DefaultPort = "3000";
-
     /// <summary>
     /// Adds the runtime, the HTTP API, the store that <c>DATABASE_URL</c> names and the Anthropic and OpenAI providers, and registers
     /// the agents and workflows of the calling assembly.
@@ -23,6 +21,10 @@ public static class HearthWebApplicationBuilderExtensions
     /// <remarks>
     /// Listens on <c>PORT</c> (default: 3000) unless addresses are configured in one of ASP.NET Core's own ways: on the loopback
     /// interface in Development, where the server may be open, and on every interface elsewhere.
+    /// <para>
+    /// Started as <c>server healthcheck [/path]</c>, the process asks the server that runs beside it with the same settings for
+    /// <c>/health</c>, or for another path, and ends here: with 0 if that answers 200, else with 1 and the reason on standard error.
+    /// </para>
     /// </remarks>
     /// <param name="builder">The application's builder.</param>
     /// <param name="configure">Registers more, or chooses the default model.</param>
@@ -32,6 +34,7 @@ public static class HearthWebApplicationBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var assembly = Assembly.GetCallingAssembly();
+        AnswerHealthCheck(builder.Configuration);
         builder.AddHearthAws(); // First: it may bring configuration.
         AddStore(builder);
         builder.Services.AddHearthRuntime(hearth =>
@@ -65,15 +68,14 @@ public static class HearthWebApplicationBuilderExtensions
 
     private static void Listen(WebApplicationBuilder builder)
     {
-        var configuration = builder.Configuration;
-        var port = configuration["PORT"] is { Length: > 0 } configured ? configured : DefaultPort;
-        if (!ushort.TryParse(port, out _)) throw new InvalidOperationException($"PORT is \"{port}\"; it has to be a number from 0 to 65535.");
-
-        var isConfigured = configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 }
-            || configuration["HTTP_PORTS"] is { Length: > 0 }
-            || configuration["HTTPS_PORTS"] is { Length: > 0 }
-            || configuration.GetSection("Kestrel:Endpoints").Exists();
         var host = builder.Environment.IsDevelopment() ? "localhost" : "*";
-        if (configuration["PORT"] is { Length: > 0 } || !isConfigured) builder.WebHost.UseUrls($"http://{host}:{port}");
+        if (new ListenAddress(builder.Configuration).UrlFor(host) is { } url) builder.WebHost.UseUrls(url);
+    }
+
+    // Here and not in the application: every server has the command, and a check that runs every few seconds must not build one.
+    private static void AnswerHealthCheck(IConfiguration configuration)
+    {
+        var arguments = Environment.GetCommandLineArgs().AsSpan(1);
+        if (HealthCheckCommand.IsIn(arguments)) Environment.Exit(HealthCheckCommand.Run(arguments, configuration));
     }
 }

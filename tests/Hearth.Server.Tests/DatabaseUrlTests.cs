@@ -52,6 +52,23 @@ public sealed class DatabaseUrlTests
         Assert.Equal((kind, location), (database.Kind.ToString(), database.Location));
     }
 
-    private static DatabaseUrl Read(string? url) => DatabaseUrl.Read(
-        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(DatabaseUrl.Variable, url)]).Build(), "/app");
+    [Theory]
+    [InlineData(null, "db.example", "Postgres", "postgres://")]
+    [InlineData("", "db.example", "Postgres", "postgres://")]
+    [InlineData("memory:", "db.example", "Memory", "")]
+    [InlineData("postgres://h/d", "db.example", "Postgres", "postgres://h/d")]
+    [InlineData(null, "", "Sqlite", null)]
+    public void Read_HostOfAVariable_ChoosesPostgresWhereNoUrlDoes(string? url, string host, string kind, string? location)
+    {
+        var database = Read(url, host);
+
+        Assert.Equal(kind, database.Kind.ToString());
+        if (location is not null) Assert.Equal(location, database.Location);
+    }
+
+    private static DatabaseUrl Read(string? url, string? host = null) => DatabaseUrl.Read(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create(DatabaseUrl.Variable, url), KeyValuePair.Create(DatabaseUrl.HostVariable, host)])
+            .Build(),
+        "/app");
 }

@@ -1,3 +1,4 @@
+using Hearth.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,6 +21,7 @@ internal sealed partial class OpenServerGuard(
     IOptions<SecurityOptions> security,
     IOptions<AuthorizationOptions> authorization,
     MappedGroups groups,
+    ISettingGuide guide,
     ILogger<OpenServerGuard> logger) : IHostedLifecycleService, IStartupFilter
 {
     private bool IsProtected => security.Value.ApiKeys.Count > 0 || authorization.Value.FallbackPolicy is not null;
@@ -51,19 +53,22 @@ internal sealed partial class OpenServerGuard(
     private void Check(IEnumerable<Endpoint> endpoints)
     {
         if (environment.IsDevelopment() || security.Value.AllowAnonymous || !HasOpenGroup(endpoints)) return;
-        throw new OptionsValidationException(SecurityOptions.SectionName, typeof(SecurityOptions), [Refusal(environment.EnvironmentName)]);
+        throw new OptionsValidationException(SecurityOptions.SectionName, typeof(SecurityOptions), [Refusal()]);
     }
 
     private bool HasOpenGroup(IEnumerable<Endpoint> endpoints) =>
         !IsProtected && endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<GroupAuthorization>() is { Metadata.Count: 0 });
 
-    private static string Refusal(string environment) =>
+    private string Refusal() =>
         $"""
-        Hearth does not start: anyone who can reach this server could use its agents, and the environment is {environment}.
+        Hearth does not start: anyone who can reach this server could use its agents, and the environment is {environment.EnvironmentName}.
         Choose one of these and start again:
-          HEARTH_API_KEYS=<key>[,<key>]                 requests need "Authorization: Bearer <key>"; make a key with: openssl rand -hex 32
-          app.MapHearth().RequireAuthorization(...)     a policy of the application decides
-          Hearth__Security__AllowAnonymous=true         everyone may, for example behind a gateway that checks callers
+        - requests need "Authorization: Bearer <key>"; make a key with: openssl rand -hex 32
+            {guide.Secret(SecurityServiceCollectionExtensions.ApiKeysVariable, "<key>[,<key>]")}
+        - a policy of the application decides
+            app.MapHearth().RequireAuthorization(...)
+        - everyone may, for example behind a gateway that checks callers
+            {guide.Setting("Hearth__Security__AllowAnonymous", "true")}
         On a development machine: ASPNETCORE_ENVIRONMENT=Development
         """;
 

@@ -1,9 +1,9 @@
+using Hearth.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace Hearth.AspNetCore.Security;
 
@@ -29,12 +29,12 @@ internal static class SecurityServiceCollectionExtensions
         services.PostConfigure<AuthenticationOptions>(KeepDefaultScheme);
         services.AddAuthorization();
 
+        services.TryAddSingleton<ISettingGuide, EnvironmentGuide>();
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<AuthorizationRules>();
         services.AddSingleton<HearthEndpointPolicy>();
         services.AddSingleton<MappedGroups>();
-        services.AddSingleton<OpenServerGuard>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OpenServerGuard>());
+        services.AddStartCheck<OpenServerGuard>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<OpenServerGuard>());
         return services;
     }

@@ -15,24 +15,24 @@ internal static class ClientCertificate
     public static SslStreamCertificateContext? Read(UrlParameters parameters)
     {
         var key = parameters.Text("sslkey");
-        if (parameters.Text("sslcert") is { } certificate) return Load(certificate, key ?? certificate, parameters.Text("sslpassword"));
-        return key is null ? null : throw UrlFailure.Of("sslkey", "is of no use without sslcert.");
+        if (parameters.Text("sslcert") is { } certificate) return Load(certificate, key ?? certificate, parameters);
+        return key is null ? null : throw parameters.Refuse("sslkey", "is of no use without sslcert.");
     }
 
     // The cause is left out of the refusals, as it repeats the paths.
-    private static SslStreamCertificateContext Load(string certificateFile, string keyFile, string? password)
+    private static SslStreamCertificateContext Load(string certificateFile, string keyFile, UrlParameters parameters)
     {
-        CheckReadable("sslcert", certificateFile);
-        CheckReadable("sslkey", keyFile);
+        CheckReadable("sslcert", certificateFile, parameters);
+        CheckReadable("sslkey", keyFile, parameters);
         try
         {
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(certificateFile);
-            return SslStreamCertificateContext.Create(WithKey(certificateFile, keyFile, password), chain, offline: true);
+            return SslStreamCertificateContext.Create(WithKey(certificateFile, keyFile, parameters.Text("sslpassword")), chain, offline: true);
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException or NotSupportedException)
         {
-            throw UrlFailure.Of(
+            throw parameters.Refuse(
                 "sslcert", "and sslkey have to be a certificate and its key, in PEM form; an encrypted key needs sslpassword.");
         }
     }
@@ -51,7 +51,7 @@ internal static class ClientCertificate
         }
     }
 
-    private static void CheckReadable(string parameter, string file)
+    private static void CheckReadable(string parameter, string file, UrlParameters parameters)
     {
         try
         {
@@ -59,7 +59,7 @@ internal static class ClientCertificate
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw UrlFailure.Of(parameter, "names a file that does not exist or cannot be read.");
+            throw parameters.Refuse(parameter, "names a file that does not exist or cannot be read.");
         }
     }
 }

@@ -16,13 +16,15 @@ namespace Hearth.Postgres.Tls;
 /// </remarks>
 internal sealed class TlsPolicy
 {
+    private readonly string? _serverName;
     private readonly TrustedRoots? _roots;
     private readonly SslStreamCertificateContext? _client;
     private readonly SslProtocols _protocols;
 
-    private TlsPolicy(SslMode mode, TrustedRoots? roots, UrlParameters parameters)
+    private TlsPolicy(SslMode mode, TrustedRoots? roots, IReadOnlyList<DatabaseHost> hosts, UrlParameters parameters)
     {
         Mode = mode;
+        _serverName = hosts is [{ Address: not null, Name: var name }] ? name : null;
         _roots = roots;
         _client = ClientCertificate.Read(parameters);
         _protocols = TlsVersions.Read(parameters);
@@ -35,31 +37,48 @@ internal sealed class TlsPolicy
 
     /// <param name="parameters">Those of the URL.</param>
     /// <param name="hosts">The servers; Unix sockets are never encrypted.</param>
+    /// <param name="trust">What holds for certain hosts where the URL says nothing.</param>
     /// <param name="home">The directory that holds <c>.postgresql</c>.</param>
-    public static TlsPolicy Read(UrlParameters parameters, IReadOnlyList<DatabaseHost> hosts, string home)
+    public static TlsPolicy Read(
+        UrlParameters parameters, IReadOnlyList<DatabaseHost> hosts, IReadOnlyList<PostgresHostTrust> trust, string home)
     {
         CheckFixed(parameters);
         var roots = TrustedRoots.ReadNamed(parameters);
-        var mode = ReadMode(parameters) ?? (roots is { IsSystem: true } ? SslMode.VerifyFull : SslMode.Prefer);
+        var hostTrust = roots is null ? FindTrust(trust, hosts) : null;
+        var mode = ReadMode(parameters)
+            ?? (roots is { IsSystem: true } || hostTrust is not null ? SslMode.VerifyFull : SslMode.Prefer);
         if (roots is { IsSystem: true } && mode != SslMode.VerifyFull)
         {
-            throw UrlFailure.Of("sslmode", "has to be verify-full with sslrootcert=system.");
+            throw parameters.Refuse("sslmode", "has to be verify-full with sslrootcert=system.");
         }
 
-        if (hosts.All(host => host.IsSocket)) return new TlsPolicy(SslMode.Disable, null, parameters);
+        if (hosts.All(host => host.IsSocket)) return new TlsPolicy(SslMode.Disable, null, hosts, parameters);
         if (mode >= SslMode.Require && hosts.Any(host => host.IsSocket))
         {
-            throw UrlFailure.Of("sslmode", "cannot require TLS where one of several hosts is a Unix socket.");
+            throw parameters.Refuse("sslmode", "cannot require TLS where one of several hosts is a Unix socket.");
         }
 
-        if (mode >= SslMode.Require) roots ??= TrustedRoots.ReadDefault(home);
+        if (mode >= SslMode.Require) roots ??= TrustedRoots.Of(hostTrust, hosts) ?? TrustedRoots.ReadDefault(home, parameters);
         if (mode >= SslMode.VerifyCA && roots is null)
         {
-            throw UrlFailure.Of("sslrootcert", "is missing, which sslmode needs. Name a file of root certificates, or system.");
+            throw parameters.Refuse("sslrootcert", "is missing, which sslmode needs. Name a file of root certificates, or system.");
         }
 
         if (mode == SslMode.Require && roots is not null) mode = SslMode.VerifyCA;
-        return new TlsPolicy(mode, mode == SslMode.Disable ? null : roots, parameters) { Negotiation = ReadNegotiation(parameters, mode) };
+        return new TlsPolicy(mode, mode == SslMode.Disable ? null : roots, hosts, parameters)
+        {
+            Negotiation = ReadNegotiation(parameters, mode),
+        };
+    }
+
+    /// <summary>Refuses a mode in which a password could travel, or be asked for, without encryption.</summary>
+    public void ThrowIfNotRequired(UrlParameters parameters)
+    {
+        if (Mode < SslMode.Require)
+        {
+            throw parameters.Refuse(
+                "sslmode", "has to be require, verify-ca or verify-full: the password comes from a provider that trusts no other connection.");
+        }
     }
 
     /// <summary>Makes the connections of a data source follow the policy.</summary>
@@ -71,6 +90,10 @@ internal sealed class TlsPolicy
         if (Mode > SslMode.Require) builder.ConnectionStringBuilder.SslMode = SslMode.Require;
         builder.UseSslClientAuthenticationOptionsCallback(Apply);
     }
+
+    // One connection string stands for all hosts, so what only some of them have by default none gets.
+    private static PostgresHostTrust? FindTrust(IReadOnlyList<PostgresHostTrust> trust, IReadOnlyList<DatabaseHost> hosts) =>
+        trust.FirstOrDefault(candidate => hosts.All(host => !host.IsSocket && candidate.AppliesTo(host.Name)));
 
     private static SslMode? ReadMode(UrlParameters parameters) => parameters.Choice(
         "sslmode",
@@ -86,7 +109,7 @@ internal sealed class TlsPolicy
         var negotiation = parameters.Choice("sslnegotiation", ("postgres", SslNegotiation.Postgres), ("direct", SslNegotiation.Direct));
         if (negotiation == SslNegotiation.Direct && mode < SslMode.Require)
         {
-            throw UrlFailure.Of("sslnegotiation", "can only be direct where sslmode is require, verify-ca or verify-full.");
+            throw parameters.Refuse("sslnegotiation", "can only be direct where sslmode is require, verify-ca or verify-full.");
         }
 
         return negotiation ?? SslNegotiation.Postgres;
@@ -106,7 +129,7 @@ internal sealed class TlsPolicy
         if (_client is not null) options.ClientCertificateContext = _client;
 
         // One of several hosts arrives in the brackets of its URL, which no certificate holds.
-        options.TargetHost = options.TargetHost?.Trim('[', ']');
+        options.TargetHost = _serverName ?? options.TargetHost?.Trim('[', ']');
         if (_roots is null) return;
 
         var tolerated = Mode == SslMode.VerifyFull ? SslPolicyErrors.None : SslPolicyErrors.RemoteCertificateNameMismatch;

@@ -11,7 +11,7 @@ internal static class TlsVersions
     {
         var lowest = ReadOne(parameters, "ssl_min_protocol_version");
         var highest = ReadOne(parameters, "ssl_max_protocol_version");
-        if (lowest > highest) throw UrlFailure.Of("ssl_max_protocol_version", "is below ssl_min_protocol_version.");
+        if (lowest > highest) throw parameters.Refuse("ssl_max_protocol_version", "is below ssl_min_protocol_version.");
         if (lowest is null && highest is null) return SslProtocols.None;
         return (lowest == SslProtocols.Tls13 ? SslProtocols.None : SslProtocols.Tls12)
             | (highest == SslProtocols.Tls12 ? SslProtocols.None : SslProtocols.Tls13);

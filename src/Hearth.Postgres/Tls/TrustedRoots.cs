@@ -22,14 +22,25 @@ internal sealed class TrustedRoots
     {
         null => null,
         SystemRoots => new TrustedRoots(null),
-        var file => new TrustedRoots(Load(file)),
+        var file => new TrustedRoots(Load(file, parameters)),
     };
 
+    /// <summary>The roots that are the default for certain hosts, or null for other hosts.</summary>
+    public static TrustedRoots? Of(PostgresHostTrust? trust, IReadOnlyList<DatabaseHost> hosts)
+    {
+        if (trust is null) return null;
+        if (trust.RootCertificates is not { } read) return new TrustedRoots(null);
+
+        var certificates = new X509Certificate2Collection();
+        foreach (var pem in hosts.Select(host => read(host.Name)).Distinct(StringComparer.Ordinal)) certificates.ImportFromPem(pem);
+        return new TrustedRoots(certificates);
+    }
+
     /// <summary>The roots in the file where libpq looks when the URL names none, or null without that file.</summary>
-    public static TrustedRoots? ReadDefault(string home)
+    public static TrustedRoots? ReadDefault(string home, UrlParameters parameters)
     {
         var file = Path.Combine(home, ".postgresql", "root.crt");
-        return home.Length > 0 && File.Exists(file) ? new TrustedRoots(Load(file)) : null;
+        return home.Length > 0 && File.Exists(file) ? new TrustedRoots(Load(file, parameters)) : null;
     }
 
     /// <summary>How to check one server. Nothing is downloaded: neither intermediates nor revocations, as with libpq.</summary>
@@ -47,7 +58,7 @@ internal sealed class TrustedRoots
     }
 
     // The cause is left out of the refusals: it repeats the path, and whatever else was put where the path belongs.
-    private static X509Certificate2Collection Load(string file)
+    private static X509Certificate2Collection Load(string file, UrlParameters parameters)
     {
         var certificates = new X509Certificate2Collection();
         try
@@ -56,17 +67,17 @@ internal sealed class TrustedRoots
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw UrlFailure.Of(Parameter, "names a file that does not exist.");
+            throw parameters.Refuse(Parameter, "names a file that does not exist.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw UrlFailure.Of(Parameter, "names a file that cannot be read.");
+            throw parameters.Refuse(Parameter, "names a file that cannot be read.");
         }
         catch (CryptographicException)
         {
-            throw UrlFailure.Of(Parameter, "names a file with a certificate that is damaged.");
+            throw parameters.Refuse(Parameter, "names a file with a certificate that is damaged.");
         }
 
-        return certificates.Count > 0 ? certificates : throw UrlFailure.Of(Parameter, "names a file without a certificate in PEM form.");
+        return certificates.Count > 0 ? certificates : throw parameters.Refuse(Parameter, "names a file without a certificate in PEM form.");
     }
 }

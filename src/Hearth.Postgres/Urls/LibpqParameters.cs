@@ -9,7 +9,7 @@ internal static class LibpqParameters
 
     private static readonly FrozenSet<string> Honoured = new[]
     {
-        "host", "port", "user", "password", "dbname", "passfile", "application_name", "fallback_application_name", "connect_timeout",
+        "host", "hostaddr", "port", "user", "password", "dbname", "passfile", "application_name", "fallback_application_name", "connect_timeout",
         "client_encoding", "options", "target_session_attrs", "load_balance_hosts", "keepalives", "keepalives_idle",
         "keepalives_interval", "channel_binding", "require_auth", "gssencmode", "krbsrvname", "sslmode", "sslnegotiation", "sslrootcert",
         "sslcert", "sslkey", "sslpassword", "sslcertmode", "sslcompression", "sslsni", "ssl_min_protocol_version",
@@ -18,11 +18,10 @@ internal static class LibpqParameters
 
     private static readonly FrozenDictionary<string, string> Refused = new Dictionary<string, string>
     {
-        ["hostaddr"] = "is not supported. Give the address as host.",
         ["keepalives_count"] = "is not supported. Use keepalives_idle and keepalives_interval.",
         ["tcp_user_timeout"] = "is not supported. Use keepalives_idle and keepalives_interval.",
-        ["service"] = "is not supported. Write the service's parameters into the URL.",
-        ["servicefile"] = "is not supported. Write the service's parameters into the URL.",
+        ["service"] = "is not supported. Write the service's parameters into the URL or into variables of their own.",
+        ["servicefile"] = "is not supported. Write the service's parameters into the URL or into variables of their own.",
         ["replication"] = "is not supported: the store needs ordinary connections.",
         ["sslcrl"] = "is not supported: revocation is not checked.",
         ["sslcrldir"] = "is not supported: revocation is not checked.",
@@ -53,6 +52,13 @@ internal static class LibpqParameters
         throw isPrintable && LooksLikeName(name)
             ? UrlFailure.Of(name, $"{Unknown} Leave it out.")
             : UrlFailure.Of($"a query parameter {Unknown} In a value, & is written %26 and @ is written %40.");
+    }
+
+    /// <param name="name">A name that libpq knows.</param>
+    /// <param name="parameters">Knows where it was given.</param>
+    public static void CheckSupported(string name, UrlParameters parameters)
+    {
+        if (Refused.TryGetValue(name, out var reason)) throw parameters.Refuse(name, reason);
     }
 
     private static bool LooksLikeName(string text) =>

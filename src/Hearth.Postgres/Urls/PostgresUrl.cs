@@ -1,3 +1,4 @@
+using Hearth.Postgres.Passwords;
 using Hearth.Postgres.Tls;
 using Hearth.Storage;
 using Npgsql;
@@ -5,31 +6,44 @@ using Npgsql;
 namespace Hearth.Postgres.Urls;
 
 /// <summary>
-/// A database URL in the form of libpq, understood and checked. The URL is the whole truth: of libpq's defaults only port, user,
-/// database and the files in <c>~/.postgresql</c> are filled in.
+/// A database URL in the form of libpq, understood and checked, and filled in from the environment where it says nothing. Of libpq's
+/// defaults port, user, database, <c>~/.pgpass</c> and the files in <c>~/.postgresql</c> hold; nothing else is looked at.
 /// </summary>
 /// <remarks>A class, not a record: nothing may print it by accident, as it holds the password.</remarks>
 internal sealed class PostgresUrl
 {
-    private PostgresUrl(NpgsqlConnectionStringBuilder connection, TlsPolicy tls, TargetSessionAttributes target) =>
-        (Connection, Tls, Target) = (connection, tls, target);
+    private PostgresUrl(NpgsqlConnectionStringBuilder connection, LoginPasswords passwords, TlsPolicy tls, TargetSessionAttributes target) =>
+        (Connection, Passwords, Tls, Target) = (connection, passwords, tls, target);
 
-    /// <summary>What Npgsql can express. <see cref="Tls"/> goes with it: alone, it may verify servers against other certificates.</summary>
+    /// <summary>
+    /// What Npgsql can express. <see cref="Tls"/> and <see cref="Passwords"/> go with it: alone, it may verify servers against other
+    /// certificates and log in with other passwords.
+    /// </summary>
     public NpgsqlConnectionStringBuilder Connection { get; }
+
+    public LoginPasswords Passwords { get; }
 
     public TlsPolicy Tls { get; }
 
     /// <summary>The state that a server has to be in; <see cref="TargetSessionAttributes.Any"/>, or one that takes writes.</summary>
     public TargetSessionAttributes Target { get; }
 
-    /// <param name="url">Starts with <c>postgres://</c> or <c>postgresql://</c>.</param>
-    /// <param name="home">Holds <c>.postgresql/root.crt</c>, if there is one. Default: the directory of the user.</param>
+    /// <param name="url">Starts with <c>postgres://</c> or <c>postgresql://</c>; the whole truth.</param>
+    /// <param name="home">Holds <c>.postgresql/root.crt</c> and <c>.pgpass</c>, if there are any. Default: the directory of the user.</param>
+    /// <inheritdoc cref="Read"/>
+    public static PostgresUrl Parse(string url, string? home = null) => Read(new PostgresStoreOptions { Url = url }, home);
+
+    /// <param name="options">The URL and what fills it in.</param>
+    /// <param name="home">Holds <c>.postgresql/root.crt</c> and <c>.pgpass</c>, if there are any. Default: the directory of the user.</param>
     /// <exception cref="StoreUnusableException">
-    /// The URL is malformed, asks for what cannot be honoured, or names a file that cannot be used. Names the parameter, never a value.
+    /// The URL is malformed, asks for what cannot be honoured, or names a file that cannot be used; or a variable does. Names the
+    /// parameter or the variable, never a value.
     /// </exception>
-    public static PostgresUrl Parse(string url, string? home = null)
+    public static PostgresUrl Read(PostgresStoreOptions options, string? home = null)
     {
-        var parameters = UrlText.Read(url);
+        home ??= Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var parameters = UrlText.Read(options.Url);
+        parameters.AddMissing(options.Variables);
         var hosts = DatabaseHost.ReadAll(parameters);
         var connection = new NpgsqlConnectionStringBuilder();
         AddHosts(connection, hosts);
@@ -39,17 +53,22 @@ internal sealed class PostgresUrl
         var target = ReadTarget(parameters, hosts.Count);
         if (hosts.Count > 1) connection.TargetSessionAttributes = target == TargetSessionAttributes.Primary ? "primary" : "read-write";
 
-        var tls = TlsPolicy.Read(parameters, hosts, home ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        var tls = TlsPolicy.Read(parameters, hosts, [.. options.HostTrust], home);
         connection.SslMode = tls.Mode;
         connection.SslNegotiation = tls.Negotiation;
-        return new PostgresUrl(connection, tls, target);
+        if (options.PasswordProvider is not null) tls.ThrowIfNotRequired(parameters);
+        return new PostgresUrl(connection, ReadPasswords(parameters, hosts, options, home), tls, target);
     }
+
+    private static LoginPasswords ReadPasswords(
+        UrlParameters parameters, IReadOnlyList<DatabaseHost> hosts, PostgresStoreOptions options, string home) => new(
+            hosts, parameters.Text("password"), parameters.Text("passfile") ?? PasswordFile.DefaultPath(home), options.PasswordProvider);
 
     private static void AddHosts(NpgsqlConnectionStringBuilder connection, IReadOnlyList<DatabaseHost> hosts)
     {
         if (hosts is [var only])
         {
-            connection.Host = only.Name;
+            connection.Host = only.Target;
             connection.Port = only.Port;
         }
         else connection.Host = string.Join(',', hosts);
@@ -58,11 +77,9 @@ internal sealed class PostgresUrl
     private static void AddUser(NpgsqlConnectionStringBuilder connection, UrlParameters parameters)
     {
         var user = parameters.Text("user") ?? Environment.UserName;
-        if (user.Length == 0) throw UrlFailure.Of("user", "is missing, and the operating system's user has no name.");
+        if (user.Length == 0) throw parameters.Refuse("user", "is missing, and the operating system's user has no name.");
         connection.Username = user;
         connection.Database = parameters.Text("dbname") ?? user;
-        if (parameters.Text("password") is { } password) connection.Password = password;
-        if (parameters.Text("passfile") is { } file) connection.Passfile = file;
     }
 
     // Among several servers some are standbys, now or after a fail-over. For "any" too it had better be the one that takes writes.

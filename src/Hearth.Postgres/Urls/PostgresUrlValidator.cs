@@ -12,7 +12,7 @@ internal sealed class PostgresUrlValidator : IValidateOptions<PostgresStoreOptio
         if (string.IsNullOrWhiteSpace(options.Url)) return ValidateOptionsResult.Skip;
         try
         {
-            PostgresUrl.Parse(options.Url);
+            PostgresUrl.Read(options);
             return ValidateOptionsResult.Success;
         }
         catch (StoreUnusableException exception)

@@ -30,7 +30,7 @@ internal static class SessionParameters
             ("prefer", ChannelBinding.Prefer),
             ("require", ChannelBinding.Require));
         if (binding is { } value) connection.ChannelBinding = value;
-        if (parameters.Text("require_auth") is { } methods) connection.RequireAuth = AuthenticationMethods(methods);
+        if (parameters.Text("require_auth") is { } methods) connection.RequireAuth = AuthenticationMethods(methods, parameters);
         if (parameters.Text("krbsrvname") is { } service) connection.KerberosServiceName = service;
 
         // libpq would try GSSAPI first; where there is none that only costs a round trip for each connection.
@@ -45,20 +45,25 @@ internal static class SessionParameters
         if (parameters.Text("client_encoding") is not { } encoding) return;
         if (!encoding.Equals("UTF8", StringComparison.OrdinalIgnoreCase) && !encoding.Equals("UTF-8", StringComparison.OrdinalIgnoreCase))
         {
-            throw UrlFailure.Of("client_encoding", "can only be UTF8.");
+            throw parameters.Refuse("client_encoding", "can only be UTF8.");
         }
     }
 
-    private static string AuthenticationMethods(string text)
+    private static string AuthenticationMethods(string text, UrlParameters parameters)
     {
         var methods = text.Split(',');
         var excluded = methods.Count(method => method.StartsWith('!'));
-        if (excluded > 0 && excluded < methods.Length) throw AuthenticationFailure("has to exclude (!) all of its methods or none.");
-        if (methods.Distinct(StringComparer.Ordinal).Count() < methods.Length) throw AuthenticationFailure("names a method twice.");
-        return string.Join(',', methods.Select(method => method.StartsWith('!') ? $"!{MethodName(method[1..])}" : MethodName(method)));
+        if (excluded > 0 && excluded < methods.Length) throw Refuse("has to exclude (!) all of its methods or none.");
+        if (methods.Distinct(StringComparer.Ordinal).Count() < methods.Length) throw Refuse("names a method twice.");
+        return string.Join(',', methods.Select(method => method.StartsWith('!') ? $"!{Name(method[1..])}" : Name(method)));
+
+        string Name(string method) => MethodName(method)
+            ?? throw Refuse("has to list password, md5, gss, sspi, scram-sha-256 or none, or each of them after a !.");
+
+        StoreUnusableException Refuse(string reason) => parameters.Refuse("require_auth", reason);
     }
 
-    private static string MethodName(string method) => method switch
+    private static string? MethodName(string method) => method switch
     {
         "password" => "Password",
         "md5" => "MD5",
@@ -66,8 +71,6 @@ internal static class SessionParameters
         "sspi" => "SSPI",
         "scram-sha-256" => "ScramSHA256",
         "none" => "None",
-        _ => throw AuthenticationFailure("has to list password, md5, gss, sspi, scram-sha-256 or none, or each of them after a !."),
+        _ => null,
     };
-
-    private static StoreUnusableException AuthenticationFailure(string reason) => UrlFailure.Of("require_auth", reason);
 }

@@ -9,12 +9,24 @@ public sealed class DrainOptions
     public const string SectionName = "Hearth:Drain";
 
     /// <summary>
-    /// How long admissions go on after readiness has turned to 503; set it to the load balancer's probe interval. Default: zero.
+    /// How long the platform waits between asking the process to stop, with SIGTERM, and killing it: <c>stopTimeout</c> on ECS,
+    /// <c>--stop-timeout</c> with Docker, <c>TimeoutStopSec</c> under systemd. The host's shutdown time-out is set 5 seconds below it.
+    /// 10 seconds to 1 hour. Default: 30 seconds, as on ECS.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long admissions go on after readiness has turned to 503; set it to the load balancer's probe interval. Taken from the time
+    /// for work under way. Default: zero.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan AdmissionDelay { get; set; }
 
-    /// <summary>How long work under way may go on. Keep it 5 seconds below the host's shutdown time-out. Default: 25 seconds.</summary>
+    /// <summary>
+    /// How long work under way may go on after the process was told to stop. Then it stops at a safe point and another process, or the
+    /// next start, continues it. Default: null, which is the host's shutdown time-out less 5 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(25);
+    public TimeSpan? Timeout { get; set; }
 }

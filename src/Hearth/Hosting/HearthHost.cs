@@ -3,7 +3,6 @@ using Hearth.Storage;
 using Hearth.Streams;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Hearth.Hosting;
 
@@ -16,16 +15,14 @@ internal sealed partial class HearthHost(
     Workers workers,
     StreamTails tails,
     ServerLifecycle lifecycle,
-    IOptions<DrainOptions> drain,
+    ShutdownTimes times,
     TimeProvider time,
     ILogger<HearthHost> logger) : IHostedLifecycleService
 {
-    // What is left for the servers and the store after the drain deadline.
-    private static readonly TimeSpan ShutdownReserve = TimeSpan.FromSeconds(5);
-
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         registrations.Run();
+        if (times.Drain > times.Available) LogDrainTooLong(times.Drain, times.Available);
         await store.OpenAsync(cancellationToken);
     }
 
@@ -49,18 +46,19 @@ internal sealed partial class HearthHost(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         if (lifecycle.Phase == ServerPhase.Starting) return;
+        var stopped = time.GetTimestamp();
         lifecycle.Leave();
-        await Task.Delay(drain.Value.AdmissionDelay, time, cancellationToken);
+        await Task.Delay(times.Admission, time, cancellationToken);
         await workers.StopClaimingAsync();
         lifecycle.BeginDrain();
         tails.WakeAll();
 
-        var deadline = drain.Value.Timeout;
-        LogDraining(ownership.OwnerCount, deadline);
-        if (await DrainAsync(deadline, cancellationToken)) return;
+        var left = times.Drain - time.GetElapsedTime(stopped);
+        LogDraining(ownership.OwnerCount, left.TotalSeconds);
+        if (await DrainAsync(left, cancellationToken)) return;
 
         lifecycle.ExpireDrain();
-        if (await DrainAsync(ShutdownReserve, cancellationToken)) return;
+        if (await DrainAsync(ShutdownTimes.Reserve, cancellationToken)) return;
         LogUnsafeStop(ownership.OwnerCount);
         Environment.ExitCode = 1;
     }
@@ -82,8 +80,14 @@ internal sealed partial class HearthHost(
     [LoggerMessage(LogLevel.Warning, "Unsettled work could not be looked for at the start.")]
     private partial void LogFirstSweepFailed(Exception exception);
 
-    [LoggerMessage(LogLevel.Information, "Draining: {Owners} streams in memory, deadline {Deadline}.")]
-    private partial void LogDraining(int owners, TimeSpan deadline);
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Hearth:Drain:Timeout is {Drain}, but the host's shutdown time-out leaves only {Available} for work. Set Hearth:Drain:StopTimeout to "
+        + "the platform's stop time-out.")]
+    private partial void LogDrainTooLong(TimeSpan drain, TimeSpan available);
+
+    [LoggerMessage(LogLevel.Information, "Draining: {Owners} streams in memory, {Seconds:0.0} s left for their work.")]
+    private partial void LogDraining(int owners, double seconds);
 
     [LoggerMessage(LogLevel.Error, "{Owners} streams did not stop at a safe point; their work is recovered at the next start.")]
     private partial void LogUnsafeStop(int owners);

@@ -8,6 +8,7 @@ using Hearth.Submissions;
 using Hearth.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,7 @@ public static class HearthServiceCollectionExtensions
             .Configure<IConfiguration>((options, configuration) =>
                 options.IdempotencyRetention = configuration.GetValue("Hearth:Idempotency:Retention", options.IdempotencyRetention));
         AddOptions<DrainOptions>(services, DrainOptions.SectionName);
+        services.AddOptions<HostOptions>().Configure<IOptions<DrainOptions>, IConfiguration>(FitShutdown);
         AddOptions<RetentionOptions>(services, RetentionOptions.SectionName);
         AddOptions<ModelsOptions>(services, ModelsOptions.SectionName)
             .Configure<IConfiguration>((options, configuration) =>
@@ -42,6 +44,7 @@ public static class HearthServiceCollectionExtensions
         services.TryAddSingleton(WorkScheduler.Default);
         services.TryAddSingleton(_ => ProcessIdentity.Create());
         services.TryAddSingleton<IHearthStore, MemoryStore>();
+        services.TryAddSingleton<AttemptsInFlight>();
         services.AddSingleton<IModelProvider, DemoProvider>();
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<ModelRegistry>();
@@ -50,6 +53,7 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<StreamTails>();
         services.AddSingleton<StreamSource>();
         services.AddSingleton<ServerLifecycle>();
+        services.AddSingleton<ShutdownTimes>();
         services.AddSingleton<Outcomes>();
         services.AddSingleton<AttemptServices>();
         services.AddSingleton<OwnerServices>();
@@ -70,6 +74,12 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<RegistrationCheck>();
         services.AddSingleton<HearthHost>();
         services.AddHostedService(provider => provider.GetRequiredService<HearthHost>());
+    }
+
+    // The host has read its own setting before; whoever made it knows what the platform allows.
+    private static void FitShutdown(HostOptions host, IOptions<DrainOptions> drain, IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration["shutdownTimeoutSeconds"])) host.ShutdownTimeout = drain.Value.StopTimeout - ShutdownTimes.Reserve;
     }
 
     private static OptionsBuilder<T> AddOptions<T>(IServiceCollection services, string section)

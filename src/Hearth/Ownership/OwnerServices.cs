@@ -12,6 +12,7 @@ internal sealed class OwnerServices(
     IHearthStore store,
     StreamTails tails,
     AttemptServices attempts,
+    AttemptsInFlight inFlight,
     ServerLifecycle lifecycle,
     WorkScheduler scheduler,
     IOptions<SubmissionsOptions> options,
@@ -24,6 +25,8 @@ internal sealed class OwnerServices(
     public StreamTails Tails => tails;
 
     public AttemptServices Attempts => attempts;
+
+    public AttemptsInFlight InFlight => inFlight;
 
     public ServerLifecycle Lifecycle => lifecycle;
 

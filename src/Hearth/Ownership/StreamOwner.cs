@@ -165,6 +165,7 @@ internal sealed partial class StreamOwner
     private async Task<AttemptResult> AttemptAsync(StreamClaim claim, SubmissionRecord submission, AttemptJournal journal)
     {
         using var activity = HearthDiagnostics.StartAttempt(claim.Key.ToString(), submission.Id.Value, submission.TraceParent, submission.TraceState);
+        using var inFlight = _services.InFlight.Begin();
         try
         {
             await _services.Slots.WaitAsync(_services.Lifecycle.Draining);

@@ -10,7 +10,7 @@ namespace Hearth.Storage;
 /// </param>
 /// <param name="ProcessNumber">The number that the operating system gave to this process.</param>
 /// <param name="StartMark">Tells this process from a later one with the same number.</param>
-/// <param name="Name">What an operator knows it by: host name and process number.</param>
+/// <param name="Name">What an operator knows it by: the host's name, or what stands for it, and the process number.</param>
 /// <param name="Version">The version of Hearth.</param>
 internal sealed record ProcessIdentity(Guid Id, string Host, int ProcessNumber, string StartMark, string Name, string Version)
 {
@@ -18,7 +18,8 @@ internal sealed record ProcessIdentity(Guid Id, string Host, int ProcessNumber, 
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The running process, under a new id.</summary>
-    public static ProcessIdentity Create()
+    /// <param name="place">Where it runs, for its name; null for the host's name.</param>
+    public static ProcessIdentity Create(string? place = null)
     {
         var number = Environment.ProcessId;
         var version = typeof(ProcessIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
@@ -27,7 +28,7 @@ internal sealed record ProcessIdentity(Guid Id, string Host, int ProcessNumber, 
             HostMark(),
             number,
             StartMarkOf(number) ?? "",
-            string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{number}"),
+            string.Create(CultureInfo.InvariantCulture, $"{place ?? Environment.MachineName}/{number}"),
             version);
     }
 

@@ -8,11 +8,14 @@ using Npgsql;
 namespace Hearth.Postgres.Tests.Tls;
 
 /// <summary>
-/// A server with a certificate for localhost and 127.0.0.1, though it listens on 127.0.0.2 and ::1 too, and files of root certificates.
+/// A server with a certificate for localhost, 127.0.0.1 and <see cref="CloudName"/>, though it listens on 127.0.0.2 and ::1 too, and files of root certificates.
 /// Whether a connection has to be encrypted depends on its database.
 /// </summary>
 public sealed class TlsServers : IAsyncDisposable
 {
+    /// <summary>A name that leads nowhere.</summary>
+    public const string CloudName = "db.c9akciq32.us-east-1.rds.amazonaws.com";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hearth-");
     private readonly SemaphoreSlim _gate = new(1);
     private PostgresServer? _server;
@@ -28,7 +31,7 @@ public sealed class TlsServers : IAsyncDisposable
         WrongBundle = Write("wrong-bundle.crt", $"{other.Pem}\n{third.Pem}");
         NoCertificate = Write("empty.crt", "");
         Damaged = Write("damaged.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        (Certificate, var key) = authority.Issue("server", "localhost", "127.0.0.1");
+        (Certificate, var key) = authority.Issue("server", "localhost", "127.0.0.1", CloudName);
         Key = key.ExportPkcs8PrivateKeyPem();
         AddClient(authority, "client");
     }

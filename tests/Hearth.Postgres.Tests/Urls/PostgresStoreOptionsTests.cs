@@ -14,7 +14,7 @@ public sealed class PostgresStoreOptionsTests
     {
         var options = Resolve(Url);
 
-        Assert.Equal((Url, "hearth", 20, 1), (options.Url, options.Schema, options.MaxPoolSize, options.AppendLanes));
+        Assert.Equal((Url, "hearth", 10, 1), (options.Url, options.Schema, options.MaxPoolSize, options.AppendLanes));
     }
 
     [Fact]

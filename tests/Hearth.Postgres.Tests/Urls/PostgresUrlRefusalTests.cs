@@ -78,6 +78,8 @@ public sealed class PostgresUrlRefusalTests
     [InlineData($"postgres://u:{Secret}@db.example/d?sslrootcert=system&sslmode=verify-ca", "sslmode")]
     [InlineData($"postgres://u:{Secret}@db.example/d?sslmode=verify-full", "sslrootcert")]
     [InlineData($"postgres://u:{Secret}@db.example/d?sslmode=verify-ca", "sslrootcert")]
+    [InlineData($"postgres://u:{Secret}@db.example,b/d?hostaddr=127.0.0.1", "hostaddr")]
+    [InlineData($"postgres://u:{Secret}@db.example/d?hostaddr=[::1]", "hostaddr")]
     [InlineData($"postgres://u:{Secret}@db.example/d?sslrootcert=/nowhere/{Secret}", "sslrootcert")]
     [InlineData($"postgres://u:{Secret}@db.example/d?sslcert=/nowhere/{Secret}", "sslcert")]
     [InlineData($"postgres://u:{Secret}@db.example/d?sslkey=/nowhere/{Secret}", "sslkey")]
@@ -91,6 +93,7 @@ public sealed class PostgresUrlRefusalTests
     }
 
     [Theory]
+    [InlineData("hostaddr")]
     [InlineData("port")]
     [InlineData("connect_timeout")]
     [InlineData("client_encoding")]
@@ -113,7 +116,6 @@ public sealed class PostgresUrlRefusalTests
     [InlineData("sslsni")]
     [InlineData("ssl_min_protocol_version")]
     [InlineData("ssl_max_protocol_version")]
-    [InlineData("hostaddr")]
     [InlineData("tcp_user_timeout")]
     [InlineData("service")]
     [InlineData("replication")]

@@ -30,14 +30,17 @@ public sealed class PostgresUrlTests
     [InlineData("postgres://alice@%2Fvar%2Frun%2Fpostgresql:6432/app", "/var/run/postgresql", 6432, "alice", null, "app")]
     [InlineData("postgres://alice@/app?host=/var/run/postgresql", "/var/run/postgresql", 5432, "alice", null, "app")]
     [InlineData("postgres://alice@/app?host=/cloudsql/app:eu:db", "/cloudsql/app:eu:db", 5432, "alice", null, "app")]
+    [InlineData("postgres://alice@db.example/app?hostaddr=127.0.0.1", "127.0.0.1", 5432, "alice", null, "app")]
+    [InlineData("postgres://alice@/app?hostaddr=::1", "::1", 5432, "alice", null, "app")]
     [InlineData("postgres://alice@/app?host=%40hidden", "@hidden", 5432, "alice", null, "app")]
     public void Parse_Parts_AreThoseOfLibpq(string url, string host, int port, string user, string? password, string database)
     {
-        var connection = PostgresUrl.Parse(url).Connection;
+        var parsed = PostgresUrl.Parse(url);
 
+        var connection = parsed.Connection;
         Assert.Equal(
             (host, port, user, password, database),
-            (connection.Host, connection.Port, connection.Username, connection.Password, connection.Database));
+            (connection.Host, connection.Port, connection.Username, parsed.Passwords.Given, connection.Database));
     }
 
     [Fact]
@@ -104,7 +107,6 @@ public sealed class PostgresUrlTests
     [InlineData("gssencmode=prefer", "GSS Encryption Mode", GssEncryptionMode.Prefer)]
     [InlineData("gssencmode=disable", "GSS Encryption Mode", GssEncryptionMode.Disable)]
     [InlineData("", "GSS Encryption Mode", GssEncryptionMode.Disable)]
-    [InlineData("passfile=/etc/pgpass", "Passfile", "/etc/pgpass")]
     [InlineData("ssl=true", "SSL Mode", SslMode.Require)]
     [InlineData("sslmode=require&sslnegotiation=direct", "SSL Negotiation", SslNegotiation.Direct)]
     [InlineData("sslmode=require&sslnegotiation=postgres", "SSL Negotiation", SslNegotiation.Postgres)]

@@ -41,6 +41,9 @@ internal sealed class StreamWatcher : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the connection has ended.</summary>
+    public bool HasStopped => _reading.IsCompleted;
+
     /// <summary>Every offset the reader was given, with the number of boundary events it had received by then.</summary>
     public IReadOnlyList<(string Offset, int Boundaries)> Offsets
     {

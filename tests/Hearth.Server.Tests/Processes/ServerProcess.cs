@@ -20,7 +20,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private ServerProcess(int port, IReadOnlyDictionary<string, string> environment)
     {
         BaseUri = new Uri($"http://127.0.0.1:{port}/");
-        _process = new Process { StartInfo = StartInfo(port, environment) };
+        _process = new Process { StartInfo = ServerBinary.StartInfo(port, environment) };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
     }
@@ -43,6 +43,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             lock (_output) return _output.ToString();
         }
     }
+
+    /// <summary>The files that the process has in its memory, libraries among them.</summary>
+    public IReadOnlyList<string> MappedFiles =>
+        [.. File.ReadLines($"/proc/{_process.Id}/maps").Select(line => Path.GetFileName(line.Split(' ')[^1])).Distinct()];
+
+    /// <summary>
+    /// The beginning of the output. Whoever reads what a server writes that does not start reads that: it says why, before it says where
+    /// in the code.
+    /// </summary>
+    public string Reason => Output.Split("   at ")[0];
 
     /// <summary>Starts the process without waiting for anything.</summary>
     public static ServerProcess Start(int port, IReadOnlyDictionary<string, string> environment)
@@ -104,6 +114,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the process has refused to start.</summary>
+    public async Task WaitForRefusalAsync()
+    {
+        await WaitForExitAsync("although its start was to be refused");
+        Assert.True(ExitCode != 0, $"The server ended as if nothing were wrong. Its output:\n{Output}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -114,28 +131,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
         _process.Dispose();
     }
-
-    private static ProcessStartInfo StartInfo(int port, IReadOnlyDictionary<string, string> environment)
-    {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Hearth.Server.TestApp.dll")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // What the machine is set to must not change what is tested.
-        foreach (var name in start.Environment.Keys.Where(IsServerSetting).ToList()) start.Environment.Remove(name);
-        start.Environment["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        return start;
-    }
-
-    private static bool IsServerSetting(string name) =>
-        name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("HEARTH", StringComparison.OrdinalIgnoreCase)
-        || name is "DOTNET_ENVIRONMENT" or "MODEL_SPECIFIER" or "URLS" or "HTTP_PORTS" or "HTTPS_PORTS";
 
     private static async Task<bool> IsReadyAsync(HttpClient http)
     {

@@ -9,6 +9,7 @@ using Hearth.Streams;
 using Hearth.Submissions;
 using Hearth.Tools;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -100,6 +101,7 @@ internal sealed class SimulatedProcess
         services.AddSingleton(Options.Create(new StreamsOptions { MaxPageEvents = random.Next(1, 30), TailBudgetBytes = random.Next(500, 20_000) }));
         services.AddSingleton(Options.Create(new SubmissionsOptions { Linger = TimeSpan.FromSeconds(random.Next(1, 8)), MaxAttempts = 50 }));
         services.AddSingleton(Options.Create(new DrainOptions { Timeout = TimeSpan.FromSeconds(random.Next(3)) }));
+        services.AddSingleton(Options.Create(new HostOptions()));
         services.AddSingleton(Options.Create(new RetentionOptions()));
         services.AddSingleton(Options.Create(new ModelsOptions { MaxModelRetries = 20, ModelRetryDelay = TimeSpan.Zero }));
     }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Hearth.Postgres.Tests.Tls;
+namespace Hearth.PostgresServers;
 
 /// <summary>A certificate authority for one test run.</summary>
 public sealed class TestAuthority : IDisposable

@@ -1,0 +1,34 @@
+using Hearth.Aws.Signing;
+using Hearth.Postgres;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Hearth.Aws.Rds;
+
+/// <summary>Teaches the PostgreSQL store what is special about RDS: whom to trust and, on request, how to log in.</summary>
+internal sealed class RdsPostgresOptions(IConfiguration configuration, TimeProvider time) : IConfigureOptions<PostgresStoreOptions>
+{
+    public const string IamKey = "Hearth:Aws:RdsIamAuth";
+
+    public void Configure(PostgresStoreOptions options)
+    {
+        options.HostTrust.Add(new PostgresHostTrust { AppliesTo = host => RdsEndpoint.Find(host) is { IsProxy: true } });
+        options.HostTrust.Add(new PostgresHostTrust
+        {
+            AppliesTo = host => RdsEndpoint.Find(host) is { IsProxy: false },
+            RootCertificates = RdsRoots.For,
+        });
+        if (IsIamAsked()) options.PasswordProvider ??= CreatePasswords().GetAsync;
+    }
+
+    private bool IsIamAsked()
+    {
+        var text = configuration[IamKey];
+        if (string.IsNullOrWhiteSpace(text)) return false;
+        return bool.TryParse(text, out var isAsked)
+            ? isAsked
+            : throw new InvalidOperationException($"{IamKey} is \"{text}\"; it has to be true or false.");
+    }
+
+    private RdsPasswords CreatePasswords() => new(DefaultCredentials.GetAsync, AwsRegion.Find(configuration), time);
+}

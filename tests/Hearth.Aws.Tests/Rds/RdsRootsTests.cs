@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+using Hearth.Aws.Rds;
+using Hearth.Storage;
+
+namespace Hearth.Aws.Tests.Rds;
+
+/// <summary>The bundle that is shipped. When one of these fails, run src/Hearth.Aws/Rds/refresh-bundle.</summary>
+public sealed partial class RdsRootsTests
+{
+    private static readonly string[] Regions =
+    [
+        "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1",
+        "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ca-central-1", "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1",
+        "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "me-central-1", "me-south-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1",
+        "us-west-2",
+    ];
+
+    [Fact]
+    public void Pem_Header_SaysDateAndCount()
+    {
+        var header = HeaderPattern.Match(RdsRoots.Pem);
+
+        Assert.True(header.Success);
+        Assert.Equal(Load().Count, int.Parse(header.Groups["count"].Value, CultureInfo.InvariantCulture));
+        Assert.True(DateOnly.TryParseExact(header.Groups["date"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+    }
+
+    [Fact]
+    public void Pem_EveryCertificate_IsARootThatLastsAndIsMeantForProduction()
+    {
+        var fiveYears = TimeProvider.System.GetUtcNow().AddYears(5).UtcDateTime;
+
+        Assert.All(Load(), certificate =>
+        {
+            Assert.Equal(certificate.Subject, certificate.Issuer);
+            Assert.True(certificate.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority);
+            Assert.True(certificate.NotAfter.ToUniversalTime() > fiveYears);
+            Assert.True(certificate.NotBefore.ToUniversalTime() < TimeProvider.System.GetUtcNow().UtcDateTime);
+            Assert.DoesNotContain("Beta", certificate.Subject, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("Preview", certificate.Subject, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("O=\"Amazon Web Services, Inc.\"", certificate.Subject, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Pem_EveryCertificate_IsSignedByItself()
+    {
+        Assert.All(Load(), certificate =>
+        {
+            using var chain = new X509Chain
+            {
+                ChainPolicy =
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { certificate },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                    DisableCertificateDownloads = true,
+                },
+            };
+            Assert.True(chain.Build(certificate));
+        });
+    }
+
+    [Fact]
+    public void Pem_Regions_AreCoveredByAllThreeKinds()
+    {
+        var names = Load().Select(certificate => certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)).ToList();
+
+        Assert.All(Regions, region => Assert.Equal(
+            ["ECC384", "RSA2048", "RSA4096"],
+            names.Where(name => name.StartsWith($"Amazon RDS {region} Root CA ", StringComparison.Ordinal))
+                .Select(name => name.Split(' ')[^2]).Order()));
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
+    }
+
+    [Theory]
+    [InlineData("db.c9akciq32.cn-north-1.rds.amazonaws.com.cn")]
+    [InlineData("db.c9akciq32.xx-nowhere-9.rds.amazonaws.com")]
+    public void For_RegionThatIsNotCovered_SaysWhereItsRootsAre(string host)
+    {
+        var exception = Assert.Throws<StoreUnusableException>(() => RdsRoots.For(host));
+
+        Assert.Contains("sslrootcert", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static X509Certificate2Collection Load()
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(RdsRoots.Pem);
+        return certificates;
+    }
+
+    [GeneratedRegex(@"^# Roots of Amazon RDS: (?<count>\d+) certificates, as of (?<date>\d{4}-\d{2}-\d{2})\.")]
+    private static partial Regex HeaderPattern { get; }
+}
