@@ -65,6 +65,8 @@ internal sealed partial class ExpressRig : IAsyncDisposable
             ["ProviderKey"] = "true",
             ["VpcId"] = rig.Account.Vpc,
             ["DatabaseSubnetIds"] = string.Join(',', rig.Account.Subnets),
+            ["DatabaseIamUser"] = "",
+            ["BedrockModelArns"] = "",
         };
         foreach (var (parameter, value) in parameters)
             given[parameter] = value;

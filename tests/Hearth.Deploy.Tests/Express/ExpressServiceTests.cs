@@ -71,7 +71,7 @@ public sealed class ExpressServiceTests(AwsFixture fixture)
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);
         Assert.Equal(Enumerable.Repeat("UpdateExpressGatewayService", 3), rig.Aws.Changes.Select(call => call.Operation));
-        Assert.Equal(4, rig.Aws.Changes[^1].Arguments["scalingTarget"]!["maxTaskCount"]!.GetValue<int>());
+        Assert.Equal(2, rig.Aws.Changes[^1].Arguments["scalingTarget"]!["maxTaskCount"]!.GetValue<int>());
     }
 
     // As moto keeps it.

@@ -55,8 +55,8 @@ vpc_networks() {
 wanted_service() {
   jq --null-input --argjson stack "$outputs" --argjson extra "$(extra_environment_json)" \
     --arg digest "$1" --arg networks "$2" \
-    --arg provider_key "${settings[PROVIDER_KEY]}" --arg iam_user "${settings[DATABASE_IAM_USER]:-}" \
-    --arg model "${settings[MODEL]}" --arg public_url "${settings[PUBLIC_URL]:-}" \
+    --arg provider_key "${settings[PROVIDER_KEY]}" --arg iam_user "${settings[DATABASE_IAM_USER]}" \
+    --arg model "${settings[MODEL]}" --arg public_url "${settings[PUBLIC_URL]}" \
     --arg cpu "${settings[CPU]}" --arg memory "${settings[MEMORY]}" --arg subnets "${settings[SUBNETS]}" \
     --argjson min "${settings[MIN_TASKS]}" --argjson max "${settings[MAX_TASKS]}" \
     --arg metric "${settings[SCALING_METRIC]}" --argjson target "${settings[SCALING_TARGET]}" \

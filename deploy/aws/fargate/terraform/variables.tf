@@ -93,8 +93,9 @@ variable "min_tasks" {
 }
 
 variable "max_tasks" {
-  type    = number
-  default = 4
+  description = "Each task opens up to 17 connections to the database, and a deploy doubles them. A micro takes about 80."
+  type        = number
+  default     = 2
 }
 
 variable "cpu_target" {
