@@ -3,28 +3,11 @@
 # registry that answers to its name.
 
 checks_docker() {
-  local name
-  local names=(
-    "docker: build, run --restart unless-stopped and a first answer, as docs/deploy/docker.md prints them"
-    "docker: the server is started again after a crash"
-    "docker: login, tag and push to ECR, as docs/deploy/docker.md prints them"
-  )
-  local missing
-  missing=$(missing_for_docker)
-  if [[ -z $reason && -n $missing ]]; then
-    for name in "${names[@]}"; do skip "$name" "$missing"; done
-    return
-  fi
-  check "${names[0]}" as_daemon first_answer
-  check "${names[1]}" as_daemon restarts_after_a_crash
-  check "${names[2]}" as_daemon push_to_ecr
-}
-
-missing_for_docker() {
-  local program
-  for program in docker docker-registry aws moto_server openssl; do
-    command -v "$program" >/dev/null || { echo "$program is not installed"; return; }
-  done
+  check_with "docker iptables openssl" \
+    "docker: build, run --restart unless-stopped and a first answer, as docs/deploy/docker.md prints them" as_daemon first_answer
+  check_with "docker iptables openssl" "docker: the server is started again after a crash" as_daemon restarts_after_a_crash
+  check_with "docker iptables openssl docker-registry aws moto_server" \
+    "docker: login, tag and push to ECR, as docs/deploy/docker.md prints them" as_daemon push_to_ecr
 }
 
 readonly ecr=123456789012.dkr.ecr.us-east-1.amazonaws.com

@@ -6,15 +6,6 @@ checks_proxies() {
   check_with nginx "proxies: a stream comes whole and at once through nginx, as docs/deploy/docker.md prints it" stream_through_nginx
 }
 
-# check_with PROGRAM NAME FUNCTION
-check_with() {
-  if [[ -z $reason ]] && ! command -v "$1" >/dev/null; then
-    skip "$2" "$1 is not installed"
-  else
-    check "$2" "$3"
-  fi
-}
-
 stream_through_caddy() {
   local port
   start caddy "$image"

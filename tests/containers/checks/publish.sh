@@ -2,12 +2,7 @@
 # The image that the SDK makes, without a Dockerfile and without Docker.
 
 checks_publish() {
-  local name="publish: dotnet publish /t:PublishContainer makes an image that runs the same way"
-  if [[ -z $reason ]] && ! command -v docker-registry >/dev/null; then
-    skip "$name" "docker-registry is not installed, from which the SDK would take the base image"
-    return
-  fi
-  check "$name" publish_container
+  check_with docker-registry "publish: dotnet publish /t:PublishContainer makes an image that runs the same way" publish_container
 }
 
 # The SDK takes its base image from a registry only.

@@ -34,6 +34,18 @@ check() {
   fi
 }
 
+# check_with PROGRAMS NAME FUNCTION [ARGUMENTS...]: a check that needs more programs, their names separated by spaces.
+check_with() {
+  local program
+  for program in $1; do
+    if [[ -z $reason ]] && ! command -v "$program" >/dev/null; then
+      skip "$2" "$program is not installed"
+      return
+    fi
+  done
+  check "${@:2}"
+}
+
 # skip NAME REASON
 skip() {
   skipped=$((skipped + 1))

@@ -84,7 +84,7 @@ expect_streamed_answer() {
   local stream=$work/stream-$2
   open_stream "$1" "$2" "$stream"
   prompt "$1" "$2" "$(words 100)" >/dev/null
-  within 20 grep -q '"type":"text_delta"' "$stream"
+  within 20 shows_pieces "$stream"
   within 20 settled "$1" "$2" 2 "w100 end"
 }
 
@@ -92,7 +92,12 @@ expect_streamed_answer() {
 expect_answering() {
   open_stream "$1" "$2" "$3"
   prompt "$1" "$2" "$(words "$4")" >/dev/null
-  within 20 grep -q text_delta "$3"
+  within 20 shows_pieces "$3"
+}
+
+# Words of the answer that came before the whole.
+shows_pieces() {
+  grep -q '"type":"text_delta","text":"[^"]*w[0-9]' "$1"
 }
 
 # expect_serves NAME [ARGUMENTS of podman run...] IMAGE: all that a user sees in the life of a server.
