@@ -178,13 +178,13 @@ internal sealed partial class TaskProtectionWorker(
     [LoggerMessage(
         LogLevel.Warning,
         "This task is not protected from scale-in: a deployment waits for protected tasks already. The work goes on, and ECS is asked "
-        + "again in {Interval}. A higher maximumPercent of the service gives deployments room. {Detail}")]
+        + "again within {Interval}. A higher maximumPercent of the service gives deployments room. {Detail}")]
     private partial void LogBlocked(string detail, TimeSpan interval);
 
     [LoggerMessage(
         LogLevel.Warning, "The ECS agent does not answer whether this task is protected from scale-in. The work goes on, and it is asked again. {Detail}")]
     private partial void LogUnavailable(string detail);
 
-    [LoggerMessage(LogLevel.Warning, "ECS does not protect this task from scale-in. The work goes on, and it is asked again in {Interval}. {Detail}")]
+    [LoggerMessage(LogLevel.Warning, "ECS does not protect this task from scale-in. The work goes on, and it is asked again within {Interval}. {Detail}")]
     private partial void LogRefused(string detail, TimeSpan interval);
 }

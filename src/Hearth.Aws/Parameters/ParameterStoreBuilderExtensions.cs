@@ -1,6 +1,5 @@
 using Hearth.Hosting;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Hosting;
 
 namespace Hearth.Aws.Parameters;
@@ -15,23 +14,25 @@ internal static class ParameterStoreBuilderExtensions
         if (ParameterPath.Find(builder.Configuration) is not { } path) return;
 
         LinkLocalBypass.Install();
-        var values = Read(path);
-        builder.Configuration.Sources.Insert(PlaceIn(builder.Configuration.Sources), new MemoryConfigurationSource { InitialData = values });
+        builder.Configuration.AddAboveFiles(Read(path));
+    }
+
+    /// <summary>
+    /// Adds values that win over the configuration's files, which are part of the application, and over nothing else: the environment
+    /// and the command line belong to this one start.
+    /// </summary>
+    /// <remarks>
+    /// They are added last, without those that something wins over. A source that is inserted before others makes the configuration load
+    /// anew and lose what the application has set in code.
+    /// </remarks>
+    public static void AddAboveFiles(this IConfigurationManager configuration, IReadOnlyDictionary<string, string?> values)
+    {
+        var providers = ((IConfigurationRoot)configuration).Providers.ToList();
+        var stronger = providers[(providers.FindLastIndex(provider => provider is FileConfigurationProvider) + 1)..];
+        configuration.AddInMemoryCollection(values.Where(value => !stronger.Exists(provider => provider.TryGet(value.Key, out _))));
     }
 
     // There is no asynchronous way to configure a host. A method of its own, since running it loads the AWS SDK.
     private static IReadOnlyDictionary<string, string?> Read(ParameterPath path) =>
         WorkScheduler.Default.Start(() => ParameterStore.Create().ReadAsync(path)).GetAwaiter().GetResult();
-
-    // Above the files, which are part of the application; below the environment and the command line, which belong to this one start.
-    internal static int PlaceIn(IList<IConfigurationSource> sources)
-    {
-        var afterFiles = 0;
-        for (var index = 0; index < sources.Count; index++)
-        {
-            if (sources[index] is FileConfigurationSource) afterFiles = index + 1;
-        }
-
-        return afterFiles;
-    }
 }

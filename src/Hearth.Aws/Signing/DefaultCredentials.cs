@@ -13,6 +13,7 @@ internal static class DefaultCredentials
     /// <exception cref="CredentialsMissingException">The chain found nothing, or the place it found gives no credentials now.</exception>
     public static async Task<ImmutableCredentials> GetAsync()
     {
+        LinkLocalBypass.Install(); // Or the SDK asks a proxy for the role's credentials.
         var source = await TryAsync(() => DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(), CredentialsMissingException.NotFound);
         return await TryAsync(source.GetCredentialsAsync, CredentialsMissingException.NotGiven);
     }

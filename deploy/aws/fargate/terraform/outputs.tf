@@ -1,0 +1,19 @@
+output "url" {
+  value = "${local.has_certificate ? "https" : "http"}://${aws_lb.this.dns_name}"
+}
+
+output "cluster_name" {
+  value = aws_ecs_cluster.this.name
+}
+
+output "service_name" {
+  value = aws_ecs_service.this.name
+}
+
+output "log_group_name" {
+  value = aws_cloudwatch_log_group.this.name
+}
+
+output "task_security_group_id" {
+  value = aws_security_group.tasks.id
+}

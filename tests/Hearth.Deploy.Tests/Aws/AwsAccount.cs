@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace Hearth.Deploy.Tests.Aws;
+
+/// <summary>What there is in an account before anything is deployed.</summary>
+internal sealed record AwsAccount(
+    MotoApi Moto, string Vpc, IReadOnlyList<string> Subnets, string ModelKeyArn, string EmptySecretArn, IReadOnlyDictionary<string, string> Digests)
+{
+    public const string Repository = "hearth";
+
+    public static async Task<AwsAccount> CreateAsync(MotoApi moto, CancellationToken cancellationToken)
+    {
+        var subnets = await moto.QueryAsync("ec2", "DescribeSubnets", [], cancellationToken);
+        await moto.JsonAsync("ecr", "AmazonEC2ContainerRegistry_V20150921.CreateRepository",
+            new JsonObject { ["repositoryName"] = Repository }, cancellationToken);
+        return new AwsAccount(
+            moto,
+            subnets.Descendants("vpcId").First().Value,
+            [.. subnets.Descendants("subnetId").Take(2).Select(subnet => subnet.Value)],
+            await CreateSecretAsync(moto, "model-key", "sk-test", cancellationToken),
+            await CreateSecretAsync(moto, "empty", null, cancellationToken),
+            new Dictionary<string, string>
+            {
+                ["1.0.0"] = await PushAsync(moto, "1.0.0", cancellationToken),
+                ["1.1.0"] = await PushAsync(moto, "1.1.0", cancellationToken),
+            });
+    }
+
+    /// <summary>Replaces what moto makes up by names that are the same in every run.</summary>
+    public string WithNames(string text) => Names().Aggregate(text, (named, pair) => named.Replace(pair.MadeUp, pair.Name, StringComparison.Ordinal));
+
+    /// <summary>The other way round.</summary>
+    public string WithoutNames(string text) => Names().Aggregate(text, (plain, pair) => plain.Replace(pair.Name, pair.MadeUp, StringComparison.Ordinal));
+
+    private IEnumerable<(string MadeUp, string Name)> Names() =>
+    [
+        (Vpc, "vpc-(ours)"),
+        (Subnets[0], "subnet-(first)"),
+        (Subnets[1], "subnet-(second)"),
+        (ModelKeyArn, ModelKeyArn[..^6] + "(suffix)"),
+        .. Digests.Select(digest => (digest.Value, $"sha256:(digest of {digest.Key})")),
+    ];
+
+    private static async Task<string> CreateSecretAsync(MotoApi moto, string name, string? value, CancellationToken cancellationToken)
+    {
+        var request = new JsonObject { ["Name"] = name, ["ClientRequestToken"] = Guid.NewGuid().ToString() };
+        if (value is not null)
+            request["SecretString"] = value;
+        var secret = await moto.JsonAsync("secretsmanager", "secretsmanager.CreateSecret", request, cancellationToken);
+        return secret["ARN"]!.ToString();
+    }
+
+    private static async Task<string> PushAsync(MotoApi moto, string tag, CancellationToken cancellationToken)
+    {
+        var manifest = new JsonObject
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = "application/vnd.docker.distribution.manifest.v2+json",
+            ["config"] = new JsonObject { ["mediaType"] = "application/vnd.docker.container.image.v1+json", ["size"] = 1, ["digest"] = $"sha256:{tag}" },
+            ["layers"] = new JsonArray(new JsonObject { ["size"] = 1, ["digest"] = $"sha256:{tag}" }),
+        };
+        var image = await moto.JsonAsync("ecr", "AmazonEC2ContainerRegistry_V20150921.PutImage",
+            new JsonObject { ["repositoryName"] = Repository, ["imageTag"] = tag, ["imageManifest"] = manifest.ToJsonString() }, cancellationToken);
+        return image["image"]!["imageId"]!["imageDigest"]!.ToString();
+    }
+}

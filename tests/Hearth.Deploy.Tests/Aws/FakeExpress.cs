@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+
+namespace Hearth.Deploy.Tests.Aws;
+
+/// <summary>
+/// The operations of ECS Express Mode, which moto does not have. Load balancers and target groups are real ones in moto, so that
+/// what is set on them is read back from there.
+/// </summary>
+internal sealed class FakeExpress(MotoApi moto) : IFakeService
+{
+    private readonly Dictionary<string, FakeExpressService> _services = [];
+
+    /// <summary>How many more times a role is not known yet.</summary>
+    public int UnknownRoles { get; set; }
+
+    /// <summary>Why the next deployment is rolled back, if it is.</summary>
+    public string? NextRollback { get; set; }
+
+    /// <summary>Why the load balancer of the next service cannot be made, if it cannot.</summary>
+    public string? NextResourceFailure { get; set; }
+
+    /// <summary>A service that is there, by its ARN.</summary>
+    public FakeExpressService this[string arn] => _services[arn];
+
+    public async Task<FakeAnswer?> AnswerAsync(AwsRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Service != "ecs")
+            return null;
+        return request.Operation switch
+        {
+            "CreateExpressGatewayService" or "UpdateExpressGatewayService" when UnknownRoles > 0 => RefuseRole(),
+            "CreateExpressGatewayService" => await CreateAsync(request.Arguments, cancellationToken),
+            "DescribeExpressGatewayService" => OfService(request, "ResourceNotFoundException", service => service.Describe()),
+            "UpdateExpressGatewayService" => OfService(request, "ServiceNotFoundException", service => service.Update(request.Arguments, TakeRollback())),
+            "DeleteExpressGatewayService" => OfService(request, "ServiceNotFoundException", service => service.Delete()),
+            "DescribeServiceRevisions" => DescribeAll(request, "serviceRevisionArns", "serviceRevisions", (service, arn) => service.DescribeRevision(arn)),
+            "DescribeServiceDeployments" => DescribeAll(request, "serviceDeploymentArns", "serviceDeployments", (service, arn) => service.DescribeDeployment(arn)),
+            _ => null,
+        };
+    }
+
+    /// <summary>Adds a service that runs, as a request would have created it.</summary>
+    public async Task AddAsync(string arn, JsonObject request, CancellationToken cancellationToken)
+    {
+        var resources = await FakeManagedResources.CreateAsync(moto, request, failure: null, cancellationToken);
+        await resources.SetTimeoutsAsync(moto, cancellationToken);
+        var service = _services[arn] = new FakeExpressService(arn, request, resources);
+        service.Create(rollback: null);
+        service.Describe();
+        service.Describe();
+        resources.Describe("");
+    }
+
+    private FakeAnswer RefuseRole()
+    {
+        UnknownRoles--;
+        return FakeAnswer.JsonError(
+            "InvalidParameterException", "Unable to assume the service linked role. Please verify that the ECS service linked role exists.");
+    }
+
+    private async Task<FakeAnswer> CreateAsync(JsonObject wanted, CancellationToken cancellationToken)
+    {
+        string[] required = ["executionRoleArn", "infrastructureRoleArn", "primaryContainer"];
+        if (required.FirstOrDefault(name => !wanted.ContainsKey(name)) is { } missing)
+            return FakeAnswer.JsonError("InvalidParameterException", $"{missing} is required.");
+        var arn = $"arn:aws:ecs:{MotoApi.Region}:{MotoApi.Account}:service/{wanted["cluster"]}/{wanted["serviceName"]}";
+        if (_services.TryGetValue(arn, out var existing) && existing.Status != "INACTIVE")
+            return FakeAnswer.JsonError("InvalidParameterException", "Creation of service was not idempotent.");
+        var resources = await FakeManagedResources.CreateAsync(moto, wanted, NextResourceFailure, cancellationToken);
+        NextResourceFailure = null;
+        var service = _services[arn] = new FakeExpressService(arn, wanted, resources);
+        return FakeAnswer.Json(service.Create(TakeRollback()));
+    }
+
+    private FakeAnswer OfService(AwsRequest request, string absent, Func<FakeExpressService, JsonObject> answer) =>
+        _services.TryGetValue(request["serviceArn"]!, out var service)
+            ? FakeAnswer.Json(answer(service))
+            : FakeAnswer.JsonError(absent, "The specified service wasn't found.");
+
+    private FakeAnswer DescribeAll(AwsRequest request, string arns, string list, Func<FakeExpressService, string, JsonObject?> describe) =>
+        FakeAnswer.Json(new JsonObject
+        {
+            [list] = new JsonArray([.. request.Arguments[arns]!.AsArray().SelectMany(arn => _services.Values.Select(service => describe(service, arn!.ToString())))
+                .Where(found => found is not null)]),
+            ["failures"] = new JsonArray(),
+        });
+
+    private string? TakeRollback()
+    {
+        var reason = NextRollback;
+        NextRollback = null;
+        return reason;
+    }
+}

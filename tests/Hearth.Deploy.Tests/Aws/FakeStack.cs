@@ -1,0 +1,48 @@
+namespace Hearth.Deploy.Tests.Aws;
+
+/// <summary>One stack and where its last change stands.</summary>
+internal sealed class FakeStack(string name, string template, IReadOnlyDictionary<string, string> parameters)
+{
+    private string _outcome = "";
+    private int _looksLeft;
+
+    public string Name => name;
+
+    public string Id => $"arn:aws:cloudformation:{MotoApi.Region}:{MotoApi.Account}:stack/{name}/1";
+
+    public string Template { get; set; } = template;
+
+    public IReadOnlyDictionary<string, string> Parameters { get; set; } = parameters;
+
+    public string Status { get; private set; } = "";
+
+    public string Reason { get; private set; } = "";
+
+    public bool IsComplete => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE";
+
+    public static IReadOnlyDictionary<string, string> ParametersOf(AwsRequest request, IReadOnlyDictionary<string, string> current)
+    {
+        var parameters = new Dictionary<string, string>();
+        for (var number = 1; request[$"Parameters.member.{number}.ParameterKey"] is { } key; number++)
+        {
+            var isPrevious = request[$"Parameters.member.{number}.UsePreviousValue"] == "true";
+            parameters[key] = isPrevious ? current[key] : request[$"Parameters.member.{number}.ParameterValue"]!;
+        }
+        return parameters;
+    }
+
+    public void Change(string kind, (string Status, string Reason)? failure)
+    {
+        Status = $"{kind}_IN_PROGRESS";
+        _outcome = failure?.Status ?? $"{kind}_COMPLETE";
+        Reason = failure?.Reason ?? "";
+        _looksLeft = 1;
+    }
+
+    /// <summary>Whoever looks for the second time sees the change done.</summary>
+    public void Advance()
+    {
+        if (_looksLeft-- <= 0)
+            Status = _outcome;
+    }
+}

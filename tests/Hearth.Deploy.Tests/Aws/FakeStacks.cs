@@ -1,0 +1,107 @@
+using System.Xml.Linq;
+
+namespace Hearth.Deploy.Tests.Aws;
+
+/// <summary>
+/// CloudFormation as far as a script sees it: stacks with a template, parameters, outputs and a status that takes a while. What
+/// resources a template makes is for other tests.
+/// </summary>
+internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : IFakeService
+{
+    private readonly Dictionary<string, FakeStack> _stacks = [];
+
+    /// <summary>How the next change ends, in place of success: a status, and why.</summary>
+    public (string Status, string Reason)? NextFailure { get; set; }
+
+    /// <summary>Adds a stack that is complete.</summary>
+    public void Add(string name, string template, IReadOnlyDictionary<string, string> parameters)
+    {
+        var stack = _stacks[name] = new FakeStack(name, template, parameters);
+        stack.Change("CREATE", null);
+        stack.Advance();
+        stack.Advance();
+    }
+
+    public Task<FakeAnswer?> AnswerAsync(AwsRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(request.Service == "cloudformation" ? Answer(request) : null);
+
+    private FakeAnswer Answer(AwsRequest request)
+    {
+        var name = request["StackName"]!;
+        if (request.Operation == "CreateStack")
+            return Create(name, request);
+        if (!_stacks.TryGetValue(name, out var stack))
+            return FakeAnswer.XmlError("ValidationError", $"Stack with id {name} does not exist");
+        return request.Operation switch
+        {
+            "DescribeStacks" => Describe(stack),
+            "GetTemplate" => FakeAnswer.Xml(request.Operation, new XElement("TemplateBody", stack.Template)),
+            "UpdateStack" => Update(stack, request),
+            "DescribeStackEvents" => Events(stack),
+            "DeleteStack" => Delete(stack),
+            _ => throw new NotSupportedException($"There is no fake of {request.Operation}."),
+        };
+    }
+
+    private FakeAnswer Create(string name, AwsRequest request)
+    {
+        if (_stacks.ContainsKey(name))
+            return FakeAnswer.XmlError("AlreadyExistsException", $"Stack [{name}] already exists");
+        var stack = _stacks[name] = new FakeStack(name, request["TemplateBody"]!, FakeStack.ParametersOf(request, new Dictionary<string, string>()));
+        stack.Change("CREATE", TakeFailure());
+        return FakeAnswer.Xml(request.Operation, new XElement("StackId", stack.Id));
+    }
+
+    private FakeAnswer Update(FakeStack stack, AwsRequest request)
+    {
+        var parameters = FakeStack.ParametersOf(request, stack.Parameters);
+        if (request["TemplateBody"] == stack.Template && parameters.OrderBy(pair => pair.Key).SequenceEqual(stack.Parameters.OrderBy(pair => pair.Key)))
+            return FakeAnswer.XmlError("ValidationError", "No updates are to be performed.");
+        stack.Template = request["TemplateBody"]!;
+        stack.Parameters = parameters;
+        stack.Change("UPDATE", TakeFailure());
+        return FakeAnswer.Xml(request.Operation, new XElement("StackId", stack.Id));
+    }
+
+    private FakeAnswer Delete(FakeStack stack)
+    {
+        stack.Change("DELETE", TakeFailure());
+        return FakeAnswer.Xml("DeleteStack");
+    }
+
+    private FakeAnswer Describe(FakeStack stack)
+    {
+        stack.Advance();
+        if (stack.Status == "DELETE_COMPLETE")
+        {
+            _stacks.Remove(stack.Name);
+            return FakeAnswer.XmlError("ValidationError", $"Stack with id {stack.Name} does not exist");
+        }
+        return FakeAnswer.Xml("DescribeStacks", new XElement("Stacks", new XElement("member",
+            new XElement("StackId", stack.Id),
+            new XElement("StackName", stack.Name),
+            new XElement("StackStatus", stack.Status),
+            new XElement("CreationTime", "2026-01-01T00:00:00Z"),
+            Pairs("Parameters", "Parameter", stack.Parameters),
+            stack.IsComplete ? Pairs("Outputs", "Output", outputs) : null)));
+    }
+
+    private static FakeAnswer Events(FakeStack stack) => FakeAnswer.Xml("DescribeStackEvents", new XElement("StackEvents", new XElement("member",
+        new XElement("StackId", stack.Id),
+        new XElement("StackName", stack.Name),
+        new XElement("EventId", "1"),
+        new XElement("Timestamp", "2026-01-01T00:00:00Z"),
+        new XElement("LogicalResourceId", "Database"),
+        new XElement("ResourceStatus", "CREATE_FAILED"),
+        new XElement("ResourceStatusReason", stack.Reason))));
+
+    private static XElement Pairs(string list, string name, IReadOnlyDictionary<string, string> pairs) => new(list, pairs.Select(pair =>
+        new XElement("member", new XElement($"{name}Key", pair.Key), new XElement($"{name}Value", pair.Value))));
+
+    private (string Status, string Reason)? TakeFailure()
+    {
+        var failure = NextFailure;
+        NextFailure = null;
+        return failure;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using Hearth.Deploy.Tests.Templates;
+using Hearth.Deploy.Tests.Tools;
+
+namespace Hearth.Deploy.Tests.Docs;
+
+/// <summary>The commands of docs/deploy/aws.md name what there is in the templates and the script.</summary>
+public sealed partial class AwsGuideTests
+{
+    private static readonly string Guide = File.ReadAllText(RepositoryFiles.PathOf("docs/deploy/aws.md"));
+
+    [Fact]
+    public async Task Guide_EveryBlockOfCommands_IsValidBash()
+    {
+        // Arrange
+        Tool.Require(Tool.Bash);
+
+        // Act
+        var run = await ToolRun.StartAsync(Tool.Bash.Name, ["-n", "-c", Commands()], cancellationToken: TestContext.Current.CancellationToken);
+
+        // Assert
+        Assert.True(run.ExitCode == 0, run.Everything);
+    }
+
+    [Fact]
+    public async Task Guide_EveryUseOfTheScript_IsOneThatItHas()
+    {
+        // Arrange
+        Tool.Require(Tool.Bash);
+        var help = await ToolRun.StartAsync(Path.Combine(RepositoryFiles.ExpressDirectory, "deploy.sh"), ["--help"], cancellationToken: TestContext.Current.CancellationToken);
+
+        // Act
+        var used = ScriptUse().Matches(Guide).SelectMany(use => use.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
+
+        // Assert
+        Assert.Superset(new HashSet<string> { "stack", "service", "status", "delete", "--tag", "--with-stack" }, used);
+        Assert.All(used, word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Guide_EveryParameterAndOutput_IsOneOfTheTemplates()
+    {
+        // Arrange
+        var express = CloudFormationYaml.Read(File.ReadAllText(RepositoryFiles.ExpressTemplate));
+        var fargate = CloudFormationYaml.Read(File.ReadAllText(RepositoryFiles.FargateTemplate));
+        var outputs = new[] { express, fargate }.SelectMany(template => template["Outputs"]!.AsObject()).Select(output => output.Key).ToList();
+
+        // Act
+        var parameters = ParameterOverride().Matches(Commands()).Select(match => match.Groups[1].Value).ToList();
+        var asked = OutputQuery().Matches(Guide).Select(match => match.Groups[1].Value).ToList();
+
+        // Assert
+        Assert.NotEmpty(parameters);
+        Assert.NotEmpty(asked);
+        Assert.All(parameters, name => Assert.True(fargate["Parameters"]!.AsObject().ContainsKey(name), $"{name} is no parameter."));
+        Assert.All(asked, name => Assert.Contains(name, outputs));
+    }
+
+    [Fact]
+    public void Guide_EverySettingAndVariable_IsOneThatThereIs()
+    {
+        // Arrange
+        var settings = File.ReadAllText(Path.Combine(RepositoryFiles.ExpressDirectory, "settings.example"));
+        var module = string.Concat(Directory.GetFiles(RepositoryFiles.TerraformModule, "*.tf").Select(File.ReadAllText));
+
+        // Act
+        var named = Setting().Matches(Guide).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var variables = Regex.Matches(Guide, "^  ([a-z_]+) += ", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Where(name => name != "source").ToList();
+
+        // Assert
+        Assert.NotEmpty(named);
+        Assert.NotEmpty(variables);
+        Assert.All(named, name => Assert.Contains($"{name}=", settings, StringComparison.Ordinal));
+        Assert.All(variables, name => Assert.Contains($"variable \"{name}\"", module, StringComparison.Ordinal));
+    }
+
+    private static string Commands() => string.Join('\n', CommandBlock().Matches(Guide).Select(block => block.Groups[1].Value));
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CommandBlock();
+
+    [GeneratedRegex(@"deploy\.sh((?: (?:--)?[a-z][a-z-]*)+)")]
+    private static partial Regex ScriptUse();
+
+    [GeneratedRegex(@"\s(?!Name=)([A-Z][a-z][A-Za-z]+)=")]
+    private static partial Regex ParameterOverride();
+
+    [GeneratedRegex("OutputKey==`([A-Za-z]+)`")]
+    private static partial Regex OutputQuery();
+
+    [GeneratedRegex("`(?!DATABASE_URL)((?:DATABASE|SCALING|MAX|MIN|PROVIDER|PUBLIC|ACCOUNT|SUBNETS|BEDROCK|CPU|MEMORY)(?:_[A-Z_]+)?)(?:=[^`]*)?`")]
+    private static partial Regex Setting();
+}

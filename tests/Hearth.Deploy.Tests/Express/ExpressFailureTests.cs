@@ -1,0 +1,124 @@
+using Hearth.Deploy.Tests.Aws;
+
+namespace Hearth.Deploy.Tests.Express;
+
+/// <summary>What deploy.sh says when something is missing or goes wrong.</summary>
+public sealed class ExpressFailureTests(AwsFixture fixture)
+{
+    [Fact]
+    public async Task Service_WhoseUpdateIsRolledBack_FailsAndSaysWhy()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartWithServiceAsync(fixture);
+        rig.Express.NextRollback = "Alarm detected: more than 1% of the answers were errors.";
+
+        // Act
+        var run = await rig.RunAsync("service", "--tag", "1.1.0");
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the deployment ended as ROLLBACK_SUCCESSFUL: Alarm detected: more than 1%", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("aws logs tail /hearth/hearth", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task Service_WhoseLoadBalancerCannotBeMade_FailsAndSaysWhy()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartWithStackAsync(fixture);
+        rig.Express.NextResourceFailure = "The subnets have no free addresses.";
+
+        // Act
+        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("The subnets have no free addresses.", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Service_WithoutTheStack_SaysToMakeIt()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartAsync(fixture);
+
+        // Act
+        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Make it first: deploy.sh stack", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Service_OfAnImageThatWasNotPushed_SaysSo()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartWithStackAsync(fixture);
+
+        // Act
+        var run = await rig.RunAsync("service", "--tag", "2.0.0");
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("there is no image with the tag 2.0.0", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Service_WithoutTheKeyOfTheProvider_SaysHowToPutItIn()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartWithStackAsync(fixture);
+        rig.Outputs["ModelKeySecretArn"] = rig.Account.EmptySecretArn;
+
+        // Act
+        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"aws secretsmanager put-secret-value --region us-east-1 --secret-id {rig.Account.EmptySecretArn}", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Service_WithCredentialsOfAnotherAccount_StopsBeforeAnythingElse()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartWithServiceAsync(fixture);
+        rig.Set("ACCOUNT=210987654321");
+
+        // Act
+        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the settings are for account 210987654321", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(["GetCallerIdentity"], rig.Aws.Calls.Select(call => call.Operation));
+    }
+
+    [Theory]
+    [InlineData("CPU=2", "1024 units are one vCPU")]
+    [InlineData("MEMORY=1024", "CPU=1024 with MEMORY=1024 is no size that Fargate has")]
+    [InlineData("SUBNETS=subnet-1", "SUBNETS names fewer than two subnets")]
+    [InlineData("IDLE_TIMEOUT_SECONDS=4001", "IDLE_TIMEOUT_SECONDS=4001: a number from 1 to 4000")]
+    [InlineData("MAX_TASKS=0", "MAX_TASKS=0: a number from 1 to 5000")]
+    [InlineData("PROVIDER_KEY=sk-live-1", "The key itself goes into Secrets Manager")]
+    [InlineData("ENV_SLACK_TOKEN=xoxb-1", "ENV_SLACK_TOKEN looks like a secret")]
+    [InlineData("MODLE=x", "there is no setting MODLE")]
+    [InlineData("NAME=\"hearth\"", "write the value of NAME without quotes")]
+    [InlineData("hearth", "is not NAME=value")]
+    public async Task Settings_WithAMistake_AreRefusedBeforeTheFirstCall(string line, string message)
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartAsync(fixture);
+        rig.Set(line);
+
+        // Act
+        var run = await rig.RunAsync("stack");
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.Empty(rig.Aws.Calls);
+    }
+}
