@@ -51,6 +51,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
     public static async Task<ExpressRig> StartAsync(AwsFixture fixture)
     {
         Tool.Require(Tool.Bash, Tool.Jq);
+        await fixture.RequireExpressAsync();
         var rig = new ExpressRig(await fixture.AccountAsync());
         rig.Set("NAME=hearth", $"REGION={MotoApi.Region}", $"VPC={rig.Account.Vpc}", $"SUBNETS={string.Join(',', rig.Account.Subnets)}",
             "MODEL=anthropic/claude-haiku-4-5", "PROVIDER_KEY=ANTHROPIC_API_KEY");

@@ -216,19 +216,21 @@ deployment_goes_well() {
   return 2
 }
 
-# resources_are_active REVISION: the load balancer and what else Express makes for it.
+# resources_are_active REVISION: the load balancer and what else Express makes for it. What it takes away does not matter.
 resources_are_active() {
-  local states
+  local state
   call ecs describe-service-revisions --service-revision-arns "$1" >"$scratch/revision" || return 2
-  states=$(jq --raw-output '[.serviceRevisions[0].ecsManagedResources | .. | objects | select(has("status"))]
-    | if any(.[]; .status == "FAILED") then [.[] | select(.status == "FAILED") | "\(.arn // "a resource"): \(.statusReason // "failed")"] | join("; ")
-      elif length > 0 and all(.[]; .status == "ACTIVE") then "ACTIVE"
-      else "PROVISIONING" end' "$scratch/revision") || return 2
-  case $states in
+  state=$(jq --raw-output '.serviceRevisions[0].ecsManagedResources // {}
+    | [.. | objects | select(has("status"))] as $resources
+    | [$resources[] | select(.status == "FAILED") | "\(.arn // "a resource"): \(.statusReason // "failed")"] as $failed
+    | if $failed != [] then $failed | join("; ")
+      elif any($resources[]; .status == "PROVISIONING") or ([.ingressPaths[]?.loadBalancer.arn // empty] == []) then "PROVISIONING"
+      else "ACTIVE" end' "$scratch/revision") || return 2
+  case $state in
     ACTIVE) return 0 ;;
     PROVISIONING) return 1 ;;
   esac
-  say "deploy: what Express makes around the service has failed: $states"
+  say "deploy: what Express makes around the service has failed: $state"
   return 2
 }
 
