@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Anthropic;
 using Anthropic.Core;
-using Anthropic.Exceptions;
 using Hearth.Models;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -22,7 +21,7 @@ internal sealed class AnthropicModelProvider : IModelProvider, IDisposable
     private readonly Uri _endpoint;
     private readonly HttpClient _http;
     private readonly ModelFailures _failures;
-    private readonly AnthropicThinking _thinking;
+    private readonly AnthropicChat _chat;
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new(StringComparer.Ordinal);
 
     public AnthropicModelProvider(AnthropicProviderOptions options, IConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
@@ -31,13 +30,8 @@ internal sealed class AnthropicModelProvider : IModelProvider, IDisposable
         _apiKey = NullIfEmpty(options.ApiKey) ?? NullIfEmpty(configuration[KeyVariable]);
         _endpoint = options.BaseUrl ?? (NullIfEmpty(configuration[UrlVariable]) is { } url ? new Uri(url) : AnthropicEndpoint);
         _failures = new ModelFailures(options.Id, KeyVariable);
-        _thinking = new AnthropicThinking(options.ExtendedThinkingModels);
-        _http = ModelHttpClient.Create(
-            options.FirstByteTimeout,
-            options.IdleTimeout,
-            options.Headers.AsReadOnly(),
-            time,
-            loggers.CreateLogger<AnthropicModelProvider>());
+        _chat = new AnthropicChat(options);
+        _http = _chat.CreateHttpClient(time, loggers.CreateLogger<AnthropicModelProvider>());
     }
 
     public string Id => _options.Id;
@@ -50,13 +44,9 @@ internal sealed class AnthropicModelProvider : IModelProvider, IDisposable
 
     public IChatClient GetChatClient(string model) => _clients.GetOrAdd(model, CreateClient);
 
-    public void Prepare(string model, ChatOptions options) => _thinking.Fit(model, options);
+    public void Prepare(string model, ChatOptions options) => _chat.Prepare(model, options);
 
-    public ModelFailure Classify(Exception exception) =>
-        // An error event in the middle of a stream is the one error that does not come as an HTTP status.
-        _failures.Classify(exception is AnthropicSseException sse
-            ? new ModelResponseException(null, sse.Type?.Raw(), providerMessage: sse.ApiMessage)
-            : exception);
+    public ModelFailure Classify(Exception exception) => _failures.Classify(AnthropicChat.Unwrap(exception));
 
     public void Dispose() => _http.Dispose();
 
@@ -75,7 +65,6 @@ internal sealed class AnthropicModelProvider : IModelProvider, IDisposable
             // The caller traces model calls for every provider alike; the SDK's own spans may carry content.
             OpenTelemetry = false,
         });
-        var chat = client.AsIChatClient(model, _options.DefaultMaxOutputTokens, _thinking.ModeOf(model));
-        return _options.PromptCaching ? new PromptCachingChatClient(chat) : chat;
+        return _chat.CreateClient(client, model, name: model);
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Hearth.Anthropic;
 
 /// <summary>How to reach Anthropic, or a gateway that speaks its Messages API.</summary>
-public sealed class AnthropicProviderOptions
+public sealed class AnthropicProviderOptions : AnthropicMessagesOptions
 {
     /// <summary>The configuration section.</summary>
     public const string SectionName = "Hearth:Models:Anthropic";
@@ -18,28 +18,4 @@ public sealed class AnthropicProviderOptions
 
     /// <summary>The URL without <c>/v1</c>. Default: <c>ANTHROPIC_BASE_URL</c>, then Anthropic itself.</summary>
     public Uri? BaseUrl { get; set; }
-
-    /// <summary>Headers for every request, over those of the SDK; for gateways. Default: none.</summary>
-    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The longest wait for the first byte of an answer. Default: 5 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "24:00:00")]
-    public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>The longest silence inside an answer. Default: 60 seconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "24:00:00")]
-    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>
-    /// The output limit of calls that set none, in tokens; the API demands one. A thinking budget that does not fit comes on top.
-    /// Default: 16,384.
-    /// </summary>
-    [Range(1, 1_000_000)]
-    public int DefaultMaxOutputTokens { get; set; } = 16_384;
-
-    /// <summary>Whether the system prompt and the conversation are cached at the provider for five minutes. Default: true.</summary>
-    public bool PromptCaching { get; set; } = true;
-
-    /// <summary>Prefixes of further models that think within a token budget, because they are older than adaptive thinking.</summary>
-    public IList<string> ExtendedThinkingModels { get; } = [];
 }

@@ -1,3 +1,4 @@
+using Hearth.Aws.Bedrock;
 using Hearth.Aws.Ecs;
 using Hearth.Aws.Parameters;
 using Hearth.Aws.Rds;
@@ -24,6 +25,7 @@ public static class HearthAwsBuilderExtensions
         builder.AddParameterStore(); // First: what follows reads the configuration.
         builder.AddEcs();
         builder.AddRds();
+        builder.AddBedrock();
         return builder;
     }
 

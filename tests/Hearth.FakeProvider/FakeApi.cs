@@ -11,4 +11,7 @@ public enum FakeApi
 
     /// <summary><c>POST /v1/messages</c>.</summary>
     AnthropicMessages,
+
+    /// <summary>Anthropic Messages as Amazon Bedrock wraps them: <c>/model/{id}/invoke-with-response-stream</c>, signed, in frames.</summary>
+    Bedrock,
 }

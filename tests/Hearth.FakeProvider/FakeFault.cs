@@ -12,6 +12,12 @@ internal abstract record FakeFault
     /// <summary>A well-formed end of the HTTP body without the protocol's last event.</summary>
     internal sealed record End(int AfterTokens) : FakeFault;
 
+    /// <summary>A well-formed end of the HTTP body in the middle of an event.</summary>
+    internal sealed record EndInside(int AfterTokens) : FakeFault;
+
+    /// <summary>An event of which one bit is wrong; it is the last.</summary>
+    internal sealed record Damage(int AfterTokens) : FakeFault;
+
     /// <summary>The protocol's error event.</summary>
     internal sealed record ErrorEvent(int AfterTokens, string Code, string Message) : FakeFault;
 

@@ -3,13 +3,15 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Hearth.FakeProvider.Wire;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Primitives;
 
 namespace Hearth.FakeProvider;
 
 /// <summary>
-/// A scripted model provider on loopback that speaks OpenAI Chat Completions, OpenAI Responses and Anthropic Messages.
+/// A scripted model provider on loopback that speaks OpenAI Chat Completions, OpenAI Responses, Anthropic Messages and their
+/// form on Amazon Bedrock.
 /// Each request takes the next queued turn, else what <see cref="Respond"/> says, else <see cref="DefaultTurn"/>.
 /// </summary>
 /// <remarks>Safe for concurrent use. Other processes script it over HTTP: <c>POST /_script</c> with a JSON list of turns,
@@ -129,6 +131,8 @@ public sealed class FakeProviderServer : IAsyncDisposable
         _ when path.EndsWith("/chat/completions", StringComparison.Ordinal) => FakeApi.ChatCompletions,
         _ when path.EndsWith("/responses", StringComparison.Ordinal) => FakeApi.Responses,
         _ when path.EndsWith("/messages", StringComparison.Ordinal) => FakeApi.AnthropicMessages,
+        _ when path.StartsWith("/model/", StringComparison.Ordinal) && path.EndsWith("/invoke-with-response-stream", StringComparison.Ordinal) =>
+            FakeApi.Bedrock,
         _ => null,
     };
 
@@ -155,7 +159,7 @@ public sealed class FakeProviderServer : IAsyncDisposable
         if (turn.Fault is FakeFault.Status status)
             await FailAsync(context, wire, status);
         else if (request.Stream)
-            await StreamAsync(context, FramesOf(turn, request, wire, mayReuse: !isQueued));
+            await StreamAsync(context, wire, FramesOf(turn, request, wire, mayReuse: !isQueued));
         else
             await WriteJsonAsync(context, wire.Complete(turn, request));
     }
@@ -163,8 +167,15 @@ public sealed class FakeProviderServer : IAsyncDisposable
     private static async Task<FakeRequest> ReadAsync(HttpContext context, FakeApi api)
     {
         var headers = context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());
-        using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        return new FakeRequest(api, context.Request.Path.Value!, headers, document.RootElement.Clone());
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var bytes = body.ToArray();
+        using var document = JsonDocument.Parse(bytes);
+        return new FakeRequest(api, context.Request.Path.Value!, headers, document.RootElement.Clone())
+        {
+            Target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            Bytes = bytes,
+        };
     }
 
     private void Record(FakeRequest request)
@@ -185,9 +196,11 @@ public sealed class FakeProviderServer : IAsyncDisposable
         return _defaultFrames.GetOrAdd((request.Api, request.Model), _ => FaultFrames.Apply(wire.Stream(turn, request), turn.Fault, wire));
     }
 
-    private async Task StreamAsync(HttpContext context, IReadOnlyList<StreamFrame> frames)
+    private async Task StreamAsync(HttpContext context, WireFormat wire, IReadOnlyList<StreamFrame> frames)
     {
-        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        context.Response.ContentType = wire.StreamType;
+        if (wire is BedrockWire)
+            context.Response.Headers["x-amzn-bedrock-content-type"] = "application/json";
         context.Response.Headers.CacheControl = "no-cache";
         Interlocked.Increment(ref _activeStreams);
         await new StreamPump(context, frames, _wheel).RunAsync();
@@ -200,6 +213,8 @@ public sealed class FakeProviderServer : IAsyncDisposable
     {
         context.Response.StatusCode = status.Code;
         context.Response.Headers["x-request-id"] = "req_fake";
+        foreach (var (name, value) in wire.ErrorHeaders(status.Code, status.ErrorCode))
+            context.Response.Headers[name] = value;
         if (status.RetryAfter is { } wait)
         {
             var (name, value) = status.InMilliseconds

@@ -9,11 +9,22 @@ namespace Hearth.FakeProvider;
 /// <param name="Body">The JSON body.</param>
 public sealed record FakeRequest(FakeApi Api, string Path, IReadOnlyDictionary<string, string> Headers, JsonElement Body)
 {
-    /// <summary>The model asked for; empty when the body names none.</summary>
-    public string Model => Body.TryGetProperty("model", out var model) ? model.GetString() ?? "" : "";
+    private const string BedrockStart = "/model/";
 
-    /// <summary>Whether the client asked for server-sent events.</summary>
-    public bool Stream => Body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
+    /// <summary>The path and query as they were on the wire.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>The body as it was on the wire.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>The model asked for; empty when the request names none.</summary>
+    public string Model => Api == FakeApi.Bedrock
+        ? Uri.UnescapeDataString(Path[BedrockStart.Length..Path.LastIndexOf('/')])
+        : Body.TryGetProperty("model", out var model) ? model.GetString() ?? "" : "";
+
+    /// <summary>Whether the client asked for a streamed answer.</summary>
+    public bool Stream => Api == FakeApi.Bedrock
+        || Body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
 
     /// <summary>The conversation: <c>messages</c>, or <c>input</c> of the Responses API; empty when that is plain text.</summary>
     public IReadOnlyList<JsonElement> Messages

@@ -70,6 +70,12 @@ public sealed class FakeTurn
     /// <summary>Ends the body cleanly after this many tokens, without the protocol's last event.</summary>
     public FakeTurn EndAfter(int tokens) => Change(() => Fault = new FakeFault.End(tokens));
 
+    /// <summary>Ends the body cleanly in the middle of the event that follows this many tokens.</summary>
+    public FakeTurn EndInsideAfter(int tokens) => Change(() => Fault = new FakeFault.EndInside(tokens));
+
+    /// <summary>Turns one bit of the event that follows this many tokens, and ends the body behind it.</summary>
+    public FakeTurn DamageAfter(int tokens) => Change(() => Fault = new FakeFault.Damage(tokens));
+
     /// <summary>Sends the protocol's error event after this many tokens, then ends the body.</summary>
     public FakeTurn ErrorAfter(int tokens, string code, string message) => Change(() => Fault = new FakeFault.ErrorEvent(tokens, code, message));
 

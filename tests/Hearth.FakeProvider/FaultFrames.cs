@@ -12,6 +12,8 @@ internal static class FaultFrames
     {
         FakeFault.Disconnect f => [.. Cut(frames, f.AfterTokens), new StreamFrame(default, ResetDelayMilliseconds) { ResetsConnection = true }],
         FakeFault.End f => [.. Cut(frames, f.AfterTokens)],
+        FakeFault.EndInside f => [.. Cut(frames, f.AfterTokens), Half(FollowingFrame(frames, f.AfterTokens))],
+        FakeFault.Damage f => [.. Cut(frames, f.AfterTokens), Damaged(FollowingFrame(frames, f.AfterTokens))],
         FakeFault.ErrorEvent f => [.. Cut(frames, f.AfterTokens), new StreamFrame(wire.ErrorEvent(f.Code, f.Message))],
         FakeFault.FailedEvent f => [.. Cut(frames, f.AfterTokens), new StreamFrame(wire.FailedEvent(f.Code, f.Message))],
         FakeFault.Stall { PingEvery: { } every } f =>
@@ -19,6 +21,17 @@ internal static class FaultFrames
         FakeFault.Stall f => [.. Cut(frames, f.AfterTokens), new StreamFrame { IsEndless = true }],
         _ => frames,
     };
+
+    private static StreamFrame FollowingFrame(IReadOnlyList<StreamFrame> frames, int afterTokens) => frames[Cut(frames, afterTokens).Count()];
+
+    private static StreamFrame Half(StreamFrame frame) => frame with { Bytes = frame.Bytes[..(frame.Bytes.Length / 2)] };
+
+    private static StreamFrame Damaged(StreamFrame frame)
+    {
+        var bytes = frame.Bytes.ToArray();
+        bytes[bytes.Length / 2] ^= 1;
+        return frame with { Bytes = bytes };
+    }
 
     private static IEnumerable<StreamFrame> Cut(IReadOnlyList<StreamFrame> frames, int afterTokens)
     {

@@ -26,7 +26,10 @@ internal static class EcsBuilderExtensions
         builder.Services.AddSingleton<EcsSettingGuide>();
         builder.Services.AddSingleton<ISettingGuide>(provider => provider.GetRequiredService<EcsSettingGuide>());
         builder.Services.AddStartCheck<EphemeralStorageGuard>();
-        if (Uri.TryCreate(builder.Configuration[TaskProtectionClient.UriVariable], UriKind.Absolute, out var agent)) builder.Services.AddTaskProtection(agent);
+        if (Uri.TryCreate(builder.Configuration[TaskProtectionClient.UriVariable], UriKind.Absolute, out var agent))
+        {
+            builder.Services.AddTaskProtection(agent);
+        }
     }
 
     /// <summary>Has the task protected while work is in flight.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace Hearth.Aws.Ecs;
 
@@ -28,7 +27,7 @@ internal sealed class EcsMetadataReader(HttpClient http, TimeProvider time)
             {
                 return new EcsMetadata(await TryAsync(uri));
             }
-            catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException)
+            catch (Exception exception)
             {
                 var problem = exception is OperationCanceledException ? $"no answer within {TryTimeout.TotalSeconds} s" : exception.Message;
                 if (tries == MaxTries) return new EcsMetadata(null, $"{uri}: {problem}");

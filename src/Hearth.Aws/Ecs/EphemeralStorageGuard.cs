@@ -42,11 +42,11 @@ internal sealed partial class EphemeralStorageGuard(
         Hearth does not start: this is an ECS task, and its state would be kept in an SQLite file on the task's own disk. Every deploy
         starts tasks with empty disks, so that all conversations would be lost, and tasks side by side would not see each other's.
         Give it a PostgreSQL database. Add to the container of the task definition ("primaryContainer" on Express Mode) either
-        - the whole URL
+        - the whole URL; without ":DATABASE_URL::" if the secret is the URL itself and no JSON
             {guide.Secret("DATABASE_URL", "")}
         - or the parts, with the secret that RDS manages
-            {guide.Setting("PGHOST", "NAME.xxxxxxxxxxxx.REGION.rds.amazonaws.com")}
-            {guide.Setting("PGDATABASE", "NAME")}
+            {guide.Setting("PGHOST", "<endpoint of the database>")}
+            {guide.Setting("PGDATABASE", "<name of the database>")}
             {guide.Secret("PGUSER", "rds!db-NAME", "username")}
             {guide.Secret("PGPASSWORD", "rds!db-NAME", "password")}
         The execution role has to allow secretsmanager:GetSecretValue on the secret.

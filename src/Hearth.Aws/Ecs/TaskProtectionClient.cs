@@ -38,13 +38,13 @@ internal sealed class TaskProtectionClient(HttpClient http, Uri agent, TimeProvi
             using var response = await http.PutAsync(_state, content, either.Token);
             return TaskProtectionAnswer.Read(response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token));
         }
-        catch (HttpRequestException exception)
-        {
-            return new TaskProtectionAnswer(TaskProtectionStatus.Unavailable, exception.Message);
-        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new TaskProtectionAnswer(TaskProtectionStatus.Unavailable, $"No answer within {timeout.TotalSeconds} s.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new TaskProtectionAnswer(TaskProtectionStatus.Unavailable, exception.Message); // Whatever it is: the server goes on.
         }
     }
 }

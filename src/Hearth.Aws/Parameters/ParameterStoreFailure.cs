@@ -5,6 +5,13 @@ namespace Hearth.Aws.Parameters;
 /// <summary>Says why there is no configuration from Parameter Store and what to do about it. Never a value.</summary>
 internal static class ParameterStoreFailure
 {
+    private const string Reachability =
+        "Check that the Systems Manager endpoint can be reached from here: by way of the internet, or a VPC endpoint for ssm.";
+
+    private const string RegionRemedy = "Set AWS_REGION.";
+
+    private const string CredentialsRemedy = "Give the instance a profile, or the task a role, that may read the parameters.";
+
     /// <summary>The parameters could not be read.</summary>
     public static InvalidOperationException Of(ParameterPath path, string? region, Exception exception, TimeSpan limit) => exception switch
     {
@@ -12,7 +19,8 @@ internal static class ParameterStoreFailure
         // It quotes what it could not read, and with it the values.
         AmazonUnmarshallingException => Refuse(path, region, "The answer is none of Parameter Store's", Reachability),
         AmazonServiceException { ErrorCode.Length: > 0 } refused =>
-            Refuse(path, region, $"{refused.ErrorCode}: {refused.Message}", Permissions(path, region), refused),
+            Refuse(path, region, $"{refused.ErrorCode}: {refused.Message}", RemedyFor(refused.ErrorCode, path, region), refused),
+        HttpRequestException => Refuse(path, region, exception.Message, Reachability, exception),
         _ => Refuse(path, region, exception.Message, region is null ? RegionRemedy : CredentialsRemedy, exception),
     };
 
@@ -28,14 +36,23 @@ internal static class ParameterStoreFailure
     public static InvalidOperationException Twice(string key, string first, string second) =>
         new($"Hearth does not start: the parameters {first} and {second} both set {key}. Delete one of them.");
 
-    private const string Reachability =
-        "Check that the Systems Manager endpoint can be reached from here: by way of the internet, or a VPC endpoint for ssm.";
+    private static string RemedyFor(string code, ParameterPath path, string? region)
+    {
+        if (IsOneOf(code, "AccessDenied", "InvalidKeyId", "KMS")) return Permissions(path, region);
+        return IsOneOf(code, "ExpiredToken", "UnrecognizedClient", "InvalidClientToken", "InvalidSignature", "IncompleteSignature", "Signature")
+            ? $"{CredentialsRemedy} Check this machine's clock."
+            : "Start again in a while.";
+    }
 
-    private const string RegionRemedy = "Set AWS_REGION.";
+    private static bool IsOneOf(string code, params ReadOnlySpan<string> beginnings)
+    {
+        foreach (var beginning in beginnings)
+        {
+            if (code.StartsWith(beginning, StringComparison.Ordinal)) return true;
+        }
 
-    private const string CredentialsRemedy =
-        "Give the instance a profile, or the task a role, that may read the parameters, and check that the Systems Manager endpoint can be "
-        + "reached from here.";
+        return false;
+    }
 
     private static string Permissions(ParameterPath path, string? region) =>
         $"The role of this instance or task needs ssm:GetParametersByPath on arn:aws:ssm:{region ?? "REGION"}:ACCOUNT:parameter{path} and on "
@@ -44,6 +61,6 @@ internal static class ParameterStoreFailure
     private static InvalidOperationException Refuse(
         ParameterPath path, string? region, string problem, string remedy, Exception? cause = null) => new(
         $"Hearth does not start: its configuration cannot be read from Parameter Store, path {path} in region {region ?? "(none)"}. "
-        + $"{problem.TrimEnd('.')}. {remedy} Without {ParameterPath.Variable} nothing is read.",
+        + $"{problem.ReplaceLineEndings(" ").TrimEnd('.')}. {remedy} Without {ParameterPath.Variable} nothing is read.",
         cause);
 }

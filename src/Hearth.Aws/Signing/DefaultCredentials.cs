@@ -13,6 +13,7 @@ internal static class DefaultCredentials
     /// <exception cref="CredentialsMissingException">The chain found nothing, or the place it found does not answer.</exception>
     public static async Task<ImmutableCredentials> GetAsync()
     {
+        LinkLocalBypass.Install(); // Or the SDK asks a proxy for the role's credentials.
         try
         {
             var credentials = await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync();

@@ -27,7 +27,7 @@ internal sealed partial class ErrorResponseHandler(ILogger logger, TimeProvider 
     private async Task<ModelResponseException> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var error = ParseError(await ReadBodyAsync(response, cancellationToken));
-        var code = StringIn(error, "code") ?? StringIn(error, "type");
+        var code = StringIn(error, "code") ?? StringIn(error, "type") ?? CodeIn(response);
         var message = StringIn(error, "message");
         var status = (int)response.StatusCode;
         LogRefusedSensitive(status, code, message);
@@ -67,6 +67,13 @@ internal sealed partial class ErrorResponseHandler(ILogger logger, TimeProvider 
     private static string? StringIn(JsonElement error, string name) =>
         error.ValueKind == JsonValueKind.Object && error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
+            : null;
+
+    // Amazon puts it here, with a colon and more behind it.
+    private static string? CodeIn(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("x-amzn-ErrorType", out var values)
+            && values.ToString().Split(':')[0].Trim() is { Length: > 0 } code
+            ? code
             : null;
 
     private static string? LocationIn(string? message) =>

@@ -34,8 +34,9 @@ internal sealed partial class ModelCatalog(ILogger<ModelCatalog> logger)
     private ModelInfo LookUp(ModelReference model)
     {
         var specifier = model.ToString();
+        var name = model.Provider == BedrockModelName.ProviderId ? $"anthropic/{BedrockModelName.Of(model.Id)}" : specifier;
         var match = Known
-            .Where(known => specifier.StartsWith(known.Prefix, StringComparison.Ordinal))
+            .Where(known => name.StartsWith(known.Prefix, StringComparison.Ordinal))
             .OrderByDescending(known => known.Prefix.Length)
             .FirstOrDefault();
         if (match.Info is not null) return match.Info;

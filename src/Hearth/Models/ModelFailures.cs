@@ -7,12 +7,16 @@ namespace Hearth.Models;
 /// <summary>Sorts what can go wrong on the way to a provider over HTTP into <see cref="ModelFailure"/>s.</summary>
 /// <param name="providerId">The provider's id, for messages.</param>
 /// <param name="keyVariable">The environment variable that holds the key, for messages.</param>
-internal sealed class ModelFailures(string providerId, string keyVariable)
+/// <param name="codes">What the codes mean that only this provider has; null for none.</param>
+internal sealed class ModelFailures(
+    string providerId, string keyVariable, IReadOnlyDictionary<string, (string Type, bool IsTransient, string Says)>? codes = null)
 {
-    // Providers without an error code of their own say it in words only. The list holds the words of vLLM, llama.cpp and Anthropic.
+    // Providers without an error code of their own say it in words only. The list holds the words of vLLM, llama.cpp, Anthropic and
+    // Amazon Bedrock.
     private static readonly string[] OverflowPhrases =
     [
         "prompt is too long", "maximum context length", "exceed context limit", "exceeds the available context size", "context window",
+        "input is too long",
     ];
 
     public ModelFailure Classify(Exception exception)
@@ -60,8 +64,9 @@ internal sealed class ModelFailures(string providerId, string keyVariable)
     }
 
     // Codes say more than the status: a spent budget is a 429 that no wait will cure.
-    private static (string Type, bool IsTransient, string Says)? FromCode(ModelResponseException response) => response.Code switch
+    private (string Type, bool IsTransient, string Says)? FromCode(ModelResponseException response) => response.Code switch
     {
+        { } code when codes?.TryGetValue(code, out var known) == true => MentionsOverflow(response) ? ContextOverflow : known,
         "context_length_exceeded" or "request_too_large" => ContextOverflow,
         "insufficient_quota" or "billing_error" or "billing_hard_limit_reached" =>
             ("permission", false, "says that the account's budget is spent"),

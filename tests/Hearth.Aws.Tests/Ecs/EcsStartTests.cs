@@ -55,6 +55,23 @@ public sealed class EcsStartTests
         Assert.Equal($"{MetadataSamples.TaskId}/{Environment.ProcessId}", host.Services.GetRequiredService<ProcessIdentity>().Name);
     }
 
+    [Fact]
+    public async Task AddHearthAws_Twice_AddsNothingMore()
+    {
+        // Arrange
+        await using var endpoint = await LoopbackServer.StartAsync(200, MetadataSamples.Fargate);
+        var builder = BuilderOn(endpoint.BaseUri);
+        builder.AddHearthAws();
+        var before = (builder.Services.Count, builder.Configuration.Sources.Count);
+
+        // Act
+        builder.AddHearthAws();
+
+        // Assert
+        Assert.Equal(before, (builder.Services.Count, builder.Configuration.Sources.Count));
+        Assert.Single(endpoint.Requests);
+    }
+
     [Theory]
     [InlineData("00:05:59")]
     [InlineData("2.00:00:01")]

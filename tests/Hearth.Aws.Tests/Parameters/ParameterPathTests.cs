@@ -1,10 +1,9 @@
 using Hearth.Aws.Parameters;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 
 namespace Hearth.Aws.Tests.Parameters;
 
-/// <summary>Where configuration is looked for, and where it goes.</summary>
+/// <summary>Where configuration is looked for.</summary>
 public sealed class ParameterPathTests
 {
     [Theory]
@@ -47,22 +46,6 @@ public sealed class ParameterPathTests
         Assert.Equal("/variable", found?.Value);
         Assert.Equal("/option", ParameterPath.Find(Configuration((ParameterPath.OptionKey, "/option")))?.Value);
         Assert.Null(ParameterPath.Find(Configuration((ParameterPath.Variable, ""))));
-    }
-
-    [Fact]
-    public void Place_OfTheParameters_IsBetweenTheFilesAndTheEnvironment()
-    {
-        // Arrange
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = ["--line=1"], DisableDefaults = false });
-
-        // Act
-        var place = ParameterStoreBuilderExtensions.PlaceIn(builder.Configuration.Sources);
-
-        // Assert
-        var names = builder.Configuration.Sources.Select(source => source.GetType().Name).ToList();
-        Assert.Equal("JsonConfigurationSource", names[place - 1]);
-        Assert.DoesNotContain("JsonConfigurationSource", names[place..]);
-        Assert.Equal(["EnvironmentVariablesConfigurationSource", "CommandLineConfigurationSource"], names[place..]);
     }
 
     private static IConfiguration Configuration(params (string Key, string Value)[] values) =>

@@ -11,6 +11,9 @@ internal abstract class WireFormat
 
     private static long _lastId;
 
+    /// <summary>The content type of a streamed answer.</summary>
+    public virtual string StreamType => "text/event-stream; charset=utf-8";
+
     /// <summary>Bytes that keep a connection alive and say nothing.</summary>
     public abstract ReadOnlyMemory<byte> Ping { get; }
 
@@ -29,10 +32,14 @@ internal abstract class WireFormat
     /// <summary>The body of an HTTP error.</summary>
     public abstract byte[] ErrorBody(int status, string? code, string? message);
 
+    /// <summary>The headers of an HTTP error that say what the body does not.</summary>
+    public virtual IReadOnlyDictionary<string, string> ErrorHeaders(int status, string? code) => new Dictionary<string, string>();
+
     public static WireFormat For(FakeApi api) => api switch
     {
         FakeApi.ChatCompletions => ChatCompletionsWire.Instance,
         FakeApi.Responses => ResponsesWire.Instance,
+        FakeApi.Bedrock => BedrockWire.Instance,
         _ => AnthropicWire.Instance,
     };
 

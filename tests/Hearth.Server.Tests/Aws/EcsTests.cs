@@ -75,6 +75,20 @@ public sealed class EcsTests
     }
 
     [Fact]
+    public async Task Start_OnADatabase_IsKnownThereByTheTask()
+    {
+        // Arrange
+        await using var aws = await FakeAws.StartAsync();
+        var database = new PostgresServerDatabase();
+
+        // Act
+        await using var rig = await KillRig.StartAsync(database, Story.Rest, aws.Task);
+
+        // Assert
+        Assert.StartsWith($"{FakeAws.TaskId}/", await database.AskAsync<string>("SELECT name FROM processes"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_WithAProxy_AsksForTheMetadataPastIt()
     {
         // Arrange

@@ -33,6 +33,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>From the start of the process to <see cref="ReadyAt"/>.</summary>
     public TimeSpan StartDuration { get; private set; }
 
+    public int Id => _process.Id;
+
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Everything that the process has written so far.</summary>

@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# Sets up Hearth on an EC2 instance with Amazon Linux 2023, and upgrades it. Runs as root, may run again at any time.
+#
+#   hearth-setup [NAME=VALUE...]      for example: hearth-setup HEARTH_RELEASE=s3://my-bucket/hearth/2
+#
+# Settings are kept in /etc/hearth/setup.env; arguments change them:
+#
+#   HEARTH_RELEASE      s3://bucket/prefix that holds setup.sh, hearth.service, Caddyfile, and hearth.tar.gz unless an image is used
+#   HEARTH_IMAGE        an image in Amazon ECR, best by digest, which runs under Docker; empty: hearth.tar.gz runs under systemd
+#   HEARTH_DOMAIN       the public name, for which Caddy gets a certificate
+#   HEARTH_SSM_PATH     the path in Parameter Store that holds the configuration; empty: /etc/hearth/hearth.env holds it all
+#   HEARTH_DATA_DEVICE  a disk of its own for the state, formatted if it is empty; empty: the root disk
+set -euo pipefail
+
+readonly settings=/etc/hearth/setup.env
+readonly data=/var/lib/hearth
+readonly files=/opt/hearth-setup
+readonly caddy=${HEARTH_CADDY_IMAGE:-public.ecr.aws/docker/library/caddy:2}
+
+say() {
+  printf 'hearth-setup: %s\n' "$*" >&2
+}
+
+# within SECONDS COMMAND...: waits until the command succeeds.
+within() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || { say "not in time: $*"; return 1; }
+    sleep 1
+  done
+}
+
+# Arguments become settings, once they are known to be some.
+read_settings() {
+  HEARTH_RELEASE="" HEARTH_IMAGE="" HEARTH_DOMAIN="" HEARTH_SSM_PATH="" HEARTH_DATA_DEVICE=""
+  mkdir -p /etc/hearth
+  # shellcheck source=/dev/null
+  [[ ! -f $settings ]] || source "$settings"
+  local argument
+  for argument in "$@"; do
+    [[ $argument =~ ^HEARTH_(RELEASE|IMAGE|DOMAIN|SSM_PATH|DATA_DEVICE)=[A-Za-z0-9:/@._+-]*$ ]] || { say "not a setting: $argument"; exit 2; }
+    printf -v "${argument%%=*}" '%s' "${argument#*=}"
+  done
+  [[ -n $HEARTH_RELEASE ]] || { say "HEARTH_RELEASE is not set: s3://bucket/prefix"; exit 2; }
+  [[ -n $HEARTH_DOMAIN ]] || { say "HEARTH_DOMAIN is not set: the public name of this server"; exit 2; }
+  (
+    umask 077
+    local name
+    for name in HEARTH_RELEASE HEARTH_IMAGE HEARTH_DOMAIN HEARTH_SSM_PATH HEARTH_DATA_DEVICE; do printf '%s=%s\n' "$name" "${!name}"; done >"$settings.new"
+  )
+  mv "$settings.new" "$settings"
+}
+
+fetch_release() {
+  mkdir -p "$files"
+  local file wanted=(setup.sh hearth.service Caddyfile)
+  [[ -n $HEARTH_IMAGE ]] || wanted+=(hearth.tar.gz)
+  for file in "${wanted[@]}"; do aws s3 cp --no-progress "$HEARTH_RELEASE/$file" "$files/$file"; done
+  install -m 755 "$files/setup.sh" /usr/local/sbin/hearth-setup
+}
+
+# A service that needs the disk must not start without it, or it would begin with an empty state on the root disk.
+mount_data() {
+  mkdir -p "$data"
+  [[ -n $HEARTH_DATA_DEVICE ]] || return 0
+  within 300 test -b "$HEARTH_DATA_DEVICE"
+  blkid "$HEARTH_DATA_DEVICE" >/dev/null || mkfs.xfs -q "$HEARTH_DATA_DEVICE"
+  grep -q " $data " /etc/fstab ||
+    printf 'UUID=%s %s xfs defaults,nofail 0 2\n' "$(blkid --output value --match-tag UUID "$HEARTH_DATA_DEVICE")" "$data" >>/etc/fstab
+  local service
+  for service in hearth docker; do
+    mkdir -p "/etc/systemd/system/$service.service.d"
+    printf '[Unit]\nRequiresMountsFor=%s\n' "$data" >"/etc/systemd/system/$service.service.d/data.conf"
+  done
+  systemctl daemon-reload
+  mountpoint -q "$data" || mount "$data"
+}
+
+# What is not a secret. A file that is there may have been changed, and stays.
+write_configuration() {
+  [[ ! -f /etc/hearth/hearth.env ]] || return 0
+  (
+    umask 077
+    {
+      printf 'HEARTH_PUBLIC_URL=https://%s\n' "$HEARTH_DOMAIN"
+      [[ -z $HEARTH_SSM_PATH ]] || printf 'HEARTH_SSM_PATH=%s\n' "$HEARTH_SSM_PATH"
+    } >/etc/hearth/hearth.env
+  )
+}
+
+install_docker() {
+  command -v docker >/dev/null || dnf install -y -q docker
+  systemctl enable --now docker
+}
+
+# start_container NAME ARGUMENTS of docker run...
+start_container() {
+  local name=$1
+  shift
+  docker stop --time 120 "$name" >/dev/null 2>&1 || true
+  docker rm --force "$name" >/dev/null 2>&1 || true
+  docker run -d --name "$name" --restart unless-stopped --log-driver journald --log-opt "tag=$name" "$@" >/dev/null
+}
+
+run_image() {
+  systemctl disable --now hearth >/dev/null 2>&1 || true
+  local registry=${HEARTH_IMAGE%%/*}
+  aws ecr get-login-password --region "$(cut -d . -f 4 <<<"$registry")" | docker login --username AWS --password-stdin "$registry"
+  docker pull --quiet "$HEARTH_IMAGE"
+  docker logout "$registry" >/dev/null
+  chown -R 1654:1654 "$data"
+  start_container hearth -p 127.0.0.1:8080:8080 --env-file /etc/hearth/hearth.env -e Hearth__Drain__StopTimeout=00:02:00 -v "$data:/data" \
+    --stop-timeout 120 --read-only --cap-drop ALL --security-opt no-new-privileges "$HEARTH_IMAGE"
+}
+
+run_unit() {
+  docker rm --force hearth >/dev/null 2>&1 || true
+  id hearth >/dev/null 2>&1 || useradd --system --home-dir "$data" --shell /usr/sbin/nologin hearth
+  chown -R hearth:hearth "$data"
+  rm -rf /opt/hearth.new
+  mkdir -p /opt/hearth.new
+  tar -xzf "$files/hearth.tar.gz" -C /opt/hearth.new --no-same-owner
+  install -m 644 "$files/hearth.service" /etc/systemd/system/hearth.service
+  systemctl daemon-reload
+  systemctl stop hearth
+  rm -rf /opt/hearth.old
+  [[ ! -d /opt/hearth ]] || mv /opt/hearth /opt/hearth.old
+  mv /opt/hearth.new /opt/hearth
+  systemctl enable --now hearth
+}
+
+run_caddy() {
+  start_container caddy --network host -e "HEARTH_DOMAIN=$HEARTH_DOMAIN" -v "$files/Caddyfile:/etc/caddy/Caddyfile:ro" -v caddy-data:/data "$caddy"
+}
+
+read_settings "$@"
+fetch_release
+mount_data
+write_configuration
+install_docker
+if [[ -n $HEARTH_IMAGE ]]; then run_image; else run_unit; fi
+run_caddy
+within 60 curl --silent --fail --max-time 2 http://127.0.0.1:8080/health
+say "the server is healthy: https://$HEARTH_DOMAIN"

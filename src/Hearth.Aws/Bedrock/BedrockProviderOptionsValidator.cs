@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Hearth.Aws.Bedrock;
+
+[OptionsValidator]
+internal sealed partial class BedrockProviderOptionsValidator : IValidateOptions<BedrockProviderOptions>;

@@ -1,0 +1,56 @@
+# templates/container, for applications outside this repository: one that knows Hearth as a package only.
+
+checks_templates() {
+  check "templates: an application that refers to the package builds and serves" build_from_template
+}
+
+build_from_template() {
+  local application=$work/application feed=$cache/feed sources
+  sources=$(hash_of_sources)
+  [[ $(cat "$feed/sources" 2>/dev/null) == "$sources" ]] || pack "$feed" "$sources"
+
+  mkdir -p "$application"
+  cp "$root"/templates/container/{Dockerfile,.dockerignore} "$application/"
+  cp -r "$root/samples/Quickstart/Agents" "$root/samples/Quickstart/Program.cs" "$application/"
+  cat >"$application/Application.csproj" <<PROJECT
+<!-- The version does not tell apart what this does: $sources -->
+<Project Sdk="Microsoft.NET.Sdk.Web">
+  <PropertyGroup>
+    <TargetFramework>net10.0</TargetFramework>
+    <AssemblyName>server</AssemblyName>
+    <ImplicitUsings>enable</ImplicitUsings>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="Hearth.Server" Version="0.1.0" />
+  </ItemGroup>
+</Project>
+PROJECT
+  cat >"$application/nuget.config" <<'CONFIG'
+<configuration>
+  <packageSources>
+    <add key="hearth" value="/feed" />
+  </packageSources>
+</configuration>
+CONFIG
+  printf '"hearth-check-secret"' >"$application/.env"
+
+  build "$image-application" --build-arg TITLE=application --volume "$feed:/feed:ro" --file "$application/Dockerfile" "$application"
+  expect_contains '"org.opencontainers.image.title":"application"' "$(engine image inspect "$image-application" --format '{{json .Config.Labels}}')"
+  expect_serves application "$image-application"
+}
+
+pack() {
+  rm -rf "$1"
+  mkdir -p "$1"
+  local project
+  for project in "$root"/src/*/*.csproj; do
+    timeout 300 dotnet pack "$project" --configuration Release --output "$1" --nologo --verbosity quiet
+  done
+  printf '%s' "$2" >"$1/sources"
+}
+
+hash_of_sources() {
+  cd "$root"
+  git ls-files --cached --others --exclude-standard -z src Directory.Build.props Directory.Packages.props |
+    xargs --null sha256sum | sha256sum | cut -c 1-16
+}
