@@ -29,8 +29,7 @@ public sealed class LintTests
         Tool.Require(Tool.ShellCheck);
 
         // Act
-        var run = await ToolRun.StartAsync(
-            Tool.ShellCheck.Name, ["--external-sources", Path.Combine(RepositoryFiles.ExpressDirectory, "deploy.sh")], cancellationToken: Cancel);
+        var run = await ToolRun.StartAsync(Tool.ShellCheck.Name, ["--external-sources", RepositoryFiles.ExpressScript], cancellationToken: Cancel);
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);
