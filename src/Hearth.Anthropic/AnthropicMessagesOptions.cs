@@ -9,11 +9,11 @@ public abstract class AnthropicMessagesOptions
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The longest wait for the first byte of an answer. Default: 5 minutes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "24:00:00")]
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The longest silence inside an answer. Default: 60 seconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "24:00:00")]
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>

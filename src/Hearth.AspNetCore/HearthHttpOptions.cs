@@ -18,6 +18,6 @@ public sealed class HearthHttpOptions
     /// null, which is 4,060 seconds in a container, a minute more than the longest idle time-out of an Application Load Balancer, and the
     /// server's own setting elsewhere.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "24:00:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan? KeepAliveTimeout { get; set; }
 }

@@ -13,7 +13,6 @@ internal static class HealthCheckCommand
     private const string DefaultPath = "/health";
     private const int Healthy = 0;
     private const int Unhealthy = 1;
-    private const int WrongUsage = 2;
 
     // Less than the shortest time-out that container platforms set for a check.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -25,18 +24,18 @@ internal static class HealthCheckCommand
     /// <summary>Asks, and says what came of it.</summary>
     /// <param name="arguments">Without the program itself: the command's name and, if not <c>/health</c>, the path to ask.</param>
     /// <param name="configuration">The application's configuration, environment included.</param>
-    /// <returns>The exit code: 0 for status 200, 1 for any other answer or none, 2 for arguments that make no sense.</returns>
+    /// <returns>The exit code: 0 for status 200, else 1. Docker knows no other.</returns>
     public static int Run(ReadOnlySpan<string> arguments, IConfiguration configuration)
     {
         var path = arguments.Length > 1 ? arguments[1] : DefaultPath;
-        if (arguments.Length > 2 || !path.StartsWith('/')) return Fail(WrongUsage, $"Usage: {Name} [/path]. The default path is {DefaultPath}.");
+        if (arguments.Length > 2 || !IsPath(path)) return Fail($"Usage: {Name} [/path]. The default path is {DefaultPath}.");
         try
         {
             return Ask(new Uri(new ListenAddress(configuration).Local(), path));
         }
         catch (InvalidOperationException exception)
         {
-            return Fail(WrongUsage, exception.Message);
+            return Fail(exception.Message);
         }
     }
 
@@ -51,20 +50,23 @@ internal static class HealthCheckCommand
             using var response = client.Send(new HttpRequestMessage(HttpMethod.Get, url));
             using var reader = new StreamReader(response.Content.ReadAsStream());
             var text = reader.ReadToEnd();
-            if ((int)response.StatusCode != 200) return Fail(Unhealthy, $"{url} answered {(int)response.StatusCode}: {text}");
+            if ((int)response.StatusCode != 200) return Fail($"{url} answered {(int)response.StatusCode}: {text}");
             Console.Out.WriteLine(text);
             return Healthy;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
         {
             var reason = exception is OperationCanceledException ? $"no answer within {Patience.TotalSeconds} seconds" : exception.Message;
-            return Fail(Unhealthy, $"{url} did not answer: {reason}");
+            return Fail($"{url} did not answer: {reason}");
         }
     }
 
-    private static int Fail(int code, string reason)
+    // With two slashes it would name another host.
+    private static bool IsPath(string text) => text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal);
+
+    private static int Fail(string reason)
     {
         Console.Error.WriteLine(reason);
-        return code;
+        return Unhealthy;
     }
 }

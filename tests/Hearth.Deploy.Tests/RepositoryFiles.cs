@@ -9,6 +9,8 @@ internal static class RepositoryFiles
 
     public static string ExpressDirectory { get; } = PathOf("deploy/aws/express");
 
+    public static string ExpressScript { get; } = PathOf("deploy/aws/express/deploy.sh");
+
     public static string ExpressTemplate { get; } = PathOf("deploy/aws/express/template.yaml");
 
     public static string FargateTemplate { get; } = PathOf("deploy/aws/fargate/template.yaml");
@@ -23,7 +25,7 @@ internal static class RepositoryFiles
         while (!File.Exists(Path.Combine(directory, Marker)))
         {
             directory = Path.GetDirectoryName(directory)
-                ?? throw new InvalidOperationException($"These tests run inside the repository; there is no {Marker} above {AppContext.BaseDirectory}.");
+                ?? throw new InvalidOperationException($"These tests need the repository: there is no {Marker} above {AppContext.BaseDirectory}.");
         }
         return directory;
     }

@@ -49,7 +49,7 @@ internal static class BedrockFailures
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is CredentialsMissingException) return new ModelFailure("authentication", cause.Message, IsTransient: false);
+            if (cause is CredentialsMissingException missing) return new ModelFailure("authentication", missing.Message, missing.IsTransient);
             if (cause is InvalidDataException) return Unreadable; // A frame whose checksum is wrong.
         }
 

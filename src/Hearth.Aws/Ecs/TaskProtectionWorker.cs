@@ -171,13 +171,13 @@ internal sealed partial class TaskProtectionWorker(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "This task cannot be protected from scale-in while it works: its role does not allow it. Add ecs:GetTaskProtection and "
+        "This task could not be protected from scale-in while it works: its role does not allow it. Add ecs:GetTaskProtection and "
         + "ecs:UpdateTaskProtection to the task role, or set Hearth__Aws__TaskProtection=false. The work goes on. {Detail}")]
     private partial void LogDenied(string detail);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "This task is not protected from scale-in: a deployment waits for protected tasks already. The work goes on, and ECS is asked "
+        "ECS did not protect this task from scale-in, or did not renew that: a deployment waits for protected tasks. The work goes on, and ECS is asked "
         + "again within {Interval}. A higher maximumPercent of the service gives deployments room. {Detail}")]
     private partial void LogBlocked(string detail, TimeSpan interval);
 
@@ -185,6 +185,6 @@ internal sealed partial class TaskProtectionWorker(
         LogLevel.Warning, "The ECS agent does not answer whether this task is protected from scale-in. The work goes on, and it is asked again. {Detail}")]
     private partial void LogUnavailable(string detail);
 
-    [LoggerMessage(LogLevel.Warning, "ECS does not protect this task from scale-in. The work goes on, and it is asked again within {Interval}. {Detail}")]
+    [LoggerMessage(LogLevel.Warning, "ECS did not protect this task from scale-in, or did not renew that. The work goes on, and it is asked again within {Interval}. {Detail}")]
     private partial void LogRefused(string detail, TimeSpan interval);
 }

@@ -1,5 +1,7 @@
 using Hearth.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Hosting;
 
 namespace Hearth.Aws.Parameters;
@@ -28,9 +30,18 @@ internal static class ParameterStoreBuilderExtensions
     public static void AddAboveFiles(this IConfigurationManager configuration, IReadOnlyDictionary<string, string?> values)
     {
         var providers = ((IConfigurationRoot)configuration).Providers.ToList();
-        var stronger = providers[(providers.FindLastIndex(provider => provider is FileConfigurationProvider) + 1)..];
-        configuration.AddInMemoryCollection(values.Where(value => !stronger.Exists(provider => provider.TryGet(value.Key, out _))));
+        var lastFile = providers.FindLastIndex(provider => provider is FileConfigurationProvider);
+
+        // Files that the application adds itself come behind the environment.
+        var stronger = providers.Where((provider, index) => index > lastFile || IsOfThisStart(provider)).ToList();
+        configuration.AddInMemoryCollection(values.Where(value => !stronger.Exists(provider => HasValue(provider, value.Key))));
     }
+
+    private static bool IsOfThisStart(IConfigurationProvider provider) =>
+        provider is EnvironmentVariablesConfigurationProvider or CommandLineConfigurationProvider;
+
+    // An empty value is how compose files and environment files say "not set".
+    private static bool HasValue(IConfigurationProvider provider, string key) => provider.TryGet(key, out var value) && !string.IsNullOrEmpty(value);
 
     // There is no asynchronous way to configure a host. A method of its own, since running it loads the AWS SDK.
     private static IReadOnlyDictionary<string, string?> Read(ParameterPath path) =>

@@ -19,7 +19,7 @@ internal static class ParameterStoreFailure
         // It quotes what it could not read, and with it the values.
         AmazonUnmarshallingException => Refuse(path, region, "The answer is none of Parameter Store's", Reachability),
         AmazonServiceException { ErrorCode.Length: > 0 } refused =>
-            Refuse(path, region, $"{refused.ErrorCode}: {refused.Message}", Permissions(path, region), refused),
+            Refuse(path, region, $"{refused.ErrorCode}: {refused.Message}", RemedyFor(refused.ErrorCode, path, region), refused),
         HttpRequestException => Refuse(path, region, exception.Message, Reachability, exception),
         _ => Refuse(path, region, exception.Message, region is null ? RegionRemedy : CredentialsRemedy, exception),
     };
@@ -35,6 +35,24 @@ internal static class ParameterStoreFailure
     /// <summary>Two parameters mean the same key.</summary>
     public static InvalidOperationException Twice(string key, string first, string second) =>
         new($"Hearth does not start: the parameters {first} and {second} both set {key}. Delete one of them.");
+
+    private static string RemedyFor(string code, ParameterPath path, string? region)
+    {
+        if (IsOneOf(code, "AccessDenied", "InvalidKeyId", "KMS")) return Permissions(path, region);
+        return IsOneOf(code, "ExpiredToken", "UnrecognizedClient", "InvalidClientToken", "InvalidSignature", "IncompleteSignature", "Signature")
+            ? $"{CredentialsRemedy} Check this machine's clock."
+            : "Start again in a while.";
+    }
+
+    private static bool IsOneOf(string code, params ReadOnlySpan<string> beginnings)
+    {
+        foreach (var beginning in beginnings)
+        {
+            if (code.StartsWith(beginning, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 
     private static string Permissions(ParameterPath path, string? region) =>
         $"The role of this instance or task needs ssm:GetParametersByPath on arn:aws:ssm:{region ?? "REGION"}:ACCOUNT:parameter{path} and on "

@@ -13,6 +13,6 @@ internal static class RdsBuilderExtensions
     public static void AddRds(this IHostApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<PostgresStoreOptions>, RdsPostgresOptions>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<PostgresStoreOptions>, RdsPostgresOptions>());
     }
 }

@@ -16,7 +16,8 @@ internal sealed class RdsPasswords(CredentialSource credentials, string? default
     // One entry for each host of the database's URL.
     private readonly ConcurrentDictionary<RdsLogin, (string AccessKey, DateTimeOffset MadeAt, string Token)> _tokens = new();
 
-    /// <exception cref="StoreUnusableException">The region is not known, or there are no credentials.</exception>
+    /// <exception cref="StoreUnusableException">The region is not known, or there is no source of credentials.</exception>
+    /// <exception cref="CredentialsMissingException">The source gives none now.</exception>
     public async ValueTask<string> GetAsync(string host, int port, string user, CancellationToken cancellationToken)
     {
         var region = RdsEndpoint.Find(host)?.Region ?? defaultRegion ?? throw new StoreUnusableException(
@@ -38,7 +39,7 @@ internal sealed class RdsPasswords(CredentialSource credentials, string? default
         {
             return await credentials().WaitAsync(cancellationToken);
         }
-        catch (CredentialsMissingException exception)
+        catch (CredentialsMissingException exception) when (!exception.IsTransient)
         {
             throw new StoreUnusableException($"No token for the database can be made. {exception.Message}", exception);
         }

@@ -5,12 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace Hearth.Aws.Rds;
 
-/// <summary>Teaches the PostgreSQL store what is special about RDS: whom to trust and, on request, how to log in.</summary>
-internal sealed class RdsPostgresOptions(IConfiguration configuration, TimeProvider time) : IConfigureOptions<PostgresStoreOptions>
+/// <summary>
+/// Teaches the PostgreSQL store what is special about RDS: whom to trust and, on request, how to log in. Comes after everybody else, so
+/// that what the application sets comes first.
+/// </summary>
+internal sealed class RdsPostgresOptions(IConfiguration configuration, TimeProvider time) : IPostConfigureOptions<PostgresStoreOptions>
 {
     public const string IamKey = "Hearth:Aws:RdsIamAuth";
 
-    public void Configure(PostgresStoreOptions options)
+    public void PostConfigure(string? name, PostgresStoreOptions options)
     {
         options.HostTrust.Add(new PostgresHostTrust { AppliesTo = host => RdsEndpoint.Find(host) is { IsProxy: true } });
         options.HostTrust.Add(new PostgresHostTrust

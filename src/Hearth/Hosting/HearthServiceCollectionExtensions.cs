@@ -34,7 +34,7 @@ public static class HearthServiceCollectionExtensions
             .Configure<IConfiguration>((options, configuration) =>
                 options.IdempotencyRetention = configuration.GetValue("Hearth:Idempotency:Retention", options.IdempotencyRetention));
         AddOptions<DrainOptions>(services, DrainOptions.SectionName);
-        services.AddOptions<HostOptions>().Configure<IOptions<DrainOptions>, IConfiguration>(FitShutdown);
+        services.AddOptions<HostOptions>().Configure<IOptions<DrainOptions>>(FitShutdown);
         AddOptions<RetentionOptions>(services, RetentionOptions.SectionName);
         AddOptions<ModelsOptions>(services, ModelsOptions.SectionName)
             .Configure<IConfiguration>((options, configuration) =>
@@ -76,10 +76,10 @@ public static class HearthServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<HearthHost>());
     }
 
-    // The host has read its own setting before; whoever made it knows what the platform allows.
-    private static void FitShutdown(HostOptions host, IOptions<DrainOptions> drain, IConfiguration configuration)
+    // Whoever has set the host's own time-out, in code or as shutdownTimeoutSeconds, knows what the platform allows.
+    private static void FitShutdown(HostOptions host, IOptions<DrainOptions> drain)
     {
-        if (string.IsNullOrEmpty(configuration["shutdownTimeoutSeconds"])) host.ShutdownTimeout = drain.Value.StopTimeout - ShutdownTimes.Reserve;
+        if (host.ShutdownTimeout == ShutdownTimes.HostDefault) host.ShutdownTimeout = drain.Value.StopTimeout - ShutdownTimes.Reserve;
     }
 
     private static OptionsBuilder<T> AddOptions<T>(IServiceCollection services, string section)

@@ -13,6 +13,9 @@ internal sealed class ShutdownTimes(IOptions<DrainOptions> drain, IOptions<HostO
     /// <summary>What each party leaves to the one behind it.</summary>
     public static readonly TimeSpan Reserve = TimeSpan.FromSeconds(5);
 
+    /// <summary>The host's shutdown time-out where nobody has set one.</summary>
+    public static readonly TimeSpan HostDefault = new HostOptions().ShutdownTimeout;
+
     /// <summary>How long work may go on, counted from the stop.</summary>
     public TimeSpan Drain => drain.Value.Timeout ?? Available;
 

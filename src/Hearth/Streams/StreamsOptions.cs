@@ -25,7 +25,7 @@ public sealed class StreamsOptions
     public TimeSpan SseIdleInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The age at which an SSE response is ended so that the client reconnects; at least 5 seconds. Default: null, never.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "24:00:00")]
+    [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
     public TimeSpan? SseMaxAge { get; set; }
 
     /// <summary>How long deltas are joined after one was shown. Default: 25 milliseconds.</summary>

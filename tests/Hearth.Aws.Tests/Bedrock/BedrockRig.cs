@@ -63,5 +63,5 @@ internal sealed class BedrockRig : IAsyncDisposable
 
     private Task<ImmutableCredentials> FindCredentialsAsync() => Credentials is { } valid
         ? Task.FromResult(valid)
-        : Task.FromException<ImmutableCredentials>(new CredentialsMissingException(new AmazonClientException("nothing")));
+        : Task.FromException<ImmutableCredentials>(CredentialsMissingException.NotFound(new AmazonClientException("nothing")));
 }

@@ -30,5 +30,35 @@ public sealed class ParameterPrecedenceTests : IDisposable
         Assert.Equal(Environment.GetEnvironmentVariable("PATH"), builder.Configuration["PATH"]);
     }
 
+    [Fact]
+    public void Parameters_LoseToTheEnvironment_AlsoWhereTheApplicationAddsAFile()
+    {
+        // Arrange
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = ["--LINE=line"], ContentRootPath = _directory });
+        File.WriteAllText(Path.Combine(_directory, "more.json"), """{"File":"file"}""");
+        builder.Configuration.AddJsonFile(Path.Combine(_directory, "more.json"));
+
+        // Act
+        builder.Configuration.AddAboveFiles(new Dictionary<string, string?> { ["File"] = "parameter", ["PATH"] = "parameter", ["LINE"] = "parameter" });
+
+        // Assert
+        Assert.Equal("parameter", builder.Configuration["File"]);
+        Assert.Equal("line", builder.Configuration["LINE"]);
+        Assert.Equal(Environment.GetEnvironmentVariable("PATH"), builder.Configuration["PATH"]);
+    }
+
+    [Fact]
+    public void Parameters_WinOverAnEmptyValue()
+    {
+        // Arrange: an environment file often names what is set elsewhere.
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = ["--KEY="], ContentRootPath = _directory });
+
+        // Act
+        builder.Configuration.AddAboveFiles(new Dictionary<string, string?> { ["KEY"] = "parameter" });
+
+        // Assert
+        Assert.Equal("parameter", builder.Configuration["KEY"]);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 }

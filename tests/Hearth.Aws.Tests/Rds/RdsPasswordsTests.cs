@@ -90,7 +90,7 @@ public sealed class RdsPasswordsTests
     private RdsPasswords Create(string? defaultRegion = null) => new(
         () => _credentials is { } valid
             ? Task.FromResult(valid)
-            : Task.FromException<ImmutableCredentials>(new CredentialsMissingException(new AmazonClientException("nothing"))),
+            : Task.FromException<ImmutableCredentials>(CredentialsMissingException.NotFound(new AmazonClientException("nothing"))),
         defaultRegion,
         _time);
 }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Hearth.Aws.Rds;
+using Hearth.PostgresServers;
 using Hearth.Storage;
 
 namespace Hearth.Aws.Tests.Rds;
@@ -84,6 +86,39 @@ public sealed partial class RdsRootsTests
         var exception = Assert.Throws<StoreUnusableException>(() => RdsRoots.For(host));
 
         Assert.Contains("sslrootcert", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RefreshBundle_OfTheShippedBundleAndWhatHasNoPlaceThere_MakesTheSameBytes()
+    {
+        // Arrange: certificates of the beta environment, and of a region but about to expire.
+        using var beta = new TestAuthority("Amazon RDS Beta us-east-1 Root CA RSA2048 G1");
+        using var shortLived = new TestAuthority("Amazon RDS us-east-1 Root CA RSA2048 G1");
+        var directory = Directory.CreateTempSubdirectory("hearth-");
+        var (script, source) = (Path.Combine(directory.FullName, "refresh-bundle"), Path.Combine(directory.FullName, "source.pem"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "refresh-bundle"), script);
+        await File.WriteAllTextAsync(source, string.Join('\n', beta.Pem, shortLived.Pem, Reversed(), beta.Pem), TestContext.Current.CancellationToken);
+
+        // Act
+        var error = await RunAsync(script, source, HeaderPattern.Match(RdsRoots.Pem).Groups["date"].Value);
+
+        // Assert
+        Assert.Equal("", error);
+        Assert.Equal(RdsRoots.Pem, await File.ReadAllTextAsync(Path.Combine(directory.FullName, "rds-roots.pem"), TestContext.Current.CancellationToken));
+        directory.Delete(recursive: true);
+    }
+
+    private static string Reversed() => string.Join('\n', Load().Reverse().Select(certificate => certificate.ExportCertificatePem()));
+
+    private static async Task<string> RunAsync(string script, params string[] arguments)
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/openssl")) Assert.Skip("refresh-bundle needs bash and openssl.");
+        using var process = Process.Start(new ProcessStartInfo("bash", [script, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await output;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return error;
     }
 
     private static X509Certificate2Collection Load()

@@ -46,6 +46,7 @@ public sealed class ContainerCredentialsTests : IAsyncLifetime
         _isDown = true;
         var exception = await Assert.ThrowsAsync<CredentialsMissingException>(DefaultCredentials.GetAsync);
         Assert.Contains("role", exception.Message, StringComparison.Ordinal);
+        Assert.True(exception.IsTransient);
 
         // Credentials at the end of their life are replaced for the next call.
         _isDown = false;

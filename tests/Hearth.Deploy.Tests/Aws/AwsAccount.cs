@@ -27,10 +27,12 @@ internal sealed record AwsAccount(
     }
 
     /// <summary>Replaces what moto makes up by names that are the same in every run.</summary>
-    public string WithNames(string text) => Names().Aggregate(text, (named, pair) => named.Replace(pair.MadeUp, pair.Name, StringComparison.Ordinal));
+    public string WithNames(string text) =>
+        Names().Aggregate(text, (named, pair) => named.Replace(pair.MadeUp, pair.Name, StringComparison.Ordinal));
 
     /// <summary>The other way round.</summary>
-    public string WithoutNames(string text) => Names().Aggregate(text, (plain, pair) => plain.Replace(pair.Name, pair.MadeUp, StringComparison.Ordinal));
+    public string WithoutNames(string text) =>
+        Names().Aggregate(text, (plain, pair) => plain.Replace(pair.Name, pair.MadeUp, StringComparison.Ordinal));
 
     private IEnumerable<(string MadeUp, string Name)> Names() =>
     [
@@ -56,11 +58,13 @@ internal sealed record AwsAccount(
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = "application/vnd.docker.distribution.manifest.v2+json",
-            ["config"] = new JsonObject { ["mediaType"] = "application/vnd.docker.container.image.v1+json", ["size"] = 1, ["digest"] = $"sha256:{tag}" },
-            ["layers"] = new JsonArray(new JsonObject { ["size"] = 1, ["digest"] = $"sha256:{tag}" }),
+            ["config"] = Blob("application/vnd.docker.container.image.v1+json", tag),
+            ["layers"] = new JsonArray(Blob("application/vnd.docker.image.rootfs.diff.tar.gzip", tag)),
         };
         var image = await moto.JsonAsync("ecr", "AmazonEC2ContainerRegistry_V20150921.PutImage",
             new JsonObject { ["repositoryName"] = Repository, ["imageTag"] = tag, ["imageManifest"] = manifest.ToJsonString() }, cancellationToken);
         return image["image"]!["imageId"]!["imageDigest"]!.ToString();
     }
+
+    private static JsonObject Blob(string type, string tag) => new() { ["mediaType"] = type, ["size"] = 1, ["digest"] = $"sha256:{tag}" };
 }

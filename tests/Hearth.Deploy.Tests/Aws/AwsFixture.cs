@@ -11,6 +11,7 @@ public sealed class AwsFixture : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private MotoServer? _moto;
     private AwsAccount? _account;
+    private ToolRun? _skeleton;
 
     /// <summary>Skips the test where a program is missing.</summary>
     internal async Task<MotoServer> MotoAsync()
@@ -40,6 +41,17 @@ public sealed class AwsFixture : IAsyncDisposable
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>Skips the test where the AWS CLI is older than Express Mode.</summary>
+    internal async Task RequireExpressAsync()
+    {
+        Tool.Require(Tool.AwsCli);
+        var cancel = TestContext.Current.CancellationToken;
+        _skeleton ??= await ToolRun.StartAsync(
+            Tool.AwsCli.Name, ["ecs", "create-express-gateway-service", "--generate-cli-skeleton"], cancellationToken: cancel);
+        if (_skeleton.ExitCode != 0)
+            Tool.Miss("The aws here does not know create-express-gateway-service: update it.");
     }
 
     /// <inheritdoc/>

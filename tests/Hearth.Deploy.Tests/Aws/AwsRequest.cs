@@ -8,7 +8,13 @@ namespace Hearth.Deploy.Tests.Aws;
 
 /// <summary>A call of AWS as it came over the wire.</summary>
 internal sealed record AwsRequest(
-    string Service, string Operation, JsonObject Arguments, string Method, string PathAndQuery, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+    string Service,
+    string Operation,
+    JsonObject Arguments,
+    string Method,
+    string PathAndQuery,
+    IReadOnlyDictionary<string, string> Headers,
+    byte[] Body)
 {
     private static readonly HashSet<string> HopHeaders =
         new(["Connection", "Host", "Content-Length", "Transfer-Encoding", "Accept-Encoding", "Expect"], StringComparer.OrdinalIgnoreCase);

@@ -31,10 +31,11 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
             "CreateExpressGatewayService" or "UpdateExpressGatewayService" when UnknownRoles > 0 => RefuseRole(),
             "CreateExpressGatewayService" => await CreateAsync(request.Arguments, cancellationToken),
             "DescribeExpressGatewayService" => OfService(request, "ResourceNotFoundException", service => service.Describe()),
-            "UpdateExpressGatewayService" => OfService(request, "ServiceNotFoundException", service => service.Update(request.Arguments, TakeRollback())),
+            "UpdateExpressGatewayService" =>
+                OfService(request, "ServiceNotFoundException", service => service.Update(request.Arguments, TakeRollback())),
             "DeleteExpressGatewayService" => OfService(request, "ServiceNotFoundException", service => service.Delete()),
-            "DescribeServiceRevisions" => DescribeAll(request, "serviceRevisionArns", "serviceRevisions", (service, arn) => service.DescribeRevision(arn)),
-            "DescribeServiceDeployments" => DescribeAll(request, "serviceDeploymentArns", "serviceDeployments", (service, arn) => service.DescribeDeployment(arn)),
+            "DescribeServiceRevisions" => DescribeAll(request, "serviceRevision", (service, arn) => service.DescribeRevision(arn)),
+            "DescribeServiceDeployments" => DescribeAll(request, "serviceDeployment", (service, arn) => service.DescribeDeployment(arn)),
             _ => null,
         };
     }
@@ -77,13 +78,12 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
             ? FakeAnswer.Json(answer(service))
             : FakeAnswer.JsonError(absent, "The specified service wasn't found.");
 
-    private FakeAnswer DescribeAll(AwsRequest request, string arns, string list, Func<FakeExpressService, string, JsonObject?> describe) =>
-        FakeAnswer.Json(new JsonObject
-        {
-            [list] = new JsonArray([.. request.Arguments[arns]!.AsArray().SelectMany(arn => _services.Values.Select(service => describe(service, arn!.ToString())))
-                .Where(found => found is not null)]),
-            ["failures"] = new JsonArray(),
-        });
+    private FakeAnswer DescribeAll(AwsRequest request, string kind, Func<FakeExpressService, string, JsonObject?> describe)
+    {
+        var arns = request.Arguments[$"{kind}Arns"]!.AsArray().Select(arn => arn!.ToString());
+        var found = arns.SelectMany(arn => _services.Values.Select(service => describe(service, arn))).Where(description => description is not null);
+        return FakeAnswer.Json(new JsonObject { [$"{kind}s"] = new JsonArray([.. found]), ["failures"] = new JsonArray() });
+    }
 
     private string? TakeRollback()
     {

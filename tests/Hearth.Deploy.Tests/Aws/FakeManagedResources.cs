@@ -20,14 +20,16 @@ internal sealed class FakeManagedResources(string loadBalancer, IReadOnlyList<st
         var name = string.Create(CultureInfo.InvariantCulture, $"ecs-{Interlocked.Increment(ref _count)}");
         var subnets = service["networkConfiguration"]!["subnets"]!.AsArray().Select(subnet => subnet!.ToString()).ToList();
         var found = await moto.QueryAsync("ec2", "DescribeSubnets", [new("SubnetId.1", subnets[0])], cancellationToken);
-        var balancer = await moto.QueryAsync("elasticloadbalancing", "CreateLoadBalancer",
-            [new("Name", name), .. subnets.Select((subnet, index) => KeyValuePair.Create($"Subnets.member.{index + 1}", subnet))], cancellationToken);
+        var vpc = found.Descendants("vpcId").First().Value;
+        var port = service["primaryContainer"]!["containerPort"]!.ToString();
+        var places = subnets.Select((subnet, index) => KeyValuePair.Create($"Subnets.member.{index + 1}", subnet));
+        var balancer = await moto.QueryAsync("elasticloadbalancing", "CreateLoadBalancer", [new("Name", name), .. places], cancellationToken);
         var groups = new List<string>();
-        for (var number = 1; number <= 2; number++)
+        foreach (var number in new[] { "1", "2" })
         {
             var group = await moto.QueryAsync("elasticloadbalancing", "CreateTargetGroup",
-                [new("Name", string.Create(CultureInfo.InvariantCulture, $"{name}-{number}")), new("Protocol", "HTTP"), new("TargetType", "ip"),
-                    new("Port", service["primaryContainer"]!["containerPort"]!.ToString()), new("VpcId", found.Descendants("vpcId").First().Value)], cancellationToken);
+                [new("Name", $"{name}-{number}"), new("Protocol", "HTTP"), new("TargetType", "ip"), new("Port", port), new("VpcId", vpc)],
+                cancellationToken);
             groups.Add(group.Descendants("TargetGroupArn").First().Value);
         }
         return new FakeManagedResources(balancer.Descendants("LoadBalancerArn").First().Value, groups, failure);

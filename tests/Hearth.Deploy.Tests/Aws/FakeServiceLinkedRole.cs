@@ -13,7 +13,8 @@ internal sealed class FakeServiceLinkedRole : IFakeService
 
     public Task<FakeAnswer?> AnswerAsync(AwsRequest request, CancellationToken cancellationToken) => Task.FromResult(request.Operation switch
     {
-        "GetRole" when request["RoleName"] == Name => _exists ? Role(request.Operation) : FakeAnswer.XmlError("NoSuchEntity", $"Role {Name} not found"),
+        "GetRole" when request["RoleName"] == Name && !_exists => FakeAnswer.XmlError("NoSuchEntity", $"Role {Name} not found"),
+        "GetRole" when request["RoleName"] == Name => Role(request.Operation),
         "CreateServiceLinkedRole" => Answer(request.Operation),
         _ => null,
     });

@@ -47,7 +47,8 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
     {
         if (_stacks.ContainsKey(name))
             return FakeAnswer.XmlError("AlreadyExistsException", $"Stack [{name}] already exists");
-        var stack = _stacks[name] = new FakeStack(name, request["TemplateBody"]!, FakeStack.ParametersOf(request, new Dictionary<string, string>()));
+        var parameters = FakeStack.ParametersOf(request, new Dictionary<string, string>());
+        var stack = _stacks[name] = new FakeStack(name, request["TemplateBody"]!, parameters);
         stack.Change("CREATE", TakeFailure());
         return FakeAnswer.Xml(request.Operation, new XElement("StackId", stack.Id));
     }
@@ -55,7 +56,8 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
     private FakeAnswer Update(FakeStack stack, AwsRequest request)
     {
         var parameters = FakeStack.ParametersOf(request, stack.Parameters);
-        if (request["TemplateBody"] == stack.Template && parameters.OrderBy(pair => pair.Key).SequenceEqual(stack.Parameters.OrderBy(pair => pair.Key)))
+        var isSame = parameters.OrderBy(pair => pair.Key).SequenceEqual(stack.Parameters.OrderBy(pair => pair.Key));
+        if (request["TemplateBody"] == stack.Template && isSame)
             return FakeAnswer.XmlError("ValidationError", "No updates are to be performed.");
         stack.Template = request["TemplateBody"]!;
         stack.Parameters = parameters;

@@ -12,7 +12,8 @@ internal sealed class CloudFormationDeployment
     private CloudFormationDeployment(JsonObject template)
     {
         _resources = template["Resources"]!.AsObject();
-        _values = new TemplateValues(template["Parameters"]!.AsObject().ToDictionary(pair => pair.Key, pair => Range(pair.Key, pair.Value!.AsObject())));
+        _values = new TemplateValues(template["Parameters"]!.AsObject()
+            .ToDictionary(parameter => parameter.Key, parameter => Range(parameter.Key, parameter.Value!.AsObject())));
     }
 
     public static Deployment Read(string name, string yaml) => new CloudFormationDeployment(CloudFormationYaml.Read(yaml)).ToDeployment(name);

@@ -26,6 +26,7 @@ internal static class DeployedTemplates
     {
         Express => CloudFormationDeployment.Read(name, change(File.ReadAllText(RepositoryFiles.ExpressTemplate))),
         Fargate => CloudFormationDeployment.Read(name, change(File.ReadAllText(RepositoryFiles.FargateTemplate))),
-        _ => TerraformDeployment.Read(name, Directory.GetFiles(RepositoryFiles.TerraformModule, "*.tf").Order().Select(file => change(File.ReadAllText(file)))),
+        _ => TerraformDeployment.Read(
+            name, Directory.GetFiles(RepositoryFiles.TerraformModule, "*.tf").Order().Select(file => change(File.ReadAllText(file)))),
     };
 }

@@ -25,7 +25,9 @@ internal sealed class WildcardCheck : IDeploymentCheck
             if (statement.Resources.Any(resource => resource is "*") && !statement.Actions.All(WithoutResource.Contains))
                 yield return $"Policy {statement.Policy} allows {string.Join(", ", statement.Actions.Except(WithoutResource))} on every resource.";
         }
-        foreach (var policy in deployment.ManagedPolicies.Where(policy => !AcceptedPolicies.Any(name => policy.Contains($"/{name}", StringComparison.Ordinal))))
+        foreach (var policy in deployment.ManagedPolicies.Where(policy => !IsAccepted(policy)))
             yield return $"The managed policy {policy} gives more than is needed.";
     }
+
+    private static bool IsAccepted(string policy) => AcceptedPolicies.Any(name => policy.Contains($"/{name}", StringComparison.Ordinal));
 }

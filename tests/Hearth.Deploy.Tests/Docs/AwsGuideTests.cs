@@ -27,7 +27,7 @@ public sealed partial class AwsGuideTests
     {
         // Arrange
         Tool.Require(Tool.Bash);
-        var help = await ToolRun.StartAsync(Path.Combine(RepositoryFiles.ExpressDirectory, "deploy.sh"), ["--help"], cancellationToken: TestContext.Current.CancellationToken);
+        var help = await ToolRun.StartAsync(RepositoryFiles.ExpressScript, ["--help"], cancellationToken: TestContext.Current.CancellationToken);
 
         // Act
         var used = ScriptUse().Matches(Guide).SelectMany(use => use.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
@@ -65,7 +65,7 @@ public sealed partial class AwsGuideTests
 
         // Act
         var named = Setting().Matches(Guide).Select(match => match.Groups[1].Value).Distinct().ToList();
-        var variables = Regex.Matches(Guide, "^  ([a-z_]+) += ", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Where(name => name != "source").ToList();
+        var variables = ModuleArgument().Matches(Guide).Select(match => match.Groups[1].Value).ToList();
 
         // Assert
         Assert.NotEmpty(named);
@@ -84,6 +84,9 @@ public sealed partial class AwsGuideTests
 
     [GeneratedRegex(@"\s(?!Name=)([A-Z][a-z][A-Za-z]+)=")]
     private static partial Regex ParameterOverride();
+
+    [GeneratedRegex("^  (?!source)([a-z_]+) += ", RegexOptions.Multiline)]
+    private static partial Regex ModuleArgument();
 
     [GeneratedRegex("OutputKey==`([A-Za-z]+)`")]
     private static partial Regex OutputQuery();

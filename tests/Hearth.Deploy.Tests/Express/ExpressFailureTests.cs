@@ -38,6 +38,23 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
     }
 
     [Fact]
+    public async Task Service_ThatTakesTooLong_GivesUpAndSaysHowToGoOn()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartWithStackAsync(fixture);
+        rig.TimeoutSeconds = "0";
+
+        // Act
+        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("has taken more than 0 s", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("run the same command again", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
     public async Task Service_WithoutTheStack_SaysToMakeIt()
     {
         // Arrange
@@ -77,7 +94,8 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
 
         // Assert
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"aws secretsmanager put-secret-value --region us-east-1 --secret-id {rig.Account.EmptySecretArn}", run.Errors, StringComparison.Ordinal);
+        var remedy = $"aws secretsmanager put-secret-value --region us-east-1 --secret-id {rig.Account.EmptySecretArn}";
+        Assert.Contains(remedy, run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,9 @@ internal sealed partial class ExpressRig : IAsyncDisposable
 
     public FakeExpressService Service => Express[ServiceArn];
 
+    /// <summary>When the script gives up a wait.</summary>
+    public string TimeoutSeconds { get; set; } = "240";
+
     private string SettingsFile => Path.Combine(_directory.FullName, "settings");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -48,6 +51,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
     public static async Task<ExpressRig> StartAsync(AwsFixture fixture)
     {
         Tool.Require(Tool.Bash, Tool.Jq);
+        await fixture.RequireExpressAsync();
         var rig = new ExpressRig(await fixture.AccountAsync());
         rig.Set("NAME=hearth", $"REGION={MotoApi.Region}", $"VPC={rig.Account.Vpc}", $"SUBNETS={string.Join(',', rig.Account.Subnets)}",
             "MODEL=anthropic/claude-haiku-4-5", "PROVIDER_KEY=ANTHROPIC_API_KEY");
@@ -90,10 +94,9 @@ internal sealed partial class ExpressRig : IAsyncDisposable
         {
             ["HEARTH_AWS_ENDPOINT_URL"] = Aws.Url,
             ["HEARTH_DEPLOY_POLL_SECONDS"] = "0.05",
-            ["HEARTH_DEPLOY_TIMEOUT_SECONDS"] = "60",
+            ["HEARTH_DEPLOY_TIMEOUT_SECONDS"] = TimeoutSeconds,
         };
-        return ToolRun.StartAsync(
-            Path.Combine(RepositoryFiles.ExpressDirectory, "deploy.sh"), [.. arguments, "--settings", SettingsFile], environment, cancellationToken: Cancel);
+        return ToolRun.StartAsync(RepositoryFiles.ExpressScript, [.. arguments, "--settings", SettingsFile], environment, cancellationToken: Cancel);
     }
 
     /// <summary>Adds lines to the settings; the last line of a name counts.</summary>
@@ -116,8 +119,8 @@ internal sealed partial class ExpressRig : IAsyncDisposable
     {
         var arguments = call.Arguments.DeepClone().AsObject();
         arguments.Remove("Version");
-        if (arguments.ContainsKey("TemplateBody"))
-            arguments["TemplateBody"] = call["TemplateBody"] == File.ReadAllText(RepositoryFiles.ExpressTemplate) ? "template.yaml" : "another template";
+        if (call["TemplateBody"] is { } body)
+            arguments["TemplateBody"] = body == File.ReadAllText(RepositoryFiles.ExpressTemplate) ? "template.yaml" : "another template";
         return Normal(arguments.ToJsonString(Readable));
     }
 

@@ -42,7 +42,8 @@ public sealed partial class MotoDeploymentTests(AwsFixture fixture)
         Assert.Equal("00:02:00", environment["Hearth__Drain__StopTimeout"]);
         Assert.Equal("172.31.0.0/16", environment["Hearth__Http__TrustedProxies"]);
         Assert.Equal(
-            ["DOTNET_EnableDiagnostics", "Hearth__Drain__StopTimeout", "Hearth__Http__TrustedProxies", "MODEL_SPECIFIER", "PGDATABASE", "PGHOST", "PGPORT", "PORT"],
+            ["DOTNET_EnableDiagnostics", "Hearth__Drain__StopTimeout", "Hearth__Http__TrustedProxies", "MODEL_SPECIFIER", "PGDATABASE",
+                "PGHOST", "PGPORT", "PORT"],
             environment.Keys.Order(StringComparer.Ordinal));
     }
 
@@ -114,7 +115,8 @@ public sealed partial class MotoDeploymentTests(AwsFixture fixture)
         var managed = await ManagedPolicyAsync("service-role/AmazonECSTaskExecutionRolePolicy");
 
         // Assert: the actions of AWS's own policy, here on fewer resources, and the one for secrets.
-        Assert.Contains("\"ecs.amazonaws.com\"", Uri.UnescapeDataString(infrastructure.Descendants("AssumeRolePolicyDocument").Single().Value), StringComparison.Ordinal);
+        var trust = Uri.UnescapeDataString(infrastructure.Descendants("AssumeRolePolicyDocument").Single().Value);
+        Assert.Contains("\"ecs.amazonaws.com\"", trust, StringComparison.Ordinal);
         Assert.Equal(managed.Append("secretsmanager:GetSecretValue").Order(StringComparer.Ordinal), actions.Order(StringComparer.Ordinal));
     }
 
@@ -150,7 +152,7 @@ public sealed partial class MotoDeploymentTests(AwsFixture fixture)
         };
         foreach (var (parameter, value) in parameters)
             given[parameter] = value;
-        return await MotoStack.CreateAsync(moto, name, await File.ReadAllTextAsync(RepositoryFiles.FargateTemplate, TestContext.Current.CancellationToken), given);
+        return await MotoStack.CreateAsync(moto, name, RepositoryFiles.FargateTemplate, given);
     }
 
     private async Task<MotoStack> CreateExpressAsync(string name)
@@ -158,7 +160,7 @@ public sealed partial class MotoDeploymentTests(AwsFixture fixture)
         var moto = await fixture.MotoAsync();
         var account = await fixture.AccountAsync();
         var given = new Dictionary<string, string> { ["VpcId"] = account.Vpc, ["DatabaseSubnetIds"] = string.Join(',', account.Subnets) };
-        return await MotoStack.CreateAsync(moto, name, await File.ReadAllTextAsync(RepositoryFiles.ExpressTemplate, TestContext.Current.CancellationToken), given);
+        return await MotoStack.CreateAsync(moto, name, RepositoryFiles.ExpressTemplate, given);
     }
 
     // The actions of a policy that AWS manages. Moto has a copy of them all.
@@ -173,9 +175,13 @@ public sealed partial class MotoDeploymentTests(AwsFixture fixture)
         return ActionsOf(version.Descendants("Document").Single().Value);
     }
 
-    private static IReadOnlyList<string> ActionsOf(string document) =>
-        [.. JsonNode.Parse(Uri.UnescapeDataString(document).Replace('\'', '"'))!["Statement"]!.AsArray()
-            .SelectMany(statement => statement!["Action"] is JsonArray actions ? actions.Select(action => action!.ToString()) : [statement["Action"]!.ToString()])];
+    // What CloudFormation made moto keeps in Python's way of writing, with other quotes.
+    private static IReadOnlyList<string> ActionsOf(string document)
+    {
+        var policy = JsonNode.Parse(Uri.UnescapeDataString(document).Replace('\'', '"'))!;
+        var actions = policy["Statement"]!.AsArray().Select(statement => statement!["Action"]!);
+        return [.. actions.SelectMany(action => action is JsonArray several ? several.Select(one => one!.ToString()) : [action.ToString()])];
+    }
 
     [GeneratedRegex("service-role/[A-Za-z]+")]
     private static partial Regex PolicyName();

@@ -11,10 +11,10 @@ internal sealed class MotoStack(MotoServer moto, string name)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<MotoStack> CreateAsync(
-        MotoServer moto, string name, string template, IReadOnlyDictionary<string, string> parameters)
+        MotoServer moto, string name, string templateFile, IReadOnlyDictionary<string, string> parameters)
     {
         var stack = new MotoStack(moto, name);
-        var adapted = MotoTemplate.Adapt(template, parameters);
+        var adapted = MotoTemplate.Adapt(await File.ReadAllTextAsync(templateFile, Cancel), parameters);
         var run = await stack.AwsAsync("cloudformation", "create-stack", "--stack-name", name, "--template-body", adapted,
             "--capabilities", "CAPABILITY_IAM", "--parameters", Parameters(parameters));
         Assert.True(run.ExitCode == 0, run.Everything);

@@ -78,7 +78,7 @@ internal sealed class MotoTemplate
         return name switch
         {
             "Ref" when argument!.ToString() == "AWS::NoValue" => null,
-            "Ref" when _template["Resources"]![argument!.ToString()] is { } resource && TypeOf(resource) == SecretType => $"{SecretPrefix}{argument}-AbCdEf",
+            "Ref" when IsSecret(argument!.ToString()) => $"{SecretPrefix}{argument}-AbCdEf",
             "Fn::If" => Adapt(argument![_conditions.IsTrue(argument[0]!.ToString()) ? 1 : 2]),
             "Fn::GetAtt" when UnknownAttributes.TryGetValue(argument![1]!.ToString(), out var value) => value,
             "Fn::Sub" => new JsonObject { [name] = Substitute(argument!.ToString()) },
@@ -86,10 +86,12 @@ internal sealed class MotoTemplate
         };
     }
 
+    private bool IsSecret(string name) => _template["Resources"]![name] is { } resource && TypeOf(resource) == SecretType;
+
     private JsonObject AdaptMembers(JsonObject members) => new(members
         .Select(member => KeyValuePair.Create(member.Key, Adapt(member.Value)))
         .Where(member => member.Value is not null));
 
-    private static string Substitute(string text) =>
-        UnknownAttributes.Aggregate(text, (known, attribute) => known.Replace($"${{Database.{attribute.Key}}}", attribute.Value, StringComparison.Ordinal));
+    private static string Substitute(string text) => UnknownAttributes.Aggregate(
+        text, (known, attribute) => known.Replace($"${{Database.{attribute.Key}}}", attribute.Value, StringComparison.Ordinal));
 }

@@ -25,7 +25,8 @@ internal static class CloudFormationYaml
     {
         "Ref" or "Condition" => new JsonObject { [name] = ScalarOf(node) },
         // Only the first dot separates: an attribute may have more.
-        "GetAtt" when node is YamlScalarNode => new JsonObject { ["Fn::GetAtt"] = new JsonArray([.. ScalarOf(node).Split('.', 2).Select(part => (JsonNode)part)]) },
+        "GetAtt" when ScalarOf(node).Split('.', 2) is [var resource, var attribute] =>
+            new JsonObject { ["Fn::GetAtt"] = new JsonArray(resource, attribute) },
         _ => new JsonObject { [$"Fn::{name}"] = Plain(node) },
     };
 

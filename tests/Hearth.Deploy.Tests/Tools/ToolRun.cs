@@ -8,7 +8,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
     // A program that ignores the endpoint it was given must not find another one.
     private const string NoProxy = "http://127.0.0.1:9";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> SafeEnvironment = new()
     {

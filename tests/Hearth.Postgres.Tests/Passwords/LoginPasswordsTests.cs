@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using Hearth.Postgres.Tests.Tls;
 using Hearth.Postgres.Urls;
 using Hearth.PostgresServers;
 using Hearth.Storage;
@@ -8,7 +10,7 @@ using Npgsql;
 
 namespace Hearth.Postgres.Tests.Passwords;
 
-public sealed class LoginPasswordsTests : IAsyncLifetime
+public sealed class LoginPasswordsTests(TlsServers servers) : IAsyncLifetime
 {
     private const string AtUrl = "of-the-url", AtVariable = "of-the-variable", AtFile = "of-the-file";
 
@@ -86,6 +88,37 @@ public sealed class LoginPasswordsTests : IAsyncLifetime
 
         // Assert
         Assert.Equal(AtFile, user);
+    }
+
+    [Theory]
+    [InlineData("[::1]:{port}", "::1")]
+    [InlineData("[::1]:{port},127.0.0.2:{port}", "::1")]
+    [InlineData("127.0.0.2:{port},[::1]:{port}", "127.0.0.2")]
+    [InlineData("localhost:{port}", "localhost")]
+    public async Task Connect_ProviderOfPasswords_IsToldTheHostThatIsConnectedTo(string hosts, string expected)
+    {
+        // Arrange
+        var server = await servers.StartAsync(Cancel);
+        var asked = new ConcurrentBag<(string, int, string)>();
+        var options = new PostgresStoreOptions
+        {
+            Url = $"postgres://{server.User}:ignored@{hosts}/either?sslmode=require".Replace(
+                "{port}", server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
+            PasswordProvider = (host, port, user, _) =>
+            {
+                asked.Add((host, port, user));
+                return new(server.Password);
+            },
+        };
+        await using var source = new PostgresDataSources(PostgresUrl.Read(options, home: ""), options).CreatePool();
+
+        // Act
+        await using var command = source.CreateCommand("SELECT 1");
+        await command.ExecuteScalarAsync(Cancel);
+
+        // Assert
+        Assert.All(asked, login => Assert.Equal((expected, server.Port, server.User), login));
+        Assert.NotEmpty(asked);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hearth.Postgres.Urls;
 using Hearth.PostgresServers;
 using Hearth.Storage;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace Hearth.Postgres.Tests.Tls;
@@ -176,6 +177,37 @@ public sealed class TlsModeTests(TlsServers servers)
         Assert.DoesNotContain(Path.GetDirectoryName(servers.RightRoot)!, exception.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("verify-full", "{right}", "", "tls")]
+    [InlineData("verify-full", "{wrong}", "", "refused")]
+    [InlineData("require", "{wrong}", "", "refused")]
+    [InlineData("disable", "{wrong}", "", "plain")]
+    [InlineData("disable", "{wrong}", "sslmode=verify-full&sslrootcert={right}", "tls")]
+    [InlineData("verify-full", "{wrong}", "sslrootcert={right}", "tls")]
+    public async Task Connect_ModeAndRootsOfVariables_HoldWhereTheUrlSaysNothing(string mode, string roots, string query, string expected)
+    {
+        // Arrange
+        if (PostgresServer.SkipReason is { } reason) Assert.Skip(reason);
+        var server = await servers.StartAsync(Cancel);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["PGHOST"] = "127.0.0.1",
+            ["PGPORT"] = server.Port.ToString(CultureInfo.InvariantCulture),
+            ["PGUSER"] = server.User,
+            ["PGPASSWORD"] = server.Password,
+            ["PGDATABASE"] = "either",
+            ["PGSSLMODE"] = mode,
+            ["PGSSLROOTCERT"] = Fill(roots),
+        }).Build();
+        var options = new PostgresStoreOptions { Url = $"postgres://?{Fill(query)}", Variables = LibpqVariables.Read(configuration) };
+
+        // Act
+        var outcome = await ConnectAsync(PostgresUrl.Read(options, home: ""));
+
+        // Assert
+        Assert.Equal(expected, outcome);
+    }
+
     private async Task<string> ConnectAsync(string hosts, string database, string query, string? home = null)
     {
         if (PostgresServer.SkipReason is { } reason) Assert.Skip(reason);
@@ -184,9 +216,10 @@ public sealed class TlsModeTests(TlsServers servers)
         return await ConnectAsync($"postgres://{server.User}:{server.Password}@{list}/{database}?{Fill(query)}", home);
     }
 
-    private static async Task<string> ConnectAsync(string url, string? home = null)
+    private static Task<string> ConnectAsync(string url, string? home = null) => ConnectAsync(PostgresUrl.Parse(url, home ?? ""));
+
+    private static async Task<string> ConnectAsync(PostgresUrl parsed)
     {
-        var parsed = PostgresUrl.Parse(url, home ?? "");
         await using var source = new PostgresDataSources(parsed, new PostgresStoreOptions()).CreateDedicated();
         try
         {

@@ -51,5 +51,7 @@ internal static class ServerBinary
         || name.StartsWith("HEARTH", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("ECS_", StringComparison.OrdinalIgnoreCase)
-        || name is "DOTNET_ENVIRONMENT" or "MODEL_SPECIFIER" or "URLS" or "HTTP_PORTS" or "HTTPS_PORTS";
+        || name.StartsWith("PG", StringComparison.Ordinal)
+        || name is "DATABASE_URL" or "DOTNET_ENVIRONMENT" or "DOTNET_RUNNING_IN_CONTAINER" or "OTEL_RESOURCE_ATTRIBUTES" or "MODEL_SPECIFIER"
+            or "URLS" or "HTTP_PORTS" or "HTTPS_PORTS";
 }

@@ -115,7 +115,7 @@ internal sealed class HaproxyProcess : IAsyncDisposable
             option httpchk GET /health
             option forwardfor
             http-request set-header X-Forwarded-Proto https
-            server one 127.0.0.1:{serverPort} check inter 500ms
+            server one 127.0.0.1:{serverPort} check inter 2s fall 15
 
         """;
 }

@@ -40,6 +40,17 @@ public sealed class ShutdownTimesTests
     }
 
     [Fact]
+    public void Times_WithAShutdownTimeoutThatTheApplicationHasSet_FollowIt()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(3));
+        builder.Services.AddHearthRuntime();
+        using var host = builder.Build();
+
+        Assert.Equal(TimeSpan.FromSeconds(175), TimesOf(host).Drain);
+    }
+
+    [Fact]
     public void Times_WithAnAdmissionDelayBeyondTheDrain_CutIt()
     {
         using var host = Build(("Hearth:Drain:AdmissionDelay", "00:05:00"));

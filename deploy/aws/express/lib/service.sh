@@ -113,7 +113,8 @@ is_as_wanted() {
       | .networkConfiguration.subnets |= (. // [] | sort);
     ([$service.activeConfigurations[]?] | max_by(.createdAt) // {} | plain) as $active
     | ($wanted | plain) as $wanted
-    | all($wanted | paths(scalars) | select(.[1] != "securityGroups"); . as $path | ($active | getpath($path)) == ($wanted | getpath($path)))
+    | all($wanted | paths(scalars) | select(.[1] != "securityGroups");
+        . as $path | ($active | getpath($path)) == ($wanted | getpath($path)))
     and ($active.primaryContainer.environment | length) == ($wanted.primaryContainer.environment | length)
     and ($active.primaryContainer.secrets | length) == ($wanted.primaryContainer.secrets | length)
     and ($active.networkConfiguration.subnets | length) == ($wanted.networkConfiguration.subnets | length)
@@ -142,7 +143,7 @@ deploy_service() {
       fi ;;
   esac
   if [[ $dry_run == no ]]; then
-    revision=${revision:-$(jq --raw-output '.service.targetConfiguration.serviceRevisionArn // .service.activeConfigurations[0].serviceRevisionArn' "$scratch/service")}
+    revision=${revision:-$(jq --raw-output '.service | (.targetConfiguration // .activeConfigurations[0]).serviceRevisionArn' "$scratch/service")}
     deployment=''
     wait_until "the service to run $digest (a canary deploy takes six minutes or more)" service_runs "$revision"
     configure_load_balancer
@@ -209,24 +210,27 @@ deployment_goes_well() {
     NONE | SUCCESSFUL) deployment=''; return 0 ;;
     PENDING | IN_PROGRESS) return 1 ;;
   esac
-  say "deploy: the deployment ended as $status: $(jq --raw-output '[.statusReason, .rollback.reason] | map(select(. != null)) | join(" ")' <<<"$found")"
-  say "        The revision from before keeps running. Read the log: aws logs tail $(jq --raw-output .LogGroupName <<<"$outputs") --region ${settings[REGION]} --since 30m"
+  say "deploy: the deployment ended as $status: $(jq --raw-output '[.statusReason, .rollback.reason] | map(strings) | join(" ")' <<<"$found")"
+  say "        A revision from before keeps running. The log of the new one:"
+  say "        aws logs tail $(jq --raw-output .LogGroupName <<<"$outputs") --region ${settings[REGION]} --since 30m"
   return 2
 }
 
-# resources_are_active REVISION: the load balancer and what else Express makes for it.
+# resources_are_active REVISION: the load balancer and what else Express makes for it. What it takes away does not matter.
 resources_are_active() {
-  local states
+  local state
   call ecs describe-service-revisions --service-revision-arns "$1" >"$scratch/revision" || return 2
-  states=$(jq --raw-output '[.serviceRevisions[0].ecsManagedResources | .. | objects | select(has("status"))]
-    | if any(.[]; .status == "FAILED") then [.[] | select(.status == "FAILED") | "\(.arn // "a resource"): \(.statusReason // "failed")"] | join("; ")
-      elif length > 0 and all(.[]; .status == "ACTIVE") then "ACTIVE"
-      else "PROVISIONING" end' "$scratch/revision") || return 2
-  case $states in
+  state=$(jq --raw-output '.serviceRevisions[0].ecsManagedResources // {}
+    | [.. | objects | select(has("status"))] as $resources
+    | [$resources[] | select(.status == "FAILED") | "\(.arn // "a resource"): \(.statusReason // "failed")"] as $failed
+    | if $failed != [] then $failed | join("; ")
+      elif any($resources[]; .status == "PROVISIONING") or ([.ingressPaths[]?.loadBalancer.arn // empty] == []) then "PROVISIONING"
+      else "ACTIVE" end' "$scratch/revision") || return 2
+  case $state in
     ACTIVE) return 0 ;;
     PROVISIONING) return 1 ;;
   esac
-  say "deploy: what Express makes around the service has failed: $states"
+  say "deploy: what Express makes around the service has failed: $state"
   return 2
 }
 
