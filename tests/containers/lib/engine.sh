@@ -38,6 +38,8 @@ events_logger = "file"
 CONTAINERS
   export CONTAINERS_STORAGE_CONF=$work/storage.conf CONTAINERS_CONF=$work/containers.conf BUILDAH_ISOLATION=chroot STORAGE_DRIVER=overlay
   remove_containers
+  # Layers of earlier builds are worth keeping for a while, not for ever.
+  engine image prune --force --filter until=6h >/dev/null 2>&1 || true
 }
 
 # engine ARGUMENTS...: podman, ended when it hangs.
