@@ -8,6 +8,7 @@
 #   HEARTH_RELEASE      s3://bucket/prefix that holds setup.sh, hearth.service, Caddyfile, and hearth.tar.gz unless an image is used
 #   HEARTH_IMAGE        an image in Amazon ECR, best by digest, which runs under Docker; empty: hearth.tar.gz runs under systemd
 #   HEARTH_DOMAIN       the public name, for which Caddy gets a certificate
+#   HEARTH_REGION       the region of Parameter Store and Amazon Bedrock
 #   HEARTH_SSM_PATH     the path in Parameter Store that holds the configuration; empty: /etc/hearth/hearth.env holds it all
 #   HEARTH_DATA_DEVICE  a disk of its own for the state, formatted if it is empty; empty: the root disk
 set -euo pipefail
@@ -33,13 +34,13 @@ within() {
 
 # Arguments become settings, once they are known to be some.
 read_settings() {
-  HEARTH_RELEASE="" HEARTH_IMAGE="" HEARTH_DOMAIN="" HEARTH_SSM_PATH="" HEARTH_DATA_DEVICE=""
+  HEARTH_RELEASE="" HEARTH_IMAGE="" HEARTH_DOMAIN="" HEARTH_REGION="" HEARTH_SSM_PATH="" HEARTH_DATA_DEVICE=""
   mkdir -p /etc/hearth
   # shellcheck source=/dev/null
   [[ ! -f $settings ]] || source "$settings"
   local argument
   for argument in "$@"; do
-    [[ $argument =~ ^HEARTH_(RELEASE|IMAGE|DOMAIN|SSM_PATH|DATA_DEVICE)=[A-Za-z0-9:/@._+-]*$ ]] || { say "not a setting: $argument"; exit 2; }
+    [[ $argument =~ ^HEARTH_(RELEASE|IMAGE|DOMAIN|REGION|SSM_PATH|DATA_DEVICE)=[A-Za-z0-9:/@._+-]*$ ]] || { say "not a setting: $argument"; exit 2; }
     printf -v "${argument%%=*}" '%s' "${argument#*=}"
   done
   [[ -n $HEARTH_RELEASE ]] || { say "HEARTH_RELEASE is not set: s3://bucket/prefix"; exit 2; }
@@ -47,7 +48,7 @@ read_settings() {
   (
     umask 077
     local name
-    for name in HEARTH_RELEASE HEARTH_IMAGE HEARTH_DOMAIN HEARTH_SSM_PATH HEARTH_DATA_DEVICE; do printf '%s=%s\n' "$name" "${!name}"; done >"$settings.new"
+    for name in HEARTH_{RELEASE,IMAGE,DOMAIN,REGION,SSM_PATH,DATA_DEVICE}; do printf '%s=%s\n' "$name" "${!name}"; done >"$settings.new"
   )
   mv "$settings.new" "$settings"
 }
@@ -84,6 +85,7 @@ write_configuration() {
     umask 077
     {
       printf 'HEARTH_PUBLIC_URL=https://%s\n' "$HEARTH_DOMAIN"
+      [[ -z $HEARTH_REGION ]] || printf 'AWS_REGION=%s\n' "$HEARTH_REGION"
       [[ -z $HEARTH_SSM_PATH ]] || printf 'HEARTH_SSM_PATH=%s\n' "$HEARTH_SSM_PATH"
     } >/etc/hearth/hearth.env
   )

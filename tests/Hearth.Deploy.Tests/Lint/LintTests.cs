@@ -2,12 +2,13 @@ using Hearth.Deploy.Tests.Tools;
 
 namespace Hearth.Deploy.Tests.Lint;
 
-/// <summary>What the linters say about the templates and the script.</summary>
+/// <summary>What the linters say about the templates and the scripts.</summary>
 public sealed class LintTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
+    [InlineData("deploy/aws/ec2/template.yaml")]
     [InlineData("deploy/aws/express/template.yaml")]
     [InlineData("deploy/aws/fargate/template.yaml")]
     public async Task CfnLint_OfATemplate_FindsNothing(string template)
@@ -22,14 +23,17 @@ public sealed class LintTests
         Assert.True(run.ExitCode == 0, run.Everything);
     }
 
-    [Fact]
-    public async Task ShellCheck_OfTheScript_FindsNothing()
+    [Theory]
+    [InlineData("deploy/aws/ec2/setup.sh")]
+    [InlineData("deploy/aws/express/deploy.sh")]
+    public async Task ShellCheck_OfAScript_FindsNothing(string script)
     {
         // Arrange
         Tool.Require(Tool.ShellCheck);
 
         // Act
-        var run = await ToolRun.StartAsync(Tool.ShellCheck.Name, ["--external-sources", RepositoryFiles.ExpressScript], cancellationToken: Cancel);
+        var run = await ToolRun.StartAsync(
+            Tool.ShellCheck.Name, ["--external-sources", RepositoryFiles.PathOf(script)], cancellationToken: Cancel);
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # The server for 64-bit Arm: compiled here, run elsewhere.
 
 checks_arm64() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # The same Dockerfile on a base without a shell.
 
 checks_chiseled() {

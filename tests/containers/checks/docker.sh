@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # The commands of docs/deploy/docker.md, as they stand there, through Docker's own client. Behind the socket is podman, and ECR is a
 # registry that answers to its name.
 
@@ -34,7 +35,7 @@ as_daemon() {
   export DOCKER_HOST=unix://$work/docker.sock DOCKER_BUILDKIT=0 DOCKER_CONFIG=$work/docker
   within_our_limits
   within 20 docker version
-  cd "$(context_with_secrets)"
+  cd "$(context_with_secrets)" || return
   "$1"
 }
 

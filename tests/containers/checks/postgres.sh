@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # State in PostgreSQL, over TLS with everything verified, from inside the container.
 
 readonly database_host=database.hearth.test

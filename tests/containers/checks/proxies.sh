@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # Streams through the proxies that the pages name, with the configuration that they print.
 
 checks_proxies() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # The image that the SDK makes, without a Dockerfile and without Docker.
 
 checks_publish() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # deploy/aws/ec2/hearth.service under the real systemd, installed with the commands of docs/deploy/systemd.md.
 
 readonly machine=$prefix-machine
@@ -26,7 +27,7 @@ documented_on_machine() {
 
 publish_for_systemd() {
   commands_of docs/deploy/systemd.md publish | sed -e "s| dist| $work/dist|" -e "s|hearth.tar.gz|$work/hearth.tar.gz|" >"$work/publish"
-  cd "$root"
+  cd "$root" || return
   timeout 300 bash -euo pipefail -x "$work/publish"
   test -x "$work/dist/server"
 }

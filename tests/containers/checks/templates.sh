@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # templates/container, for applications outside this repository: one that knows Hearth as a package only.
 
 checks_templates() {
@@ -50,7 +51,7 @@ pack() {
 }
 
 hash_of_sources() {
-  cd "$root"
+  cd "$root" || return
   git ls-files --cached --others --exclude-standard -z src Directory.Build.props Directory.Packages.props |
     xargs --null sha256sum | sha256sum | cut -c 1-16
 }

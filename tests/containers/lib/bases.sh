@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # The base images: Microsoft's where they can be had, else stand-ins of the same shape (user 1654, variables, .NET in /usr/share/dotnet)
 # made from Debian's packages and the .NET of this machine.
 
@@ -6,7 +7,8 @@ readonly chiseled=10.0-noble-chiseled
 
 prepare_bases() {
   # A stand-in is only as new as the .NET that it was made from.
-  local made_from="$(dotnet --version) $(dotnet --list-runtimes | grep -F Microsoft.AspNetCore.App | tail -n 1)"
+  local made_from
+  made_from="$(dotnet --version) $(dotnet --list-runtimes | grep -F Microsoft.AspNetCore.App | tail -n 1)"
   [[ $(cat "$cache/bases" 2>/dev/null) == "$made_from" ]] && have_bases && return
   fetch_bases || make_bases
   printf '%s\n' "$made_from" >"$cache/bases"
@@ -41,7 +43,7 @@ in_image() {
   local container mount
   container=$(buildah from --pull-never "$1")
   mount=$(buildah mount "$container")
-  "$3" "$mount"
+  "$3" "${mount:?}"
   buildah umount "$container" >/dev/null
   # shellcheck disable=SC2046
   buildah config $(printf -- '--env %s ' "${@:4}") "$container"
@@ -56,7 +58,7 @@ make_aspnet() {
 
 add_runtime() {
   cp -a "$debian/." "$1/"
-  rm -rf "$1"/var/cache/apt/archives/*.deb "$1"/var/lib/apt/lists/*
+  rm -rf "${1:?}"/var/cache/apt/archives/*.deb "${1:?}"/var/lib/apt/lists/*
   chroot "$1" groupadd --gid 1654 app
   chroot "$1" useradd --uid 1654 --gid 1654 --create-home --shell /bin/false app
   local dotnet
@@ -88,7 +90,8 @@ make_chiseled() {
 }
 
 remove_programs() {
-  rm "$1/usr/bin/dotnet"
-  rm -rf "$1"/usr/bin/* "$1"/usr/sbin/* "$1"/usr/local "$1"/usr/libexec "$1"/usr/share/zoneinfo "$1"/var/lib/dpkg "$1"/usr/lib/x86_64-linux-gnu/libicu*
-  ln -s /usr/share/dotnet/dotnet "$1/usr/bin/dotnet"
+  local files=${1:?}
+  rm -rf "${files:?}"/usr/{bin,sbin,local,libexec,share/zoneinfo} "$files"/var/lib/dpkg "$files"/usr/lib/*/libicu*
+  mkdir -p "$files/usr/bin" "$files/usr/sbin"
+  ln -s /usr/share/dotnet/dotnet "$files/usr/bin/dotnet"
 }

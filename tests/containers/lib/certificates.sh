@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # An authority and certificates for checks.
 
 # make_authority FILE: FILE.crt and FILE.key

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # podman and buildah with a store, limits and an OCI runtime of their own: whatever is done here stays apart from this machine's images.
 
 readonly cache=${HEARTH_CONTAINERS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/hearth-containers}
