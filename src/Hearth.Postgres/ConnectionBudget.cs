@@ -31,11 +31,28 @@ internal sealed partial class ConnectionBudget(PostgresStoreOptions options, App
 
     public async Task CheckAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(UsableSql, connection);
-        var usable = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        if (await FindUsableAsync(connection, cancellationToken) is not { } usable) return;
         if (Maximum * UsualProcesses > usable) LogTight(Maximum, usable, UsualProcesses);
         else LogBudget(Maximum, usable);
     }
+
+    // It is only for the log: a server that does not tell is as good as any other.
+    private async Task<int?> FindUsableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand(UsableSql, connection);
+            return (int?)await command.ExecuteScalarAsync(cancellationToken);
+        }
+        catch (PostgresException exception)
+        {
+            LogUnknown(exception);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "PostgreSQL does not say how many connections it has for its clients.")]
+    private partial void LogUnknown(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "This process opens at most {Maximum} connections of the {Usable} that PostgreSQL has for its clients.")]
     private partial void LogBudget(int maximum, int usable);

@@ -49,6 +49,7 @@ internal static class PostgresFailure
         _ => state[..2] switch
         {
             "08" => "the connection failed",
+            "28" => "it refuses the login, perhaps because the password was changed", // At the start, it is a refusal of its own.
             "53" => "it is out of disk space, memory or connections",
             "57" => "it is starting or stopping, or has ended the session",
             "58" => "reading or writing its files failed",

@@ -5,7 +5,7 @@ namespace Hearth.Postgres;
 /// says <c>sslmode</c> or <c>sslrootcert</c>.
 /// </summary>
 /// <remarks>
-/// An <c>sslrootcert</c> that is given is used instead of these roots. An <c>sslmode</c> that is given holds; as with libpq, which has
+/// An <c>sslrootcert</c> that is given is used instead of these roots, as is <c>~/.postgresql/root.crt</c> where it exists. An <c>sslmode</c> that is given holds; as with libpq, which has
 /// root certificates at hand then, <c>require</c> means <c>verify-ca</c>, while <c>prefer</c>, <c>allow</c> and <c>disable</c> verify
 /// nothing. Where one of several hosts is not among those that the entry applies to, it applies to none of them.
 /// </remarks>

@@ -8,6 +8,7 @@ namespace Hearth.Postgres;
 /// <summary>Takes a database into use: waits for it, looks whether it can be used, and migrates it.</summary>
 internal sealed partial class PostgresOpening(
     string schema,
+    bool hasPasswordProvider,
     NpgsqlDataSource source,
     PostgresSchema migrations,
     ConnectionBudget budget,
@@ -93,6 +94,9 @@ internal sealed partial class PostgresOpening(
 
     private string? Remedy(string state) => state switch
     {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification when hasPasswordProvider =>
+            "The password came from a provider. With IAM authentication on Amazon RDS, check that the user has GRANT rds_iam, that the role "
+            + "may rds-db:connect as this user, that the host is the endpoint's own name, and that this machine's clock is right.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             "Check user and password in DATABASE_URL, or PGUSER and PGPASSWORD, and that the server lets this host in.",
         PostgresErrorCodes.InvalidCatalogName => "Create the database, or name another one in DATABASE_URL or PGDATABASE.",

@@ -47,7 +47,8 @@ internal sealed class PostgresStore : IHearthStore
         var pool = _pool = new PostgresPool(_source);
         var schema = new PostgresSchema(options.Schema, loggers.CreateLogger<PostgresSchema>());
         var budget = new ConnectionBudget(options, limits, loggers.CreateLogger<ConnectionBudget>());
-        _opening = new PostgresOpening(options.Schema, _dedicated, schema, budget, time, loggers.CreateLogger<PostgresOpening>());
+        _opening = new PostgresOpening(
+            options.Schema, options.PasswordProvider is not null, _dedicated, schema, budget, time, loggers.CreateLogger<PostgresOpening>());
         _processes = new PostgresProcesses(identity, pool, _dedicated);
         _deletions = new PostgresDeletions(pool);
         _admissions = new PostgresAdmissions(pool, _deletions);

@@ -16,9 +16,10 @@ internal sealed partial record RdsEndpoint(string Region, bool IsProxy)
             : null;
     }
 
-    // db.c9akciq32.us-east-1.rds.amazonaws.com, one of a cluster (db.cluster-c9akciq32.…), or of a proxy (db.proxy-c9akciq32.…).
+    // db.c9akciq32.us-east-1.rds.amazonaws.com, one of a cluster (db.cluster-c9akciq32.…), or of a proxy (db.proxy-c9akciq32.…). In China
+    // the service stands before the region: db.c9akciq32.rds.cn-north-1.amazonaws.com.cn.
     [GeneratedRegex(
-        @"^[^.]+(\.[^.]+)*\.((?<proxy>proxy-[^.]+)|[^.]+)\.(?<region>[a-z0-9-]+)\.rds\.amazonaws\.com(\.cn)?\.?$",
+        @"^[^.]+(\.[^.]+)*\.((?<proxy>proxy-[^.]+)|[^.]+)\.((?<region>[a-z0-9-]+)\.rds|rds\.(?<region>[a-z0-9-]+))\.amazonaws\.com(\.cn)?\.?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NamePattern { get; }
 }

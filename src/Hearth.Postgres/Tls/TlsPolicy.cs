@@ -58,7 +58,7 @@ internal sealed class TlsPolicy
             throw parameters.Refuse("sslmode", "cannot require TLS where one of several hosts is a Unix socket.");
         }
 
-        if (mode >= SslMode.Require) roots ??= TrustedRoots.Of(hostTrust, hosts) ?? TrustedRoots.ReadDefault(home, parameters);
+        if (mode >= SslMode.Require) roots ??= TrustedRoots.ReadDefault(home, parameters) ?? TrustedRoots.Of(hostTrust, hosts);
         if (mode >= SslMode.VerifyCA && roots is null)
         {
             throw parameters.Refuse("sslrootcert", "is missing, which sslmode needs. Name a file of root certificates, or system.");

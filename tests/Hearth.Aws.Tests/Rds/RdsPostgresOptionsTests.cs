@@ -69,7 +69,7 @@ public sealed class RdsPostgresOptionsTests
     [Fact]
     public void AddHearthAws_RegionWithoutRoots_IsRefusedAtStartWithTheRemedy()
     {
-        var exception = Assert.Throws<OptionsValidationException>(() => Resolve("postgres://u@db.c9akciq32.cn-north-1.rds.amazonaws.com.cn/d"));
+        var exception = Assert.Throws<OptionsValidationException>(() => Resolve("postgres://u@db.c9akciq32.rds.cn-north-1.amazonaws.com.cn/d"));
 
         Assert.Contains("sslrootcert", exception.Message, StringComparison.Ordinal);
     }

@@ -79,7 +79,7 @@ public sealed partial class RdsRootsTests
     }
 
     [Theory]
-    [InlineData("db.c9akciq32.cn-north-1.rds.amazonaws.com.cn")]
+    [InlineData("db.c9akciq32.rds.cn-north-1.amazonaws.com.cn")]
     [InlineData("db.c9akciq32.xx-nowhere-9.rds.amazonaws.com")]
     public void For_RegionThatIsNotCovered_SaysWhereItsRootsAre(string host)
     {

@@ -32,7 +32,8 @@ public sealed class LintTests
         Tool.Require(Tool.ShellCheck);
 
         // Act
-        var run = await ToolRun.StartAsync(Tool.ShellCheck.Name, ["--external-sources", RepositoryFiles.PathOf(script)], cancellationToken: Cancel);
+        var run = await ToolRun.StartAsync(
+            Tool.ShellCheck.Name, ["--external-sources", RepositoryFiles.PathOf(script)], cancellationToken: Cancel);
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);

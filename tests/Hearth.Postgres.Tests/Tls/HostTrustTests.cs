@@ -53,19 +53,22 @@ public sealed class HostTrustTests(TlsServers servers)
         Assert.Equal(SslMode.Prefer, PostgresUrl.Read(options, home: "").Tls.Mode);
     }
 
-    [Fact]
-    public async Task Connect_RootFileInTheHomeDirectory_StandsBehindTheRootsOfTheHost()
+    [Theory]
+    [InlineData(true, "tls")]
+    [InlineData(false, "refused")]
+    public async Task Connect_RootFileInTheHomeDirectory_TakesThePlaceOfTheRootsOfTheHost(bool isRight, string expected)
     {
         // Arrange
-        var home = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(servers.WrongRoot)!, "trust-home"));
+        var (inFile, ofHost) = isRight ? (servers.RightRoot, servers.WrongRoot) : (servers.WrongRoot, servers.RightRoot);
+        var home = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(servers.WrongRoot)!, $"trust-home-{isRight}"));
         Directory.CreateDirectory(Path.Combine(home.FullName, ".postgresql"));
-        File.Copy(servers.WrongRoot, Path.Combine(home.FullName, ".postgresql", "root.crt"), overwrite: true);
+        File.Copy(inFile, Path.Combine(home.FullName, ".postgresql", "root.crt"), overwrite: true);
 
         // Act
-        var outcome = await ConnectAsync(TlsServers.CloudName, "", servers.RightRoot, home.FullName);
+        var outcome = await ConnectAsync(TlsServers.CloudName, "", ofHost, home.FullName);
 
         // Assert
-        Assert.Equal("tls", outcome);
+        Assert.Equal(expected, outcome);
     }
 
     [Fact]
