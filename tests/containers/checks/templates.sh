@@ -35,7 +35,10 @@ PROJECT
 CONFIG
   printf '"hearth-check-secret"' >"$application/.env"
 
-  build "$image-application" --build-arg TITLE=application --volume "$feed:/feed:ro" --file "$application/Dockerfile" "$application"
+  local arguments=(--build-arg TITLE=application --volume "$feed:/feed:ro" --file "$application/Dockerfile" "$application")
+  build "$image-application" "${arguments[@]}"
+  build "$image-application-stage" --target build "${arguments[@]}"
+  expect_equal "" "$(engine run --rm --name $prefix-stage --network none "$image-application-stage" find /source -name '.env*')"
   expect_contains '"org.opencontainers.image.title":"application"' "$(engine image inspect "$image-application" --format '{{json .Config.Labels}}')"
   expect_serves application "$image-application"
 }
