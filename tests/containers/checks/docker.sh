@@ -86,7 +86,8 @@ push_to_ecr() {
   docker rmi "$ecr/hearth:1"
   docker pull "$ecr/hearth:1"
   local status=0 output
-  output=$(docker run --rm --network none "$ecr/hearth:1" healthcheck 2>&1) || status=$?
+  # Without --rm, with which podman forgets the exit code before it is asked.
+  output=$(docker run --network none "$ecr/hearth:1" healthcheck 2>&1) || status=$?
   expect_equal 1 "$status" "$output"
   expect_contains refused "$output"
 }

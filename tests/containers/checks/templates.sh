@@ -3,6 +3,7 @@
 
 checks_templates() {
   check "templates: an application that refers to the package builds and serves" build_from_template
+  check "templates: a project that names its program otherwise hears so, and one that does not compile hears only that" build_nameless
 }
 
 build_from_template() {
@@ -41,6 +42,31 @@ CONFIG
   expect_equal "" "$(engine run --rm --name $prefix-stage --network none "$image-application-stage" find /source -name '.env*')"
   expect_contains '"org.opencontainers.image.title":"application"' "$(engine image inspect "$image-application" --format '{{json .Config.Labels}}')"
   expect_serves application "$image-application"
+}
+
+build_nameless() {
+  local nameless=$work/nameless
+  mkdir "$nameless"
+  cp "$root"/templates/container/{Dockerfile,.dockerignore} "$nameless/"
+  cat >"$nameless/Nameless.csproj" <<'PROJECT'
+<Project Sdk="Microsoft.NET.Sdk.Web">
+  <PropertyGroup>
+    <TargetFramework>net10.0</TargetFramework>
+  </PropertyGroup>
+</Project>
+PROJECT
+  echo 'return;' >"$nameless/Program.cs"
+  expect_fails build "$image-nameless" --file "$nameless/Dockerfile" "$nameless" >"$work/nameless.log" 2>&1
+  expect_name_is_missed
+  echo 'return' >"$nameless/Program.cs"
+  expect_fails build "$image-nameless" --file "$nameless/Dockerfile" "$nameless" >"$work/nameless.log" 2>&1
+  grep 'building at STEP "RUN dotnet publish' "$work/nameless.log"
+  expect_fails expect_name_is_missed
+}
+
+# As a line: the builder repeats the whole command that has failed.
+expect_name_is_missed() {
+  grep --fixed-strings --line-regexp 'The project needs <AssemblyName>server</AssemblyName>.' "$work/nameless.log"
 }
 
 pack() {
