@@ -1,7 +1,7 @@
 variable "name" {
   description = "Name of the cluster, the service and what belongs to it."
   type        = string
-  default     = "hearth-fargate"
+  default     = "hearth-terraform"
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) && length(var.name) <= 24
