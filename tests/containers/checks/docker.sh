@@ -85,7 +85,10 @@ push_to_ecr() {
   documented push
   docker rmi "$ecr/hearth:1"
   docker pull "$ecr/hearth:1"
-  docker run --rm --network none "$ecr/hearth:1" healthcheck 2>&1 | grep -q -i refused
+  local status=0 output
+  output=$(docker run --rm --network none "$ecr/hearth:1" healthcheck 2>&1) || status=$?
+  expect_equal 1 "$status" "$output"
+  expect_contains refused "$output"
 }
 
 # The AWS CLI must never get out: each call is told where to go.

@@ -3,21 +3,39 @@
 
 checks_proxies() {
   check_with caddy "proxies: a stream comes whole and at once through Caddy, with deploy/aws/ec2/Caddyfile" stream_through_caddy
+  check_with caddy "proxies: Caddy does not wait for open streams when it stops" caddy_stops
   check_with nginx "proxies: a stream comes whole and at once through nginx, as docs/deploy/docker.md prints it" stream_through_nginx
 }
 
-stream_through_caddy() {
-  local port
+# start_caddy: in front of a server, at the address that HEARTH_DOMAIN then has.
+start_caddy() {
   start caddy "$image"
-  port=$(free_port)
-  export HEARTH_DOMAIN=http://127.0.0.1:$port HEARTH_UPSTREAM XDG_DATA_HOME=$work XDG_CONFIG_HOME=$work
+  export HEARTH_DOMAIN HEARTH_UPSTREAM XDG_DATA_HOME=$work XDG_CONFIG_HOME=$work
+  HEARTH_DOMAIN=http://127.0.0.1:$(free_port)
   HEARTH_UPSTREAM=$(engine port $prefix-caddy 8080)
   HEARTH_DOMAIN=agents.example.com caddy validate --adapter caddyfile --config "$root/deploy/aws/ec2/Caddyfile"
   in_background proxy env CADDY_ADMIN=off caddy run --adapter caddyfile --config "$root/deploy/aws/ec2/Caddyfile"
-  within 15 healthy "http://127.0.0.1:$port"
-  expect_streamed_answer "http://127.0.0.1:$port" evening
+  within 15 healthy "$HEARTH_DOMAIN"
+}
+
+stream_through_caddy() {
+  start_caddy
+  expect_streamed_answer "$HEARTH_DOMAIN" evening
   # What waits for an answer sees no byte for as long as that takes.
-  prompt "http://127.0.0.1:$port" patient "$(words 400)" "?wait=result" | grep -q "w400 end"
+  prompt "$HEARTH_DOMAIN" patient "$(words 400)" "?wait=result" | grep -q "w400 end"
+  engine rm --force --time 30 $prefix-caddy >/dev/null
+}
+
+caddy_stops() {
+  local proxy started
+  start_caddy
+  proxy=${pids[-1]}
+  open_stream "$HEARTH_DOMAIN" evening "$work/caddy-stop"
+  started=$SECONDS
+  kill -TERM "$proxy"
+  wait "$proxy"
+  ((SECONDS - started < 10)) || { echo "it took $((SECONDS - started)) s"; return 1; }
+  within 5 test -s "$work/caddy-stop.code"
   engine rm --force --time 30 $prefix-caddy >/dev/null
 }
 

@@ -1,6 +1,9 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
 # deploy/aws/ec2/hearth.service under the real systemd, installed with the commands of docs/deploy/systemd.md.
 
+# shellcheck source=SCRIPTDIR/../lib/instance.sh
+source lib/instance.sh
+
 readonly machine=$prefix-machine
 
 checks_systemd() {
@@ -12,6 +15,9 @@ checks_systemd() {
   check "systemd: stop drains the answer under way and ends with 0" machine_stops
   check "systemd: upgrades as the page prints it, and keeps the conversation" machine_upgrades
   check "systemd: deploy/aws/ec2/setup.sh installs a release over it" machine_sets_up
+  check "systemd: a setting that is changed later reaches the server, and Caddy only if it is its own" machine_changes_settings
+  check "systemd: setup.sh formats and mounts a disk for the state, and hides no state below it" machine_uses_a_disk
+  check "systemd: setup.sh changes to an image from ECR and back, with the same state" machine_runs_an_image
 }
 
 # on_machine COMMAND...
@@ -36,7 +42,7 @@ boot_machine() {
   cat >"$work/Machine" <<MACHINE
 FROM $registry/aspnet:10.0
 USER root
-RUN apt-get update && apt-get install -y --no-install-recommends systemd curl openssl && rm -rf /var/lib/apt/lists/* /usr/share/dotnet
+RUN apt-get update && apt-get install -y --no-install-recommends systemd curl openssl xfsprogs && rm -rf /var/lib/apt/lists/* /usr/share/dotnet
 STOPSIGNAL SIGRTMIN+3
 ENTRYPOINT ["/lib/systemd/systemd"]
 MACHINE
@@ -120,25 +126,83 @@ machine_upgrades() {
   settled "$(address machine)" stopped 2 "w600 end"
 }
 
-# The instance's surroundings are made up: a bucket that is a directory, and a Docker that notes what it is told.
+# variable_of_server NAME: with which it runs.
+variable_of_server() {
+  on_machine cat "/proc/$(server_pid)/environ" | tr '\0' '\n' | sed -n "s/^$1=//p"
+}
+
+starts_of() {
+  grep -c -e "^run .*--name $1 " "$work/upload/docker.log"
+}
+
 machine_sets_up() {
   use_key_of_machine
-  mkdir -p "$work/upload/bucket/hearth/2"
-  cp "$work/hearth.tar.gz" "$root"/deploy/aws/ec2/{setup.sh,hearth.service,Caddyfile} "$work/upload/bucket/hearth/2/"
-  cat >"$work/upload/aws" <<'AWS'
-#!/bin/bash
-[[ "$1 $2 $3" == "s3 cp --no-progress" ]] && cp "/root/upload/bucket/${4#s3://bucket/}" "$5"
-AWS
-  printf '#!/bin/sh\necho "$*" >>/root/upload/docker.log\n' >"$work/upload/docker"
-  printf '[Service]\nType=oneshot\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n' >"$work/upload/docker.service"
-  on_machine install -m 755 aws docker /usr/local/bin/
-  on_machine install -m 644 docker.service /etc/systemd/system/
-
+  make_instance_of_machine
   on_machine bash bucket/hearth/2/setup.sh HEARTH_RELEASE=s3://bucket/hearth/2 HEARTH_DOMAIN=agents.example.com
-  on_machine hearth-setup
   settled "$(address machine)" stopped 2 "w600 end"
   expect_contains "HEARTH_DOMAIN=agents.example.com" "$(on_machine cat /etc/hearth/setup.env)"
-  expect_contains "--network host -e HEARTH_DOMAIN=agents.example.com" "$(cat "$work/upload/docker.log")"
+  expect_contains "-e HEARTH_DOMAIN=agents.example.com" "$(grep 'name caddy ' "$work/upload/docker.log")"
+  expect_equal https://agents.example.com "$(variable_of_server HEARTH_PUBLIC_URL)"
   expect_fails on_machine hearth-setup 'HEARTH_DOMAIN=$(reboot)'
   expect_fails on_machine hearth-setup HEARTH_OTHER=1
+}
+
+machine_changes_settings() {
+  use_key_of_machine
+  on_machine hearth-setup
+  expect_equal 1 "$(starts_of caddy)" "Caddy is left alone when nothing of it has changed"
+  on_machine hearth-setup HEARTH_DOMAIN=other.example.com HEARTH_REGION=eu-central-1
+  expect_equal 2 "$(starts_of caddy)"
+  expect_equal https://other.example.com "$(variable_of_server HEARTH_PUBLIC_URL)"
+  expect_equal eu-central-1 "$(variable_of_server AWS_REGION)"
+  expect_equal "600 root" "$(on_machine stat --format '%a %U' /etc/hearth/instance.env)"
+  # What is in the file for one's own wins, and stays.
+  on_machine bash -c 'echo HEARTH_PUBLIC_URL=https://own.example.com >>/etc/hearth/hearth.env'
+  on_machine hearth-setup
+  expect_equal https://own.example.com "$(variable_of_server HEARTH_PUBLIC_URL)"
+  settled "$(address machine)" stopped 2 "w600 end"
+}
+
+# That the disk is mounted again after a boot cannot be seen here: in a container systemd takes no notice of disks in fstab.
+machine_uses_a_disk() {
+  use_key_of_machine
+  local device
+  truncate --size 512M "$work/disk"
+  device=$(losetup --find --show "$work/disk")
+  # It stays for as long as it is open here or mounted there, and no longer.
+  exec 8<"$device"
+  losetup --detach "$device"
+
+  expect_fails on_machine hearth-setup "HEARTH_DATA_DEVICE=$device"
+  on_machine systemctl stop hearth
+  on_machine mv /var/lib/hearth /var/lib/hearth.before
+  on_machine hearth-setup
+  expect_equal "xfs $device" "$(on_machine findmnt --noheadings --raw --output FSTYPE,SOURCE /var/lib/hearth)"
+  prompt "$(address machine)" disk "$(words 100)" "?wait=result" | grep -q "w100 end"
+  # It is formatted once only.
+  on_machine hearth-setup
+  settled "$(address machine)" disk 1 "w100 end"
+  expect_equal 1 "$(on_machine grep -c ' /var/lib/hearth xfs ' /etc/fstab)"
+  expect_contains /var/lib/hearth "$(on_machine systemctl show --property RequiresMountsFor --value hearth)"
+  expect_contains /var/lib/hearth "$(on_machine systemctl show --property RequiresMountsFor --value docker)"
+}
+
+machine_runs_an_image() {
+  use_key_of_machine
+  local before started
+  before=$(starts_of caddy)
+  on_machine hearth-setup HEARTH_IMAGE=123456789012.dkr.ecr.us-east-1.amazonaws.com/hearth:2
+  settled "$(address machine)" disk 1 "w100 end"
+  expect_equal inactive "$(on_machine systemctl is-active hearth || true)"
+  expect_equal 1654 "$(on_machine stat --format %u /var/lib/hearth)"
+  expect_equal 2 "$(grep -c '^login ' "$work/upload/docker.log")" "the first login is refused"
+  started=$(grep 'name hearth ' "$work/upload/docker.log")
+  expect_contains "--env-file /etc/hearth/instance.env --env-file /etc/hearth/hearth.env" "$started"
+  expect_contains "-v /var/lib/hearth:/data" "$started"
+  expect_contains "--stop-timeout 120 --read-only --cap-drop ALL --security-opt no-new-privileges 123456789012." "$started"
+  # And back.
+  on_machine hearth-setup HEARTH_IMAGE=
+  settled "$(address machine)" disk 1 "w100 end"
+  expect_equal hearth "$(on_machine stat --format %U /var/lib/hearth)"
+  expect_equal "$before" "$(starts_of caddy)"
 }

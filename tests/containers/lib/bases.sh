@@ -5,27 +5,39 @@
 readonly registry=mcr.microsoft.com/dotnet
 readonly chiseled=10.0-noble-chiseled
 
+# What is missing for them; nothing is printed when nothing is.
+missing_for_bases() {
+  have_bases || command -v debootstrap >/dev/null || reaches_registry ||
+    echo "debootstrap is not installed, and mcr.microsoft.com cannot be reached"
+}
+
 prepare_bases() {
-  # A stand-in is only as new as the .NET that it was made from.
-  local made_from
-  made_from="$(dotnet --version) $(dotnet --list-runtimes | grep -F Microsoft.AspNetCore.App | tail -n 1)"
-  [[ $(cat "$cache/bases" 2>/dev/null) == "$made_from" ]] && have_bases && return
+  if have_bases; then return; fi
   fetch_bases || make_bases
-  printf '%s\n' "$made_from" >"$cache/bases"
+  made_from >"$cache/bases"
 }
 
 have_bases() {
-  engine image exists $registry/sdk:10.0 && engine image exists $registry/aspnet:10.0 && engine image exists $registry/aspnet:$chiseled
+  [[ $(cat "$cache/bases" 2>/dev/null) == "$(made_from)" ]] &&
+    engine image exists $registry/sdk:10.0 && engine image exists $registry/aspnet:10.0 && engine image exists $registry/aspnet:$chiseled
+}
+
+# A stand-in is only as new as the .NET that it was made from.
+made_from() {
+  printf '%s %s\n' "$(dotnet --version)" "$(dotnet --list-runtimes | grep -F Microsoft.AspNetCore.App | tail -n 1)"
+}
+
+reaches_registry() {
+  timeout 10 curl --silent --fail --output /dev/null --max-time 8 https://mcr.microsoft.com/v2/
 }
 
 fetch_bases() {
-  timeout 10 curl --silent --fail --output /dev/null --max-time 8 https://mcr.microsoft.com/v2/ || return 1
+  reaches_registry || return 1
   local image
   for image in sdk:10.0 aspnet:10.0 aspnet:$chiseled; do timeout 300 podman pull --quiet "$registry/$image" 9>&- || return 1; done
 }
 
 make_bases() {
-  command -v debootstrap >/dev/null || { echo "debootstrap is not installed, and mcr.microsoft.com cannot be reached"; return 1; }
   local debian=$cache/debian
   if [[ ! -e $debian.complete ]]; then
     rm -rf --one-file-system "$debian"
