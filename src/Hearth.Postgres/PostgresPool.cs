@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Hearth.Storage;
 using Npgsql;
 
@@ -6,7 +7,7 @@ namespace Hearth.Postgres;
 /// <summary>Sends statements, each a transaction of its own, through the pool's connections.</summary>
 /// <remarks>
 /// A pooled connection may have died long ago, with the server's last restart. That shows only when it is used; the statement then is
-/// sent once more, at once and on a new connection. Every statement of the store may be sent twice.
+/// sent again, at once and on another connection. Every statement of the store may be sent more than once.
 /// <para>
 /// No statement is cancelled on its way: Npgsql takes one that was cancelled while it was being prepared for prepared, without knowing
 /// what it returns, and whoever uses it next on that connection fails. Who cancels stops waiting; the statement comes to its end.
@@ -14,6 +15,8 @@ namespace Hearth.Postgres;
 /// </remarks>
 internal sealed class PostgresPool(NpgsqlDataSource source)
 {
+    private const int MaxTries = 5;
+
     /// <summary>The first row.</summary>
     /// <returns>The default when there is none.</returns>
     /// <exception cref="StoreUnavailableException">The database did not answer.</exception>
@@ -37,25 +40,32 @@ internal sealed class PostgresPool(NpgsqlDataSource source)
     public async Task<T> DoAsync<T>(Func<bool, Task<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await TryTwiceAsync(work).WaitAsync(cancellationToken);
+        return await TryAsync(work).WaitAsync(cancellationToken);
     }
 
-    private async Task<T> TryTwiceAsync<T>(Func<bool, Task<T>> work)
+    private async Task<T> TryAsync<T>(Func<bool, Task<T>> work)
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            return await work(false);
-        }
-        catch (NpgsqlException exception) when (PostgresFailure.IsLostConnection(exception))
-        {
-            source.Clear(); // What was idle all the while is hardly better.
-            return await PostgresFailure.TranslateAsync(work(true));
-        }
-        catch (Exception exception) when (PostgresFailure.Translate(exception) is { } failure && failure != exception)
-        {
-            throw failure;
+            try
+            {
+                return await work(tries > 1);
+            }
+            catch (NpgsqlException exception) when (IsWorthAnother(exception, tries))
+            {
+                source.Clear(); // What was idle all the while is hardly better.
+            }
+            catch (Exception exception) when (PostgresFailure.Translate(exception) is { } failure && failure != exception)
+            {
+                throw failure;
+            }
         }
     }
+
+    // Npgsql lets a second caller go on while the first still clears the pool, so it may be lent another dead connection. Each of them is
+    // used up by that. A server that lets nobody in is asked twice.
+    private static bool IsWorthAnother(NpgsqlException exception, int tries) =>
+        PostgresFailure.IsLostConnection(exception) && tries < (exception.InnerException is SocketException ? 2 : MaxTries);
 
     private Task<T> SendAsync<T>(PostgresStatement statement, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellationToken) =>
         DoAsync(

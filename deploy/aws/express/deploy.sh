@@ -86,6 +86,7 @@ main() {
   check_tools
   read_settings "$file"
   check_account
+  check_stack
   case $command in
     stack) check_express; deploy_stack ;;
     service) deploy_service "$tag" ;;

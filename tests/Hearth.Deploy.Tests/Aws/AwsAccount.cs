@@ -6,7 +6,7 @@ namespace Hearth.Deploy.Tests.Aws;
 internal sealed record AwsAccount(
     MotoApi Moto, string Vpc, IReadOnlyList<string> Subnets, string ModelKeyArn, string EmptySecretArn, IReadOnlyDictionary<string, string> Digests)
 {
-    public const string Repository = "hearth";
+    public const string Repository = "hearth-express";
 
     public static async Task<AwsAccount> CreateAsync(MotoApi moto, CancellationToken cancellationToken)
     {

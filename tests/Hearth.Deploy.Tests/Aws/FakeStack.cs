@@ -10,13 +10,19 @@ internal sealed class FakeStack(string name, string template, IReadOnlyDictionar
 
     public string Id => $"arn:aws:cloudformation:{MotoApi.Region}:{MotoApi.Account}:stack/{name}/1";
 
-    public string Template { get; set; } = template;
+    public string Template { get; private set; } = template;
 
-    public IReadOnlyDictionary<string, string> Parameters { get; set; } = parameters;
+    public IReadOnlyDictionary<string, string> Parameters { get; private set; } = parameters;
 
     public string Status { get; private set; } = "";
 
     public string Reason { get; private set; } = "";
+
+    /// <summary>The name of its database, which goes with it.</summary>
+    public string Database => $"{name}-database";
+
+    /// <summary>Whether the database refuses to be deleted. At first it is what the parameter says.</summary>
+    public bool IsProtected { get; set; } = IsProtectedBy(parameters);
 
     public bool IsComplete => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE";
 
@@ -31,6 +37,13 @@ internal sealed class FakeStack(string name, string template, IReadOnlyDictionar
         return parameters;
     }
 
+    public void Update(string template, IReadOnlyDictionary<string, string> parameters)
+    {
+        Template = template;
+        Parameters = parameters;
+        IsProtected = IsProtectedBy(parameters);
+    }
+
     public void Change(string kind, (string Status, string Reason)? failure)
     {
         Status = $"{kind}_IN_PROGRESS";
@@ -39,10 +52,16 @@ internal sealed class FakeStack(string name, string template, IReadOnlyDictionar
         _looksLeft = 1;
     }
 
+    /// <summary>Puts it into a state in which it stays.</summary>
+    public void End(string status) => Status = _outcome = status;
+
     /// <summary>Whoever looks for the second time sees the change done.</summary>
     public void Advance()
     {
         if (_looksLeft-- <= 0)
             Status = _outcome;
     }
+
+    private static bool IsProtectedBy(IReadOnlyDictionary<string, string> parameters) =>
+        parameters.GetValueOrDefault("DatabaseDeletionProtection", "true") == "true";
 }

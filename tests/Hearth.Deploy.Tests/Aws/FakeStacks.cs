@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Hearth.Deploy.Tests.Templates;
 
 namespace Hearth.Deploy.Tests.Aws;
 
@@ -12,6 +13,8 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
 
     /// <summary>How the next change ends, in place of success: a status, and why.</summary>
     public (string Status, string Reason)? NextFailure { get; set; }
+
+    public IReadOnlyCollection<FakeStack> All => _stacks.Values;
 
     /// <summary>Adds a stack that is complete.</summary>
     public void Add(string name, string template, IReadOnlyDictionary<string, string> parameters)
@@ -38,6 +41,7 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
             "GetTemplate" => FakeAnswer.Xml(request.Operation, new XElement("TemplateBody", stack.Template)),
             "UpdateStack" => Update(stack, request),
             "DescribeStackEvents" => Events(stack),
+            "DescribeStackResources" => Resources(stack),
             "DeleteStack" => Delete(stack),
             _ => throw new NotSupportedException($"There is no fake of {request.Operation}."),
         };
@@ -59,15 +63,14 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
         var isSame = parameters.OrderBy(pair => pair.Key).SequenceEqual(stack.Parameters.OrderBy(pair => pair.Key));
         if (request["TemplateBody"] == stack.Template && isSame)
             return FakeAnswer.XmlError("ValidationError", "No updates are to be performed.");
-        stack.Template = request["TemplateBody"]!;
-        stack.Parameters = parameters;
+        stack.Update(request["TemplateBody"]!, parameters);
         stack.Change("UPDATE", TakeFailure());
         return FakeAnswer.Xml(request.Operation, new XElement("StackId", stack.Id));
     }
 
     private FakeAnswer Delete(FakeStack stack)
     {
-        stack.Change("DELETE", TakeFailure());
+        stack.Change("DELETE", stack.IsProtected ? ("DELETE_FAILED", "Cannot delete protected DB Instance") : TakeFailure());
         return FakeAnswer.Xml("DeleteStack");
     }
 
@@ -83,6 +86,7 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
             new XElement("StackId", stack.Id),
             new XElement("StackName", stack.Name),
             new XElement("StackStatus", stack.Status),
+            new XElement("Description", DescriptionOf(stack.Template)),
             new XElement("CreationTime", "2026-01-01T00:00:00Z"),
             Pairs("Parameters", "Parameter", stack.Parameters),
             stack.IsComplete ? Pairs("Outputs", "Output", outputs) : null)));
@@ -96,6 +100,16 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
         new XElement("LogicalResourceId", "Database"),
         new XElement("ResourceStatus", "CREATE_FAILED"),
         new XElement("ResourceStatusReason", stack.Reason))));
+
+    private static FakeAnswer Resources(FakeStack stack) => FakeAnswer.Xml("DescribeStackResources", new XElement("StackResources",
+        new XElement("member",
+            new XElement("LogicalResourceId", "Database"),
+            new XElement("PhysicalResourceId", stack.Database),
+            new XElement("ResourceType", "AWS::RDS::DBInstance"),
+            new XElement("Timestamp", "2026-01-01T00:00:00Z"),
+            new XElement("ResourceStatus", stack.Status))));
+
+    private static string DescriptionOf(string template) => CloudFormationYaml.Read(template)["Description"]!.ToString();
 
     private static XElement Pairs(string list, string name, IReadOnlyDictionary<string, string> pairs) => new(list, pairs.Select(pair =>
         new XElement("member", new XElement($"{name}Key", pair.Key), new XElement($"{name}Value", pair.Value))));

@@ -89,5 +89,6 @@ internal sealed class CloudFormationDeployment
         [.. _values.Of(database["PubliclyAccessible"])],
         [.. _values.Of(database["StorageEncrypted"])],
         [.. _values.Of(database["ManageMasterUserPassword"])],
-        [.. Of("AWS::RDS::DBParameterGroup").SelectMany(group => _values.Of(group.Properties["Parameters"]?["rds.force_ssl"]))]);
+        [.. Of("AWS::RDS::DBParameterGroup").SelectMany(group => _values.Of(group.Properties["Parameters"]?["rds.force_ssl"]))],
+        [.. _values.Of(database["AutoMinorVersionUpgrade"])]);
 }

@@ -6,4 +6,5 @@ internal sealed record Database(
     IReadOnlyList<string> Public,
     IReadOnlyList<string> Encrypted,
     IReadOnlyList<string> ManagedPassword,
-    IReadOnlyList<string> ForceSsl);
+    IReadOnlyList<string> ForceSsl,
+    IReadOnlyList<string> UpgradesItself);

@@ -1,6 +1,6 @@
 namespace Hearth.Deploy.Tests.Checks;
 
-/// <summary>A database is private, encrypted on disk and on the way, and nobody makes up its password.</summary>
+/// <summary>A database is private, encrypted on disk and on the way, nobody makes up its password, and its version is what is said.</summary>
 internal sealed class DatabaseCheck : IDeploymentCheck
 {
     public IEnumerable<string> Find(Deployment deployment)
@@ -15,6 +15,8 @@ internal sealed class DatabaseCheck : IDeploymentCheck
                 yield return $"Database {database.Name} has a password that somebody made up.";
             if (database.ForceSsl is not ["1"])
                 yield return $"Database {database.Name} takes connections without TLS.";
+            if (database.UpgradesItself is not ["false"])
+                yield return $"Database {database.Name} moves on from the version that the template names, which then wants a downgrade.";
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class DeploymentCheckTests
         Assert.Equal(
             ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage",
                 "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer", "ecs:GetTaskProtection", "ecs:UpdateTaskProtection",
-                "logs:CreateLogStream", "logs:PutLogEvents", "rds-db:connect", "secretsmanager:GetSecretValue", "ssmmessages:CreateControlChannel",
+                "kms:Decrypt", "logs:CreateLogStream", "logs:PutLogEvents", "rds-db:connect", "secretsmanager:GetSecretValue", "ssmmessages:CreateControlChannel",
                 "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"],
             deployment.Statements.SelectMany(statement => statement.Actions).Distinct().Order(StringComparer.Ordinal));
     }
@@ -93,6 +93,9 @@ public sealed class DeploymentCheckTests
     [InlineData(DeployedTemplates.Express, "StorageEncrypted: true", "StorageEncrypted: false", "is not encrypted")]
     [InlineData(DeployedTemplates.Fargate, "rds.force_ssl: '1'", "rds.force_ssl: '0'", "without TLS")]
     [InlineData(DeployedTemplates.Terraform, "manage_master_user_password         = true", "password = \"hearth\"", "that somebody made up")]
+    [InlineData(DeployedTemplates.Express, "AutoMinorVersionUpgrade: false", "Port: 5432", "wants a downgrade")]
+    [InlineData(DeployedTemplates.Fargate, "AutoMinorVersionUpgrade: false", "AutoMinorVersionUpgrade: true", "wants a downgrade")]
+    [InlineData(DeployedTemplates.Terraform, "auto_minor_version_upgrade = false", "auto_minor_version_upgrade = true", "wants a downgrade")]
     public void Run_OnAMutatedTemplate_FindsTheMistake(string template, string before, string after, string finding)
     {
         // Arrange

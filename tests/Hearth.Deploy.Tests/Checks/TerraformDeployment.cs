@@ -81,5 +81,6 @@ internal sealed class TerraformDeployment
         [.. _values.Of(database["storage_encrypted"])],
         [.. _values.Of(database["manage_master_user_password"])],
         [.. Resources("aws_db_parameter_group").SelectMany(group => group.Of("parameter"))
-            .Where(parameter => parameter["name"]?.ToString() == "rds.force_ssl").SelectMany(parameter => _values.Of(parameter["value"]))]);
+            .Where(parameter => parameter["name"]?.ToString() == "rds.force_ssl").SelectMany(parameter => _values.Of(parameter["value"]))],
+        [.. _values.Of(database["auto_minor_version_upgrade"])]);
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hearth.Deploy.Tests.Lint;
 using Hearth.Deploy.Tests.Templates;
 using Hearth.Deploy.Tests.Tools;
 
@@ -48,12 +50,16 @@ public sealed partial class AwsGuideTests
         // Act
         var parameters = ParameterOverride().Matches(Commands()).Select(match => match.Groups[1].Value).ToList();
         var asked = OutputQuery().Matches(Guide).Select(match => match.Groups[1].Value).ToList();
+        var shared = OutputCall().Matches(Guide).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         // Assert
         Assert.NotEmpty(parameters);
         Assert.NotEmpty(asked);
         Assert.All(parameters, name => Assert.True(fargate["Parameters"]!.AsObject().ContainsKey(name), $"{name} is no parameter."));
         Assert.All(asked, name => Assert.Contains(name, outputs));
+        // These commands are for a stack of either template.
+        Assert.NotEmpty(shared);
+        Assert.All(shared, name => Assert.Equal(2, outputs.Count(output => output == name)));
     }
 
     [Fact]
@@ -65,13 +71,58 @@ public sealed partial class AwsGuideTests
 
         // Act
         var named = Setting().Matches(Guide).Select(match => match.Groups[1].Value).Distinct().ToList();
-        var variables = ModuleArgument().Matches(Guide).Select(match => match.Groups[1].Value).ToList();
+        var variables = ModuleArgument().Matches(ModuleBlock().Match(Guide).Value).Select(match => match.Groups[1].Value).ToList();
 
         // Assert
         Assert.NotEmpty(named);
         Assert.NotEmpty(variables);
         Assert.All(named, name => Assert.Contains($"{name}=", settings, StringComparison.Ordinal));
         Assert.All(variables, name => Assert.Contains($"variable \"{name}\"", module, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Guide_ConfigurationForTerraform_IsValid()
+    {
+        // Arrange
+        Tool.Require(Tool.Terraform);
+        var cancel = TestContext.Current.CancellationToken;
+        var configuration = TerraformFile().Match(Guide).Groups[1].Value
+            .Replace("../deploy/aws/fargate/terraform", "./module", StringComparison.Ordinal)
+            .Replace("$DIGEST", $"sha256:{new string('0', 64)}", StringComparison.Ordinal);
+        using var workspace = TerraformWorkspace.Create(configuration);
+
+        // Act
+        var initialised = await workspace.RunAsync(cancel, "init", "-input=false", "-backend=false");
+        var validated = await workspace.RunAsync(cancel, "validate");
+
+        // Assert
+        Assert.Contains("./module", configuration, StringComparison.Ordinal);
+        Assert.True(initialised.ExitCode == 0, initialised.Everything);
+        Assert.True(validated.ExitCode == 0, validated.Everything);
+    }
+
+    [Fact]
+    public async Task Guide_TaskThatMakesTheDatabaseUser_RunsItsStatementsAsTheMasterUser()
+    {
+        // Arrange: the block as it stands, with a command in place of each that needs an account.
+        Tool.Require(Tool.Bash);
+        var cancel = TestContext.Current.CancellationToken;
+        var block = CommandBlock().Matches(Guide).Select(match => match.Groups[1].Value).Single(text => text.Contains("SQL=", StringComparison.Ordinal));
+        var script = $"AWS_REGION=us-east-1 SUBNETS=subnet-1,subnet-2\naws() {{ echo of-$1; }}\ncd \"$0\"\n{block}";
+        var directory = Directory.CreateTempSubdirectory("hearth-guide-");
+
+        // Act
+        var run = await ToolRun.StartAsync(Tool.Bash.Name, ["-euc", script, directory.FullName], cancellationToken: cancel);
+        var task = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(directory.FullName, "database-user.json"), cancel))!;
+        directory.Delete(recursive: true);
+
+        // Assert
+        Assert.True(run.ExitCode == 0, run.Everything);
+        var container = Assert.Single(task["containerDefinitions"]!.AsArray())!;
+        var statements = container["command"]!.AsArray()[^1]!.ToString();
+        Assert.StartsWith("--command=CREATE USER hearth_app LOGIN; GRANT rds_iam TO hearth_app;", statements, StringComparison.Ordinal);
+        Assert.EndsWith("GRANT hearth_app TO hearth; REASSIGN OWNED BY hearth TO hearth_app", statements, StringComparison.Ordinal);
+        Assert.Equal("of-cloudformation:password::", container["secrets"]![1]!["valueFrom"]!.ToString());
     }
 
     private static string Commands() => string.Join('\n', CommandBlock().Matches(Guide).Select(block => block.Groups[1].Value));
@@ -87,6 +138,15 @@ public sealed partial class AwsGuideTests
 
     [GeneratedRegex("^  (?!source)([a-z_]+) += ", RegexOptions.Multiline)]
     private static partial Regex ModuleArgument();
+
+    [GeneratedRegex("cat >infrastructure/main.tf <<END\n(.*?)END\n", RegexOptions.Singleline)]
+    private static partial Regex TerraformFile();
+
+    [GeneratedRegex("^module \"hearth\" \\{.*?^\\}", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex ModuleBlock();
+
+    [GeneratedRegex(@"\$\(output ([A-Za-z]+)\)")]
+    private static partial Regex OutputCall();
 
     [GeneratedRegex("OutputKey==`([A-Za-z]+)`")]
     private static partial Regex OutputQuery();

@@ -18,7 +18,7 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         // Assert
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("the deployment ended as ROLLBACK_SUCCESSFUL: Alarm detected: more than 1%", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("aws logs tail /hearth/hearth", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("aws logs filter-log-events --region us-east-1 --log-group-name /hearth/hearth --start-time 1", run.Errors, StringComparison.Ordinal);
         Assert.Empty(run.Output);
     }
 
@@ -66,6 +66,27 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         // Assert
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Make it first: deploy.sh stack", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stack")]
+    [InlineData("service", "--tag", "1.0.0")]
+    [InlineData("delete", "--with-stack")]
+    public async Task AnyCommand_OnAStackOfAnotherTemplate_IsRefusedBeforeAnyChange(params string[] arguments)
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartAsync(fixture);
+        var template = await File.ReadAllTextAsync(RepositoryFiles.FargateTemplate, TestContext.Current.CancellationToken);
+        rig.Stacks.Add("hearth", template, new Dictionary<string, string>());
+
+        // Act
+        var run = await rig.RunAsync(arguments);
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the stack hearth was not made by this script", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Choose another NAME", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(rig.Aws.Changes);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
         var rig = new ExpressRig(await fixture.AccountAsync());
         rig.Set("NAME=hearth", $"REGION={MotoApi.Region}", $"VPC={rig.Account.Vpc}", $"SUBNETS={string.Join(',', rig.Account.Subnets)}",
             "MODEL=anthropic/claude-haiku-4-5", "PROVIDER_KEY=ANTHROPIC_API_KEY");
-        rig.Aws = await FakeAws.StartAsync(rig.Account.Moto, rig._role, rig.Stacks, rig.Express);
+        rig.Aws = await FakeAws.StartAsync(rig.Account.Moto, rig._role, rig.Stacks, new FakeDatabases(rig.Stacks), rig.Express);
         return rig;
     }
 

@@ -57,4 +57,52 @@ public sealed class ExpressStackTests(AwsFixture fixture)
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("deploy.sh delete --with-stack", again.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Stack_WhoseFailedCreationLeavesAProtectedDatabase_CanBeDeletedAndMadeAgain()
+    {
+        // Arrange: what failed is not the database, so that it is in the way of taking everything back.
+        await using var rig = await ExpressRig.StartAsync(fixture);
+        rig.Stacks.NextFailure = ("ROLLBACK_FAILED", "Cannot delete protected DB Instance");
+
+        // Act
+        var failed = await rig.RunAsync("stack");
+        var planned = await rig.RunAsync("delete", "--with-stack", "--dry-run");
+        var changesOfThePlan = rig.Aws.Changes;
+        var deleted = await rig.RunAsync("delete", "--with-stack");
+        var changes = rig.Aws.Changes.Select(call => call.Operation).ToList();
+        var made = await rig.RunAsync("stack");
+
+        // Assert
+        Assert.Equal(1, failed.ExitCode);
+        Assert.True(planned.ExitCode == 0, planned.Everything);
+        Assert.Contains("--no-deletion-protection", planned.Output, StringComparison.Ordinal);
+        Assert.Empty(changesOfThePlan);
+        Assert.True(deleted.ExitCode == 0, deleted.Everything);
+        Assert.Contains("taking the protection from its database hearth-database", deleted.Errors, StringComparison.Ordinal);
+        Assert.Equal(["ModifyDBInstance", "DeleteStack"], changes);
+        Assert.True(made.ExitCode == 0, made.Everything);
+    }
+
+    [Theory]
+    [InlineData("UPDATE_ROLLBACK_FAILED", "aws cloudformation continue-update-rollback --region us-east-1 --stack-name hearth")]
+    [InlineData("DELETE_FAILED", "deploy.sh delete --with-stack")]
+    public async Task Stack_ThatIsStuck_SaysHowToGoOnAndKeepsItsDatabase(string status, string remedy)
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartWithStackAsync(fixture);
+        rig.Stacks.All.Single().End(status);
+
+        // Act
+        var again = await rig.RunAsync("stack");
+        var deletion = await rig.RunAsync("delete", "--with-stack");
+
+        // Assert: a database that was in use is given up by people only.
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains(remedy, again.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, deletion.ExitCode);
+        const string unprotect = "rds modify-db-instance --db-instance-identifier hearth-database --no-deletion-protection --apply-immediately";
+        Assert.Contains(unprotect, deletion.Errors, StringComparison.Ordinal);
+        Assert.Empty(rig.Aws.Changes);
+    }
 }

@@ -2,7 +2,7 @@ using Hearth.Deploy.Tests.Tools;
 
 namespace Hearth.Deploy.Tests.Lint;
 
-/// <summary>A copy of the module, in which Terraform finds its provider on this machine and nowhere else.</summary>
+/// <summary>The module, or a configuration that uses it, with a Terraform that finds its provider on this machine and nowhere else.</summary>
 internal sealed class TerraformWorkspace : IDisposable
 {
     private const string MirrorVariable = "HEARTH_TEST_TERRAFORM_MIRROR";
@@ -17,8 +17,10 @@ internal sealed class TerraformWorkspace : IDisposable
 
     private string ConfigurationFile => Path.Combine(_directory.FullName, "mirror.tfrc");
 
-    /// <summary>Skips the test where there is no mirror with the provider.</summary>
-    public static TerraformWorkspace Create()
+    /// <summary>
+    /// Copies the module, into "./module" where there is a configuration for it. Skips the test where there is no mirror with the provider.
+    /// </summary>
+    public static TerraformWorkspace Create(string? configuration = null)
     {
         var mirror = Mirrors().FirstOrDefault(directory => Directory.Exists(Path.Combine(directory, Provider)));
         if (mirror is null)
@@ -27,8 +29,11 @@ internal sealed class TerraformWorkspace : IDisposable
                 + $"and set {MirrorVariable} to that directory.");
         }
         var workspace = new TerraformWorkspace(Directory.CreateTempSubdirectory("hearth-terraform-"));
+        var module = configuration is null ? workspace._directory : workspace._directory.CreateSubdirectory("module");
         foreach (var file in Directory.GetFiles(RepositoryFiles.TerraformModule, "*.tf"))
-            File.Copy(file, Path.Combine(workspace._directory.FullName, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(module.FullName, Path.GetFileName(file)));
+        if (configuration is not null)
+            File.WriteAllText(Path.Combine(workspace._directory.FullName, "main.tf"), configuration);
         File.WriteAllText(workspace.ConfigurationFile, $$"""provider_installation { filesystem_mirror { path = "{{mirror}}" } }""");
         return workspace;
     }

@@ -78,11 +78,8 @@ public sealed partial class MotoDeploymentTests(AwsFixture fixture)
     {
         // Arrange
         const string databaseUrl = "arn:aws:secretsmanager:us-east-1:123456789012:secret:database-AbCdEf";
-        var moto = await fixture.MotoAsync();
-        var certificate = await moto.Api.JsonAsync("acm", "CertificateManager.RequestCertificate",
-            new JsonObject { ["DomainName"] = "agents.example.com" }, TestContext.Current.CancellationToken);
         var stack = await CreateFargateAsync("fargate-https",
-            ("CertificateArn", certificate["CertificateArn"]!.ToString()), ("DatabaseUrlSecretArn", databaseUrl));
+            ("CertificateArn", await RequestCertificateAsync()), ("DatabaseUrlSecretArn", databaseUrl));
 
         // Act
         var outputs = await stack.OutputsAsync();
@@ -98,6 +95,25 @@ public sealed partial class MotoDeploymentTests(AwsFixture fixture)
         Assert.Contains(secrets, secret => secret!["name"]!.ToString() == "DATABASE_URL" && secret["valueFrom"]!.ToString() == databaseUrl);
         Assert.DoesNotContain(secrets, secret => secret!["name"]!.ToString() == "PGPASSWORD");
         await Assert.ThrowsAnyAsync<Exception>(() => stack.IdOfAsync("Database"));
+    }
+
+    [Fact]
+    public async Task Fargate_ThatGetsACertificateLater_RedirectsFromThePortThatItAnsweredOn()
+    {
+        // Arrange
+        var stack = await CreateFargateAsync("fargate-later");
+        var parameters = await FargateParametersAsync(("CertificateArn", await RequestCertificateAsync()));
+
+        // Act: a second listener on port 80 would be refused while there is the first.
+        await stack.UpdateAsync(RepositoryFiles.FargateTemplate, parameters);
+        var listeners = await stack.QueryAsync(
+            "elasticloadbalancing", "DescribeListeners", ("LoadBalancerArn", await stack.IdOfAsync("LoadBalancer")));
+
+        // Assert
+        var actions = listeners.Descendants("Listeners").Elements("member").ToDictionary(
+            listener => listener.Element("Port")!.Value, listener => listener.Element("DefaultActions")!.Descendants("Type").First().Value);
+        Assert.Equal("redirect", actions["80"]);
+        Assert.Equal("forward", actions["443"]);
     }
 
     [Fact]
@@ -135,9 +151,18 @@ public sealed partial class MotoDeploymentTests(AwsFixture fixture)
         await Assert.ThrowsAsync<InvalidOperationException>(() => ManagedPolicyAsync(policy + "s"));
     }
 
-    private async Task<MotoStack> CreateFargateAsync(string name, params (string Name, string Value)[] parameters)
+    private async Task<string> RequestCertificateAsync()
     {
-        var moto = await fixture.MotoAsync();
+        var certificate = await (await fixture.MotoAsync()).Api.JsonAsync("acm", "CertificateManager.RequestCertificate",
+            new JsonObject { ["DomainName"] = "agents.example.com" }, TestContext.Current.CancellationToken);
+        return certificate["CertificateArn"]!.ToString();
+    }
+
+    private async Task<MotoStack> CreateFargateAsync(string name, params (string Name, string Value)[] parameters) => await MotoStack.CreateAsync(
+        await fixture.MotoAsync(), name, RepositoryFiles.FargateTemplate, await FargateParametersAsync(parameters));
+
+    private async Task<IReadOnlyDictionary<string, string>> FargateParametersAsync(params (string Name, string Value)[] parameters)
+    {
         var account = await fixture.AccountAsync();
         var subnets = string.Join(',', account.Subnets);
         var given = new Dictionary<string, string>
@@ -152,7 +177,7 @@ public sealed partial class MotoDeploymentTests(AwsFixture fixture)
         };
         foreach (var (parameter, value) in parameters)
             given[parameter] = value;
-        return await MotoStack.CreateAsync(moto, name, RepositoryFiles.FargateTemplate, given);
+        return given;
     }
 
     private async Task<MotoStack> CreateExpressAsync(string name)

@@ -14,12 +14,12 @@ internal sealed class MotoStack(MotoServer moto, string name)
         MotoServer moto, string name, string templateFile, IReadOnlyDictionary<string, string> parameters)
     {
         var stack = new MotoStack(moto, name);
-        var adapted = MotoTemplate.Adapt(await File.ReadAllTextAsync(templateFile, Cancel), parameters);
-        var run = await stack.AwsAsync("cloudformation", "create-stack", "--stack-name", name, "--template-body", adapted,
-            "--capabilities", "CAPABILITY_IAM", "--parameters", Parameters(parameters));
-        Assert.True(run.ExitCode == 0, run.Everything);
+        await stack.ChangeAsync("create-stack", templateFile, parameters);
         return stack;
     }
+
+    public Task UpdateAsync(string templateFile, IReadOnlyDictionary<string, string> parameters) =>
+        ChangeAsync("update-stack", templateFile, parameters);
 
     /// <summary>Runs the CLI against moto.</summary>
     public Task<ToolRun> AwsAsync(params IEnumerable<string> arguments) => ToolRun.StartAsync(Tool.AwsCli.Name,
@@ -44,6 +44,14 @@ internal sealed class MotoStack(MotoServer moto, string name)
 
     public Task<JsonNode> EcsAsync(string operation, JsonObject request) =>
         moto.Api.JsonAsync("ecs", $"AmazonEC2ContainerServiceV20141113.{operation}", request, Cancel);
+
+    private async Task ChangeAsync(string command, string templateFile, IReadOnlyDictionary<string, string> parameters)
+    {
+        var adapted = MotoTemplate.Adapt(await File.ReadAllTextAsync(templateFile, Cancel), parameters);
+        var run = await AwsAsync("cloudformation", command, "--stack-name", name, "--template-body", adapted,
+            "--capabilities", "CAPABILITY_IAM", "--parameters", Parameters(parameters));
+        Assert.True(run.ExitCode == 0, run.Everything);
+    }
 
     private static string Parameters(IReadOnlyDictionary<string, string> parameters) => new JsonArray(
         [.. parameters.Select(pair => new JsonObject { ["ParameterKey"] = pair.Key, ["ParameterValue"] = pair.Value })]).ToJsonString();

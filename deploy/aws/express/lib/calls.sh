@@ -11,10 +11,10 @@ say() {
   printf '%s\n' "$*" >&2
 }
 
-# fail WHAT [NEXT STEP]
+# fail WHAT [NEXT STEP]...
 fail() {
   say "deploy: $1"
-  [[ -z ${2:-} ]] || say "        $2"
+  (($# == 1)) || printf '        %s\n' "${@:2}" >&2
   exit 1
 }
 

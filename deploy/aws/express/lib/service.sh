@@ -212,7 +212,8 @@ deployment_goes_well() {
   esac
   say "deploy: the deployment ended as $status: $(jq --raw-output '[.statusReason, .rollback.reason] | map(strings) | join(" ")' <<<"$found")"
   say "        A revision from before keeps running. The log of the new one:"
-  say "        aws logs tail $(jq --raw-output .LogGroupName <<<"$outputs") --region ${settings[REGION]} --since 30m"
+  say "        aws logs filter-log-events --region ${settings[REGION]} --log-group-name $(jq --raw-output .LogGroupName <<<"$outputs")" \
+    "--start-time $(((EPOCHSECONDS - 1800) * 1000)) --query 'events[].message' --output text"
   return 2
 }
 
@@ -266,6 +267,10 @@ delete_service() {
     return
   fi
   outputs=$(stack_outputs)
+  if [[ $outputs == '{}' ]]; then
+    say "the stack ${settings[NAME]} is not complete, and so there is no service"
+    return
+  fi
   find_service_arn
   service=$(look_up_service)
   case $(jq --raw-output '.status.statusCode // "NONE"' <<<"$service") in

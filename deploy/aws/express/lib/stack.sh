@@ -5,6 +5,8 @@
 readonly stack_parameters='VpcId VPC
 DatabaseSubnetIds DATABASE_SUBNETS
 DatabaseClass DATABASE_CLASS
+DatabaseEngineVersion DATABASE_ENGINE_VERSION
+DatabaseParameterFamily DATABASE_PARAMETER_FAMILY
 DatabaseStorageGiB DATABASE_STORAGE_GIB
 DatabaseMaxStorageGiB DATABASE_MAX_STORAGE_GIB
 DatabaseMultiAz DATABASE_MULTI_AZ
@@ -17,6 +19,15 @@ LogRetentionDays LOG_RETENTION_DAYS'
 describe_stack() {
   look 'does not exist' cloudformation describe-stacks --stack-name "${settings[NAME]}" |
     jq 'if . == null then null else .Stacks[0] end'
+}
+
+# A stack of that name may be somebody else's. An update would replace all that is in it, and a deletion take it away.
+check_stack() {
+  local stack ours
+  stack=$(describe_stack)
+  ours=$(sed -n 's/^Description: //p' "$template")
+  [[ $stack == null || $(jq --raw-output '.Description // ""' <<<"$stack") == "$ours" ]] ||
+    fail "the stack ${settings[NAME]} was not made by this script." "Choose another NAME in the settings."
 }
 
 # The parameters that the settings give, as a JSON object.
@@ -43,9 +54,14 @@ deploy_stack() {
   parameters=$(wanted_parameters)
   case $(jq --raw-output '.StackStatus // "NONE"' <<<"$stack") in
     NONE) create_stack "$parameters" ;;
-    ROLLBACK_COMPLETE | *_FAILED)
-      fail "the stack ${settings[NAME]} is broken: $(jq --raw-output '.StackStatus' <<<"$stack")." \
-        "Read its events; after a failed creation delete it: deploy.sh delete --with-stack" ;;
+    CREATE_FAILED | ROLLBACK_COMPLETE | ROLLBACK_FAILED)
+      fail "the stack ${settings[NAME]} was never complete; its events say why." \
+        "When that is mended: deploy.sh delete --with-stack, then this again." ;;
+    DELETE_FAILED)
+      fail "the stack ${settings[NAME]} is half deleted." "Go on with it: deploy.sh delete --with-stack" ;;
+    *_FAILED)
+      fail "the stack ${settings[NAME]} is stuck after an update; its events say why." "When that is mended:" \
+        "aws cloudformation continue-update-rollback --region ${settings[REGION]} --stack-name ${settings[NAME]}" ;;
     *_IN_PROGRESS)
       wait_until "the change of the stack that is under way" stack_is_settled
       deploy_stack ;;
@@ -132,14 +148,42 @@ delete_stack() {
     say "there is no stack ${settings[NAME]}"
     return
   fi
-  if jq --exit-status 'any(.Parameters[]?; .ParameterKey == "DatabaseDeletionProtection" and .ParameterValue == "true")
-      and .StackStatus != "ROLLBACK_COMPLETE"' <<<"$stack" >"$scratch/answer"; then
-    fail "the database of the stack is protected from deletion." \
-      "Set DATABASE_DELETION_PROTECTION=false, run \"deploy.sh stack\", then this again. A last snapshot is taken and stays."
-  fi
+  check_protection "$(jq --raw-output .StackStatus <<<"$stack")"
   say "deleting the stack ${settings[NAME]}; the images go, a snapshot of the database stays"
   change cloudformation delete-stack --stack-name "${settings[NAME]}"
   [[ $dry_run == yes ]] || wait_until "the stack to be gone" stack_is_gone
+}
+
+# check_protection STATUS: stops while the database is protected from deletion. How that ends depends on the state of its stack: a
+# database of one that was never complete has nothing in it, and a stack that is stuck takes no update.
+check_protection() {
+  local database unprotect
+  database=$(protected_database)
+  [[ -n $database ]] || return 0
+  unprotect=(rds modify-db-instance --db-instance-identifier "$database" --no-deletion-protection --apply-immediately)
+  case $1 in
+    CREATE_FAILED | ROLLBACK_FAILED)
+      say "the stack was never complete; taking the protection from its database $database"
+      change "${unprotect[@]}" >"$scratch/unprotected"
+      [[ $dry_run == no ]] || cat "$scratch/unprotected" ;;
+    *_FAILED)
+      fail "the database of the stack is protected from deletion." "If nothing in it is needed, run this, and then the deletion again:" \
+        "aws --region ${settings[REGION]} ${unprotect[*]}" ;;
+    *)
+      fail "the database of the stack is protected from deletion." \
+        "Set DATABASE_DELETION_PROTECTION=false, run \"deploy.sh stack\", then this again. A last snapshot is taken and stays." ;;
+  esac
+}
+
+# The name of the stack's database, if there is one and it is protected. The parameter does not tell: the creation may have failed
+# before the database, and the protection may have been changed by hand.
+protected_database() {
+  local database
+  database=$(call cloudformation describe-stack-resources --stack-name "${settings[NAME]}" |
+    jq --raw-output '.StackResources[] | select(.LogicalResourceId == "Database").PhysicalResourceId // empty') || return
+  [[ -n $database ]] || return 0
+  look DBInstanceNotFound rds describe-db-instances --db-instance-identifier "$database" |
+    jq --raw-output '.DBInstances[]? | select(.DeletionProtection).DBInstanceIdentifier'
 }
 
 stack_is_gone() {

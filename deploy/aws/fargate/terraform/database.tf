@@ -1,7 +1,7 @@
-# All of this only where no database is given.
+# All of this only where a database is to be made.
 
 resource "aws_security_group" "database" {
-  count = local.has_database ? 1 : 0
+  count = var.create_database ? 1 : 0
 
   name_prefix = "${var.name}-database-"
   description = "Hearth database"
@@ -13,7 +13,7 @@ resource "aws_security_group" "database" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "database" {
-  count = local.has_database ? 1 : 0
+  count = var.create_database ? 1 : 0
 
   security_group_id            = aws_security_group.database[0].id
   referenced_security_group_id = aws_security_group.tasks.id
@@ -24,14 +24,14 @@ resource "aws_vpc_security_group_ingress_rule" "database" {
 }
 
 resource "aws_db_subnet_group" "this" {
-  count = local.has_database ? 1 : 0
+  count = var.create_database ? 1 : 0
 
   name_prefix = "${var.name}-"
   subnet_ids  = var.task_subnet_ids
 }
 
 resource "aws_db_parameter_group" "this" {
-  count = local.has_database ? 1 : 0
+  count = var.create_database ? 1 : 0
 
   name_prefix = "${var.name}-"
   family      = var.database_parameter_family
@@ -48,14 +48,16 @@ resource "aws_db_parameter_group" "this" {
 }
 
 resource "aws_db_instance" "this" {
-  count = local.has_database ? 1 : 0
+  count = var.create_database ? 1 : 0
 
   identifier_prefix = "${var.name}-"
   engine            = "postgres"
   engine_version    = var.database_engine_version
-  instance_class    = var.database_class
-  db_name           = "hearth"
-  username          = "hearth"
+  # An upgrade that the module does not know of would be a downgrade to take back at the next apply, which RDS refuses.
+  auto_minor_version_upgrade = false
+  instance_class             = var.database_class
+  db_name                    = "hearth"
+  username                   = "hearth"
   # RDS makes the password, keeps it in Secrets Manager and rotates it. It is not in the state of Terraform.
   manage_master_user_password         = true
   iam_database_authentication_enabled = local.has_iam_user
@@ -71,5 +73,6 @@ resource "aws_db_instance" "this" {
   copy_tags_to_snapshot               = true
   deletion_protection                 = var.database_deletion_protection
   skip_final_snapshot                 = false
-  final_snapshot_identifier           = "${var.name}-final"
+  # The group has a name that no earlier one had, and snapshots stay.
+  final_snapshot_identifier = "${aws_db_subnet_group.this[0].name}-final"
 }

@@ -14,21 +14,19 @@ data "aws_ecr_repository" "this" {
 
 locals {
   port = 8080
-  # Between servers of one cluster.
+  # Nothing listens on these yet: they are for a later version, whose servers form a cluster.
   cluster_ports = [11111, 30000]
   # What Fargate gives at most between SIGTERM and SIGKILL, once for ECS and once for the server.
   stop_timeout_seconds = 120
   stop_timeout         = "00:02:00"
 
-  has_certificate      = var.certificate_arn != ""
   has_provider_key     = var.provider_key_secret_arn != ""
-  has_database         = var.database_url_secret_arn == ""
-  has_iam_user         = local.has_database && var.database_iam_user != ""
-  has_managed_password = local.has_database && var.database_iam_user == ""
+  has_iam_user         = var.create_database && var.database_iam_user != ""
+  has_managed_password = var.create_database && var.database_iam_user == ""
   scales               = var.cpu_target > 0 || var.requests_per_target > 0
 
   database            = one(aws_db_instance.this)
-  database_secret_arn = local.has_managed_password ? local.database.master_user_secret[0].secret_arn : ""
+  database_secret_arn = var.create_database ? local.database.master_user_secret[0].secret_arn : ""
 }
 
 resource "aws_ecs_cluster" "this" {

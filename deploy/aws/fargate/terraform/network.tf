@@ -10,7 +10,7 @@ resource "aws_security_group" "load_balancer" {
 
 # With a certificate port 80 only redirects.
 resource "aws_vpc_security_group_ingress_rule" "clients" {
-  for_each = toset(local.has_certificate ? ["80", "443"] : ["80"])
+  for_each = toset(var.https ? ["80", "443"] : ["80"])
 
   security_group_id = aws_security_group.load_balancer.id
   cidr_ipv4         = var.client_cidr
@@ -56,7 +56,7 @@ resource "aws_vpc_security_group_ingress_rule" "cluster" {
   ip_protocol                  = "tcp"
   from_port                    = tonumber(each.value)
   to_port                      = tonumber(each.value)
-  description                  = "Between servers of one cluster"
+  description                  = "Reserved for servers of one cluster"
 }
 
 resource "aws_vpc_security_group_egress_rule" "tasks" {
@@ -104,7 +104,7 @@ resource "aws_lb_target_group" "this" {
 }
 
 resource "aws_lb_listener" "https" {
-  count = local.has_certificate ? 1 : 0
+  count = var.https ? 1 : 0
 
   load_balancer_arn = aws_lb.this.arn
   port              = 443
@@ -118,33 +118,31 @@ resource "aws_lb_listener" "https" {
   }
 }
 
-resource "aws_lb_listener" "redirect" {
-  count = local.has_certificate ? 1 : 0
-
+# One resource for both: a port can have one listener only, also while a certificate is being added.
+resource "aws_lb_listener" "http" {
   load_balancer_arn = aws_lb.this.arn
   port              = 80
   protocol          = "HTTP"
 
   default_action {
-    type = "redirect"
+    type             = var.https ? "redirect" : "forward"
+    target_group_arn = var.https ? null : aws_lb_target_group.this.arn
 
-    redirect {
-      protocol    = "HTTPS"
-      port        = "443"
-      status_code = "HTTP_301"
+    dynamic "redirect" {
+      for_each = var.https ? [1] : []
+
+      content {
+        protocol    = "HTTPS"
+        port        = "443"
+        status_code = "HTTP_301"
+      }
     }
   }
-}
 
-resource "aws_lb_listener" "http" {
-  count = local.has_certificate ? 0 : 1
-
-  load_balancer_arn = aws_lb.this.arn
-  port              = 80
-  protocol          = "HTTP"
-
-  default_action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.this.arn
+  lifecycle {
+    precondition {
+      condition     = var.https == (var.certificate_arn != "")
+      error_message = "https and certificate_arn belong together: give both, or neither."
+    }
   }
 }

@@ -1,5 +1,5 @@
 output "url" {
-  value = "${local.has_certificate ? "https" : "http"}://${aws_lb.this.dns_name}"
+  value = "${var.https ? "https" : "http"}://${aws_lb.this.dns_name}"
 }
 
 output "cluster_name" {
@@ -16,4 +16,16 @@ output "log_group_name" {
 
 output "task_security_group_id" {
   value = aws_security_group.tasks.id
+}
+
+output "execution_role_arn" {
+  value = aws_iam_role.execution.arn
+}
+
+output "database_host" {
+  value = var.create_database ? local.database.address : null
+}
+
+output "database_secret_arn" {
+  value = var.create_database ? local.database_secret_arn : null
 }

@@ -38,8 +38,17 @@ data "aws_iam_policy_document" "execution" {
       var.api_keys_secret_arn,
       var.provider_key_secret_arn,
       var.database_url_secret_arn,
-      local.database_secret_arn,
+      local.has_managed_password ? local.database_secret_arn : "",
     ])
+  }
+
+  dynamic "statement" {
+    for_each = length(var.kms_key_arns) > 0 ? [var.kms_key_arns] : []
+
+    content {
+      actions   = ["kms:Decrypt"]
+      resources = statement.value
+    }
   }
 }
 

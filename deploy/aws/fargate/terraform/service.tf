@@ -38,7 +38,7 @@ resource "aws_ecs_task_definition" "this" {
         { name = "DOTNET_EnableDiagnostics", value = "0" },
       ],
       var.public_url == "" ? [] : [{ name = "HEARTH_PUBLIC_URL", value = var.public_url }],
-      local.has_database ? [
+      var.create_database ? [
         { name = "PGHOST", value = local.database.address },
         { name = "PGPORT", value = tostring(local.database.port) },
         { name = "PGDATABASE", value = "hearth" },
@@ -52,7 +52,7 @@ resource "aws_ecs_task_definition" "this" {
     secrets = concat(
       [{ name = "HEARTH_API_KEYS", valueFrom = var.api_keys_secret_arn }],
       local.has_provider_key ? [{ name = var.provider_key_variable, valueFrom = var.provider_key_secret_arn }] : [],
-      local.has_database ? [] : [{ name = "DATABASE_URL", valueFrom = var.database_url_secret_arn }],
+      var.create_database ? [] : [{ name = "DATABASE_URL", valueFrom = var.database_url_secret_arn }],
       # Single fields of the secret that RDS keeps: ARN, key, and the newest version.
       local.has_managed_password ? [
         { name = "PGUSER", valueFrom = "${local.database_secret_arn}:username::" },
@@ -72,6 +72,13 @@ resource "aws_ecs_task_definition" "this" {
       }
     }
   }])
+
+  lifecycle {
+    precondition {
+      condition     = var.create_database == (var.database_url_secret_arn == "")
+      error_message = "database_url_secret_arn is for create_database = false, and needed then."
+    }
+  }
 }
 
 resource "aws_ecs_service" "this" {
@@ -117,20 +124,24 @@ resource "aws_ecs_service" "this" {
     aws_vpc_security_group_ingress_rule.tasks,
   ]
 
-  # Scaling changes the number, and an apply must not set it back.
+  # Scaling sets the number, and an apply must not set it back.
   lifecycle {
     ignore_changes = [desired_count]
   }
+
+  # Tasks that are protected finish their work before an update is done.
+  timeouts {
+    update = "3h"
+  }
 }
 
+# Without a policy it has nothing to scale by, but holds the number of tasks at min_tasks.
 resource "aws_appautoscaling_target" "this" {
-  count = local.scales ? 1 : 0
-
   service_namespace  = "ecs"
   scalable_dimension = "ecs:service:DesiredCount"
   resource_id        = "service/${aws_ecs_cluster.this.name}/${aws_ecs_service.this.name}"
   min_capacity       = var.min_tasks
-  max_capacity       = var.max_tasks
+  max_capacity       = local.scales ? var.max_tasks : var.min_tasks
 }
 
 resource "aws_appautoscaling_policy" "cpu" {
@@ -138,9 +149,9 @@ resource "aws_appautoscaling_policy" "cpu" {
 
   name               = "cpu"
   policy_type        = "TargetTrackingScaling"
-  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
-  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
-  resource_id        = aws_appautoscaling_target.this[0].resource_id
+  service_namespace  = aws_appautoscaling_target.this.service_namespace
+  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+  resource_id        = aws_appautoscaling_target.this.resource_id
 
   target_tracking_scaling_policy_configuration {
     target_value = var.cpu_target
@@ -156,9 +167,9 @@ resource "aws_appautoscaling_policy" "requests" {
 
   name               = "requests"
   policy_type        = "TargetTrackingScaling"
-  service_namespace  = aws_appautoscaling_target.this[0].service_namespace
-  scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
-  resource_id        = aws_appautoscaling_target.this[0].resource_id
+  service_namespace  = aws_appautoscaling_target.this.service_namespace
+  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
+  resource_id        = aws_appautoscaling_target.this.resource_id
 
   target_tracking_scaling_policy_configuration {
     target_value = var.requests_per_target

@@ -1,11 +1,11 @@
 variable "name" {
   description = "Name of the cluster, the service and what belongs to it."
   type        = string
-  default     = "hearth"
+  default     = "hearth-terraform"
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,23}$", var.name))
-    error_message = "Lower case letters, digits and dashes, at most 24: load balancers have short names."
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) && length(var.name) <= 24
+    error_message = "Lower case letters, digits and single dashes between them, at most 24: load balancers have short names."
   }
 }
 
@@ -42,8 +42,15 @@ variable "assign_public_ip" {
   default     = false
 }
 
+# A variable of its own: the ARN of a certificate from the same configuration is not known when the plan is made.
+variable "https" {
+  description = "Whether clients are answered over HTTPS. Else the server speaks plain HTTP, API keys included."
+  type        = bool
+  default     = false
+}
+
 variable "certificate_arn" {
-  description = "A certificate in ACM for HTTPS. Without one the server speaks plain HTTP, API keys included."
+  description = "With https: the certificate in ACM."
   type        = string
   default     = ""
 }
@@ -88,8 +95,9 @@ variable "memory" {
 }
 
 variable "min_tasks" {
-  type    = number
-  default = 1
+  description = "The least tasks; with both targets 0, the number of them."
+  type        = number
+  default     = 1
 }
 
 variable "max_tasks" {
@@ -144,8 +152,20 @@ variable "bedrock_model_arns" {
   default     = []
 }
 
+variable "kms_key_arns" {
+  description = "ARNs of the KMS keys of your own that the secrets are encrypted with. Empty for AWS's key."
+  type        = list(string)
+  default     = []
+}
+
+variable "create_database" {
+  description = "Whether to make a database. Else database_url_secret_arn says which one to use."
+  type        = bool
+  default     = true
+}
+
 variable "database_url_secret_arn" {
-  description = "Full ARN of a secret with a DATABASE_URL, for a database that exists. Empty to make one."
+  description = "Without create_database: full ARN of a secret with a DATABASE_URL."
   type        = string
   default     = ""
 }
@@ -156,8 +176,9 @@ variable "database_class" {
 }
 
 variable "database_engine_version" {
-  type    = string
-  default = "17.6"
+  description = "PostgreSQL version. Raise it for minor versions too; the first number also needs database_parameter_family."
+  type        = string
+  default     = "17.6"
 }
 
 variable "database_parameter_family" {
