@@ -168,7 +168,7 @@ internal sealed class GatedConnection : IAsyncDisposable
         if (type == (byte)'K') BackendId = BinaryPrimitives.ReadInt32BigEndian(start);
         if (type is (byte)'C' or (byte)'E') _executed.TrySetResult(type == (byte)'C');
         if (type != (byte)'Z') return;
-        _control.End();
+        _control.End(this);
         if (_isLost) _lostIsAnswered.TrySetResult();
     }
 

@@ -47,16 +47,19 @@ internal sealed class StatementControl
         }
     }
 
-    /// <summary>Notes a statement that is not held.</summary>
+    /// <summary>Notes a statement that is not held, unless another one is under way: rows are removed at any time.</summary>
     public void Begin(GatedConnection connection)
     {
-        lock (_lock) _connection = connection;
+        lock (_lock) _connection ??= connection;
     }
 
-    /// <summary>The server has answered.</summary>
-    public void End()
+    /// <summary>The server has answered on a connection.</summary>
+    public void End(GatedConnection connection)
     {
-        lock (_lock) _connection = null;
+        lock (_lock)
+        {
+            if (_connection == connection) _connection = null;
+        }
     }
 
     /// <summary>Lets the statement that is held, or else the next one that comes, pass one point.</summary>
