@@ -50,6 +50,8 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<AgentCatalog>();
         services.AddSingleton<WorkflowCatalog>();
+        services.TryAddSingleton<IReplicas, NoReplicas>();
+        services.TryAddSingleton<ICluster, NoCluster>();
         services.AddSingleton<StreamTails>();
         services.AddSingleton<StreamSource>();
         services.AddSingleton<ServerLifecycle>();
