@@ -56,6 +56,8 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<StreamSource>();
         services.AddSingleton<ServerLifecycle>();
         services.AddSingleton<ShutdownTimes>();
+        services.TryAddSingleton<ProcessExit>(_ => Environment.Exit);
+        services.AddSingleton<ProcessDeath>();
         services.AddSingleton<Outcomes>();
         services.AddSingleton<AttemptServices>();
         services.AddSingleton<OwnerServices>();
