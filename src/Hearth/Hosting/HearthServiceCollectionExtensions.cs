@@ -50,10 +50,14 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<AgentCatalog>();
         services.AddSingleton<WorkflowCatalog>();
+        services.TryAddSingleton<IReplicas, NoReplicas>();
+        services.TryAddSingleton<ICluster, NoCluster>();
         services.AddSingleton<StreamTails>();
         services.AddSingleton<StreamSource>();
         services.AddSingleton<ServerLifecycle>();
         services.AddSingleton<ShutdownTimes>();
+        services.TryAddSingleton<ProcessExit>(_ => Environment.Exit);
+        services.AddSingleton<ProcessDeath>();
         services.AddSingleton<Outcomes>();
         services.AddSingleton<AttemptServices>();
         services.AddSingleton<OwnerServices>();

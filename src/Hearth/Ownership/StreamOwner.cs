@@ -24,6 +24,7 @@ internal sealed partial class StreamOwner
     private SubmissionId _attempted;
     private long _settledThrough = -1; // All submissions up to this number are settled; -1 when nothing is known.
     private bool _isInterrupted;
+    private volatile bool _isLeaving;
 
     public StreamOwner(StreamId stream, OwnerServices services)
     {
@@ -32,6 +33,9 @@ internal sealed partial class StreamOwner
         _inbox = new OwnerInbox(services.Time);
         _retry = new StoreRetry(services.Time, _logger);
     }
+
+    /// <summary>The stream's key; unknown until it is claimed.</summary>
+    public StreamKey Key { get; private set; }
 
     /// <summary>Whether an attempt is under way.</summary>
     public bool IsActive
@@ -65,6 +69,13 @@ internal sealed partial class StreamOwner
         attempt?.Stop(AttemptStop.OwnershipLost);
     }
 
+    /// <summary>Lets the stream go at the next safe point: between two submissions, or at once when none is under way.</summary>
+    public void Leave()
+    {
+        _isLeaving = true;
+        _inbox.TryNudge(null); // It may be lingering.
+    }
+
     /// <summary>Finds out whether the stream is still this owner's; if not, it stops.</summary>
     public void Probe()
     {
@@ -74,14 +85,14 @@ internal sealed partial class StreamOwner
     }
 
     /// <summary>Owns the stream until its work is done and it has lingered, or until the process leaves.</summary>
-    /// <returns>Whether somebody else should look at the stream: another process has it, or this one has left work behind.</returns>
-    public async Task<bool> RunAsync()
+    public async Task<OwnerEnd> RunAsync()
     {
         try
         {
-            if (await AskAsync(() => _services.Store.ClaimAsync(_stream, CancellationToken.None)) is not { } claim) return true;
+            if (await AskAsync(() => _services.Store.ClaimAsync(_stream, CancellationToken.None)) is not { } claim) return OwnerEnd.Refused;
+            Key = claim.Key;
             await OwnAsync(claim);
-            return _isInterrupted;
+            return _isInterrupted ? OwnerEnd.WorkLeft : OwnerEnd.Done;
         }
         catch (OwnershipLostException)
         {
@@ -96,7 +107,7 @@ internal sealed partial class StreamOwner
             _inbox.Retire();
         }
 
-        return false;
+        return OwnerEnd.Done;
     }
 
     private async Task OwnAsync(StreamClaim claim)
@@ -143,7 +154,7 @@ internal sealed partial class StreamOwner
         var loader = new StreamFoldLoader(_services.Store);
         StreamFold? fold = null;
         if (claim.Epoch == 1) _settledThrough = 0;
-        while (!_services.Lifecycle.Draining.IsCancellationRequested && writer.Fault is null)
+        while (!_services.Lifecycle.Draining.IsCancellationRequested && !_isLeaving && writer.Fault is null)
         {
             if (await NextSubmissionAsync(claim.Stream) is not { } submission)
             {
