@@ -1,0 +1,52 @@
+namespace Hearth.Capacity.Model;
+
+/// <summary>Turns the figures of a cluster into what they take of machines.</summary>
+internal sealed class ResourceModel(Workload workload, Deployment deployment, UnitCosts costs)
+{
+    private readonly int _replicas = deployment.Replicas;
+    private readonly int _furtherCalls = workload.Answer.ModelCalls - 1;
+
+    public Resources Estimate(ClusterFigures figures)
+    {
+        var watchLists = figures.WatchedStreams * (1 - (1.0 / _replicas)) * costs.BytesPerWatch;
+        return new Resources
+        {
+            DatabaseCores = DatabaseCores(figures),
+            WalBytes = (figures.Prompts * (costs.WalBytesPerPrompt + (_furtherCalls * costs.WalBytesPerFurtherCall)))
+                + (Deltas(figures) * costs.WalBytesPerDelta),
+            Commits = figures.AppendCommits + figures.Prompts + (2 * figures.Claims) + _replicas,
+            Connections = _replicas * deployment.ConnectionsPerReplica,
+            ServerCores = ServerCores(figures),
+            BytesPerReplica = costs.BaseBytes + watchLists + (OwnersAndReaders(figures) / _replicas),
+            WatchListBytesPerReplica = watchLists,
+            SiloMessages = SiloMessages(figures),
+            Links = _replicas * (_replicas - 1) / 2,
+        };
+    }
+
+    private double DatabaseCores(ClusterFigures figures) =>
+        (figures.Prompts * (costs.DatabasePerPrompt + (_furtherCalls * costs.DatabasePerFurtherCall)))
+        + (Deltas(figures) * costs.DatabasePerDelta)
+        + (figures.IdleReads * costs.DatabasePerIdleRead)
+        + (figures.ClusterLookups * costs.DatabasePerLookup)
+        + (_replicas * costs.DatabasePerProcess);
+
+    private double ServerCores(ClusterFigures figures) =>
+        (figures.Prompts * (1 + _furtherCalls) * costs.ServerPerModelCall)
+        + (Deltas(figures) * costs.ServerPerDelta)
+        + (figures.CrossEvents * costs.ServerPerCrossEvent)
+        + (figures.CrossBatches * costs.ServerPerCrossBatch)
+        + (workload.OpenReaders * costs.ServerPerIdleReader);
+
+    private double OwnersAndReaders(ClusterFigures figures) =>
+        (workload.OpenReaders * costs.BytesPerReader)
+        + (figures.Owners * costs.BytesPerWaitingOwner)
+        + (figures.ActiveOwners * costs.BytesPerActiveOwner);
+
+    // A message and its answer for each call; what changes in watch lists goes to every other replica, one by one at worst.
+    private double SiloMessages(ClusterFigures figures) =>
+        (2 * (figures.CrossBatches + figures.RemoteNudges + (figures.WatchChanges * (_replicas - 1))))
+        + (_replicas * costs.ProbeMessagesPerReplica);
+
+    private double Deltas(ClusterFigures figures) => figures.Rows - (figures.Prompts * EventSizes.BoundaryEventsOf(workload.Answer));
+}

@@ -1,0 +1,43 @@
+namespace Hearth.Capacity.Simulation;
+
+/// <summary>All conversations. Most of them are nothing but a row in the database, so they are kept in a few arrays.</summary>
+internal sealed class Conversations
+{
+    public const int Nobody = -1;
+
+    private readonly int[] _owners;
+    private readonly int[] _turns;
+    private readonly double[] _keptUntil;
+    private readonly bool[] _isBusy;
+    private readonly Page?[] _pages;
+
+    public Conversations(int count)
+    {
+        (_owners, _turns, _keptUntil, _isBusy, _pages) = (new int[count], new int[count], new double[count], new bool[count], new Page?[count]);
+        Array.Fill(_owners, Nobody);
+    }
+
+    public int Count => _owners.Length;
+
+    /// <summary>How many have an owner.</summary>
+    public int Owned { get; private set; }
+
+    public int OwnerOf(int conversation) => _owners[conversation];
+
+    public void SetOwner(int conversation, int replica)
+    {
+        if (_owners[conversation] == Nobody) Owned++;
+        if (replica == Nobody) Owned--;
+        _owners[conversation] = replica;
+    }
+
+    /// <summary>A number that changes with every prompt, so that a linger time that was interrupted is recognised.</summary>
+    public ref int TurnOf(int conversation) => ref _turns[conversation];
+
+    /// <summary>When the owner goes, or would have gone, if nothing more comes.</summary>
+    public ref double KeptUntil(int conversation) => ref _keptUntil[conversation];
+
+    public ref bool IsBusy(int conversation) => ref _isBusy[conversation];
+
+    public ref Page? PageOf(int conversation) => ref _pages[conversation];
+}
