@@ -35,6 +35,13 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
 
     public ValueTask DeletedAsync(StreamId stream)
     {
+        Deleted(stream);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc cref="IOwnership.DeletedAsync"/>
+    public void Deleted(StreamId stream)
+    {
         if (_owners.TryGetValue(stream, out var entry))
         {
             entry.Owner.Lose();
@@ -42,7 +49,6 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
         }
 
         services.Tails.Find(stream)?.Wake();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Another process says that there is something to do in a stream.</summary>
