@@ -40,9 +40,18 @@ public static class HearthOrleansServiceCollectionExtensions
         services.AddSingleton<MemberReach>();
         services.AddSingleton<MemberEndpointFinder>();
 
-        // First, so that what the application says of Orleans' log counts.
-        services.Configure<LoggerFilterOptions>(static filter => filter.Rules.Insert(0, new LoggerFilterRule(null, "Orleans", LogLevel.Warning, null)));
+        services.Configure<LoggerFilterOptions>(Quieten);
         return services;
+    }
+
+    // First of all rules, so that what the application says of these categories counts. Who comes and goes is logged by Hearth; advice on
+    // the garbage collector, and a watchdog that takes the start of the process for a hang, help nobody.
+    private static void Quieten(LoggerFilterOptions filter)
+    {
+        filter.Rules.Insert(0, new LoggerFilterRule(null, "Orleans", LogLevel.Warning, null));
+        filter.Rules.Insert(0, new LoggerFilterRule(null, "Orleans.Runtime.Silo", LogLevel.Error, null));
+        filter.Rules.Insert(0, new LoggerFilterRule(null, "Orleans.Runtime.Watchdog", LogLevel.Error, null));
+        filter.Rules.Insert(0, new LoggerFilterRule(null, typeof(ReplicaService).FullName, LogLevel.Warning, null));
     }
 
     private static void ReadMode(ClusterOptions options, IConfiguration configuration)
