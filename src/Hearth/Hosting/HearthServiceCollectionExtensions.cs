@@ -1,4 +1,5 @@
 using Hearth.Agents;
+using Hearth.Diagnostics;
 using Hearth.Hosting;
 using Hearth.Models;
 using Hearth.Ownership;
@@ -50,6 +51,8 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<AgentCatalog>();
         services.AddSingleton<WorkflowCatalog>();
+        services.AddMetrics();
+        services.AddSingleton<HearthMetrics>();
         services.TryAddSingleton<IReplicas, NoReplicas>();
         services.TryAddSingleton<ICluster, NoCluster>();
         services.AddSingleton<StreamTails>();
