@@ -59,7 +59,7 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<StreamSource>();
         services.AddSingleton<ServerLifecycle>();
         services.AddSingleton<ShutdownTimes>();
-        services.TryAddSingleton<ProcessExit>(_ => Environment.Exit);
+        services.TryAddSingleton<IProcessExit, ProcessExit>();
         services.AddSingleton<ProcessDeath>();
         services.AddSingleton<Outcomes>();
         services.AddSingleton<AttemptServices>();
