@@ -35,6 +35,13 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
 
     public ValueTask DeletedAsync(StreamId stream)
     {
+        Deleted(stream);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc cref="IOwnership.DeletedAsync"/>
+    public void Deleted(StreamId stream)
+    {
         if (_owners.TryGetValue(stream, out var entry))
         {
             entry.Owner.Lose();
@@ -42,7 +49,6 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
         }
 
         services.Tails.Find(stream)?.Wake();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Another process says that there is something to do in a stream.</summary>
@@ -156,8 +162,8 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
             try
             {
                 // Before completion: a draining process disposes of its store as soon as every owner has let go.
-                if (end == OwnerEnd.WorkLeft && await ownership.Cluster.TryHandOverAsync(stream, Owner.Key)) return;
-                if (end != OwnerEnd.Done) await ownership.SignalAsync(stream);
+                if (end == OwnerEnd.WorkLeft && await ownership.Cluster.TryHandOverAsync(stream, Owner.Key)) _services.Metrics.HandedOver();
+                else if (end != OwnerEnd.Done) await ownership.SignalAsync(stream);
             }
             finally
             {

@@ -135,7 +135,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
             var isKnown = after >= _events.Floor && after <= _head && (after <= _stored || after.Value.Epoch == _epoch);
             var from = isKnown ? after!.Value : _stored;
             var events = _events.After(from, limits, out var isAll);
-            return new TailFeed(stream, _epoch, from, _stored, events, isAll && _isClosed);
+            return new TailFeed(stream, _epoch, from, _stored, events, isAll && _isClosed) { HasMore = !isAll };
         }
     }
 

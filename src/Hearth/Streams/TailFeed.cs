@@ -11,6 +11,9 @@ namespace Hearth.Streams;
 /// <param name="Closes">Whether the last of them is the stream's last.</param>
 internal sealed record TailFeed(StreamId Stream, long Epoch, Offset After, Offset Stored, IReadOnlyList<StoredEvent> Events, bool Closes)
 {
+    /// <summary>Whether more was shown behind them.</summary>
+    public bool HasMore { get; init; }
+
     /// <summary>Where the next feed begins.</summary>
     public Offset Next => Events.Count > 0 ? Events[^1].Offset : After;
 }
