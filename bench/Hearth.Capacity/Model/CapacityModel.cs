@@ -7,13 +7,15 @@ internal sealed class CapacityModel
     private readonly Deployment _deployment;
     private readonly EventSizes _sizes;
     private readonly OwnershipModel _ownership;
+    private readonly PlacementModel _placement;
     private readonly ReadingModel _reading;
 
     public CapacityModel(Workload workload, Deployment deployment, EventSizes sizes)
     {
         (_workload, _deployment, _sizes) = (workload, deployment, sizes);
         _ownership = new OwnershipModel(workload, deployment);
-        _reading = new ReadingModel(workload, deployment, _ownership);
+        _placement = new PlacementModel(_ownership.Active, deployment.Replicas);
+        _reading = new ReadingModel(workload, deployment, _ownership, _placement);
     }
 
     private int Replicas => _deployment.Replicas;
@@ -24,7 +26,7 @@ internal sealed class CapacityModel
         Claims = _ownership.Claims,
         ActiveOwners = _ownership.Active,
         Owners = _ownership.Owners,
-        BusiestExcess = Spread.ExcessOf(_ownership.Active, Replicas),
+        BusiestExcess = _placement.BusiestExcess,
         RemoteNudges = PredictRemoteNudges(),
         RemoteReaderShare = _reading.RemoteReaderShare,
         WatchedStreams = _reading.WatchedStreams,
@@ -40,7 +42,7 @@ internal sealed class CapacityModel
         var elsewhere = 1 - (1.0 / Replicas);
         var placedAtReader = (_ownership.WatchedPrompts * (1 - _ownership.Continues)) - _ownership.NewPages;
         var watches = Spread.ReplicasOfPage(_workload.ExtraReaders, Replicas) / Replicas;
-        return (_ownership.WatchedPrompts * _ownership.Continues * elsewhere) + (placedAtReader * (1 - watches));
+        return (_ownership.WatchedPrompts * _ownership.Continues * elsewhere) + (placedAtReader * (1 - _placement.DivertedShare) * (1 - watches));
     }
 
     private ClusterFigures AddLinks(ClusterFigures figures)

@@ -50,14 +50,17 @@ internal sealed record Deployment
     /// <summary>From the stop of one replica to that of the next one in a rolling deploy.</summary>
     public double DeploySeconds { get; init; } = 60;
 
-    /// <summary>How often replicas tell each other how much they do.</summary>
-    public double LoadReportSeconds { get; init; } = 1;
+    /// <summary>After what time at the latest replicas tell each other how much they do.</summary>
+    public double BeatSeconds { get; init; } = 0.25;
 
-    /// <summary>A replica has clearly less work than another one when it has less than this share of it, and …</summary>
-    public double ClearlyLessShare { get; init; } = 0.8;
+    /// <summary>How long a replica watches a stream whose last reader there has left.</summary>
+    public double UnwatchSeconds { get; init; } = 10.5;
 
-    /// <summary>… at least so much less.</summary>
-    public int ClearlyLessCount { get; init; } = 8;
+    /// <summary>How often replicas compare how much they own.</summary>
+    public double RebalanceSeconds { get; init; } = 5;
+
+    /// <summary>Connections of one process for claims, reads and admissions.</summary>
+    public int PoolSize { get; init; } = 10;
 
     /// <summary>Open connections of one process: ten in the pool, five for appends, two for heartbeats and notifications.</summary>
     public int ConnectionsPerReplica { get; init; } = 17;

@@ -9,11 +9,11 @@ internal sealed record EventSizes
     /// <summary>Any other event of an answer, on average, with an answer of 150 words in two of them.</summary>
     public int BoundaryBytes { get; init; } = 700;
 
-    /// <summary>What a link adds to each event: stream, epoch, position, length. Assumed.</summary>
-    public int LinkEventBytes { get; init; } = 40;
+    /// <summary>What a link adds to each event: stream, epoch, positions, length. Assumed, from the fields of the message.</summary>
+    public int LinkEventBytes { get; init; } = 80;
 
-    /// <summary>What a link adds to each batch and its answer. Assumed.</summary>
-    public int LinkBatchBytes { get; init; } = 400;
+    /// <summary>What a link adds to each batch and its answer: headers, and how the sender is. Assumed, from the fields of the message.</summary>
+    public int LinkBatchBytes { get; init; } = 600;
 
     /// <summary>Boundary events of each model call: <c>turn_start</c>, <c>message_start</c>, <c>turn</c>, <c>message_end</c>.</summary>
     public static int EventsPerModelCall => 4;

@@ -6,8 +6,20 @@ internal sealed class FailureModel(Workload workload, Deployment deployment, Own
     public double Burst => ownership.Active / deployment.Replicas;
 
     /// <summary>Until the others know, until they have found what was left, and until the last of it has been routed and claimed.</summary>
-    public double Seconds => deployment.DetectionSeconds + deployment.SweepSeconds
-        + (Math.Ceiling(Burst / deployment.SweepWidth) * deployment.CallSeconds) + deployment.ClaimSeconds;
+    /// <remarks>
+    /// Routing and claiming overlap, so that the slower of the two counts. The last claims of a pool of n connections take 1 + 1/2 + … + 1/n
+    /// times the mean.
+    /// </remarks>
+    public double Seconds
+    {
+        get
+        {
+            var routing = Math.Ceiling(Burst / deployment.SweepWidth) * deployment.CallSeconds;
+            var claiming = Burst / (deployment.PoolSize * Math.Max(deployment.Replicas - 1, 1)) * deployment.ClaimSeconds;
+            var last = Enumerable.Range(1, deployment.PoolSize).Sum(number => 1.0 / number) * deployment.ClaimSeconds;
+            return deployment.DetectionSeconds + deployment.SweepSeconds + Math.Max(routing, claiming) + last;
+        }
+    }
 
     /// <summary>Each replica is stopped once, with an equal share of what is under way.</summary>
     public double HandOvers => ownership.Active * workload.Answer.ShareLongerThan(deployment.DrainSeconds);

@@ -1,14 +1,21 @@
 namespace Hearth.Capacity.Model;
 
 /// <summary>Where readers are while owners write, and what replicas tell each other about it.</summary>
-internal sealed class ReadingModel(Workload workload, Deployment deployment, OwnershipModel ownership)
+internal sealed class ReadingModel(Workload workload, Deployment deployment, OwnershipModel ownership, PlacementModel placement)
 {
     private readonly Answer _answer = workload.Answer;
     private readonly double _closing = workload.PageCloseRate;
     private readonly double _elsewhere = 1 - (1.0 / deployment.Replicas);
 
-    /// <summary>The share of ownership that began before anybody read, so that the owner is where the prompt came in.</summary>
-    public double BlindShare => ownership.NewPages / (ownership.WatchedPrompts * (1 - ownership.Continues));
+    /// <summary>The share of ownership that began before anybody read, or where the readers' replica had too much to do.</summary>
+    public double BlindShare
+    {
+        get
+        {
+            var unread = ownership.NewPages / (ownership.WatchedPrompts * (1 - ownership.Continues));
+            return unread + ((1 - unread) * placement.DivertedShare);
+        }
+    }
 
     /// <summary>
     /// The probability, at a moment at which an answer is read, that the reader next to whom its owner was placed has not come back

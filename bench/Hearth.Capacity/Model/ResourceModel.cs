@@ -8,7 +8,8 @@ internal sealed class ResourceModel(Workload workload, Deployment deployment, Un
 
     public Resources Estimate(ClusterFigures figures)
     {
-        var watchLists = figures.WatchedStreams * (1 - (1.0 / _replicas)) * costs.BytesPerWatch;
+        var lingering = figures.WatchChanges / 2 * deployment.UnwatchSeconds;
+        var watchLists = (figures.WatchedStreams + lingering) * (1 - (1.0 / _replicas)) * costs.BytesPerWatch;
         return new Resources
         {
             DatabaseCores = DatabaseCores(figures),
@@ -43,10 +44,15 @@ internal sealed class ResourceModel(Workload workload, Deployment deployment, Un
         + (figures.Owners * costs.BytesPerWaitingOwner)
         + (figures.ActiveOwners * costs.BytesPerActiveOwner);
 
-    // A message and its answer for each call; what changes in watch lists goes to every other replica, one by one at worst.
-    private double SiloMessages(ClusterFigures figures) =>
-        (2 * (figures.CrossBatches + figures.RemoteNudges + (figures.WatchChanges * (_replicas - 1))))
-        + (_replicas * costs.ProbeMessagesPerReplica);
+    // A message and its answer for each call. Every change of a watch list goes over all links of its replica, with other news if there are
+    // some; a link without news says every beat that it is there.
+    private double SiloMessages(ClusterFigures figures)
+    {
+        var links = _replicas * (_replicas - 1);
+        var news = figures.CrossBatches + (figures.WatchChanges * (_replicas - 1));
+        var onLink = links == 0 ? 0 : links * OneInFlight.BatchesPerSecond((news / links) + (1 / deployment.BeatSeconds), deployment.CallSeconds);
+        return (2 * (onLink + figures.RemoteNudges)) + (_replicas * costs.ProbeMessagesPerReplica);
+    }
 
     private double Deltas(ClusterFigures figures) => figures.Rows - (figures.Prompts * EventSizes.BoundaryEventsOf(workload.Answer));
 }

@@ -21,9 +21,13 @@ internal static class Spread
         return sum;
     }
 
-    /// <summary>By how much the busiest replica exceeds the mean, as a share of the mean: <c>κ(n)/√mean</c>, with κ of <see cref="GreatestOf"/>.</summary>
-    /// <remarks>For owners that are placed regardless of what replicas have to do. Placement keeps the excess below that.</remarks>
-    public static double ExcessOf(double total, int replicas) => replicas < 2 ? 0 : GreatestOf(replicas) / Math.Sqrt(total / replicas);
+    /// <summary>The probability that a standard normal value is greater: <c>∫ φ(x) dx</c>, from z on.</summary>
+    public static double Beyond(double z)
+    {
+        var sum = 0.0;
+        for (var x = z + (Step / 2); x < Range; x += Step) sum += Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI) * Step;
+        return sum;
+    }
 
     /// <summary>How many different replicas a page's readers are on: <c>n·(1 - (1 - 1/n)·exp(-x/n))</c>, x extra readers.</summary>
     public static double ReplicasOfPage(double extraReaders, int replicas) =>

@@ -32,8 +32,8 @@ internal sealed record UnitCosts
     /// <summary>CPU time of a server for an answer of one model call: 0.53 to 0.93 ms, with an in-process model; that of providers' packages comes on top.</summary>
     public double ServerPerModelCall { get; init; } = 1.5e-3;
 
-    /// <summary>CPU time of a server for a delta, made, stored and sent to one reader: 2.8 ms and more for 160 of them.</summary>
-    public double ServerPerDelta { get; init; } = 25e-6;
+    /// <summary>CPU time of a server for a delta, made, stored and sent to one reader: 2.7 ms for 160 of them.</summary>
+    public double ServerPerDelta { get; init; } = 20e-6;
 
     /// <summary>CPU time of a server for an event that comes from or goes to another replica. Assumed: measured are 28,000 calls a second.</summary>
     public double ServerPerCrossEvent { get; init; } = 10e-6;
@@ -56,7 +56,8 @@ internal sealed record UnitCosts
     public double BytesPerActiveOwner { get; init; } = 31e3;
 
     /// <summary>A watched stream in the list of another replica: an entry of a hash table.</summary>
-    public double BytesPerWatch { get; init; } = 48;
+    /// <remarks>Beside the list of each link, one of all of them: two entries of 24 bytes, and half as much of free space.</remarks>
+    public double BytesPerWatch { get; init; } = 72;
 
     /// <summary>The process that probes each member: three others, twice a second, with an answer each.</summary>
     public double ProbeMessagesPerReplica { get; init; } = 12;

@@ -13,7 +13,7 @@ internal static class Tables
         foreach (var check in checks)
         {
             table.Append(CultureInfo.InvariantCulture, $"| {check.Name} | {Number(check.Modelled)}{Unit(check)} | {Number(check.Simulated)}{Unit(check)} ")
-                .Append(CultureInfo.InvariantCulture, $"| {check.Ratio:0.00} | {(check.IsBound ? "+" : "±")}{check.Tolerance:P0} | {(check.Holds ? "" : "**differs**")} |\n");
+                .Append(CultureInfo.InvariantCulture, $"| {check.Ratio:0.00} | ±{check.Tolerance:P0} | {(check.Holds ? "" : "**differs**")} |\n");
         }
 
         return table.ToString();

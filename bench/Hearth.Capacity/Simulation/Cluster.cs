@@ -10,8 +10,8 @@ internal sealed class Cluster
     public Cluster(Workload workload, Deployment deployment, int seed)
     {
         (Workload, Deployment, Chance) = (workload, deployment, new Chance(seed));
-        Replicas = [.. Enumerable.Range(0, deployment.Replicas).Select(number => new Replica(number))];
-        Conversations = new Conversations(workload.Conversations);
+        Replicas = [.. Enumerable.Range(0, deployment.Replicas).Select(number => new Replica(number, deployment.PoolSize))];
+        Conversations = new Conversations(workload.Conversations, deployment.Replicas);
     }
 
     public Workload Workload { get; }

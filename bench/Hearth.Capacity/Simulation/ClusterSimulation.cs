@@ -32,6 +32,7 @@ internal sealed class ClusterSimulation
     public ClusterFigures Run()
     {
         ReportLoads();
+        _owners.Rebalance();
         _pages.Start();
         if (_cluster.Workload.UnwatchedPromptsPerSecond > 0) Queue.After(0, _owners.PromptUnwatched);
         Pass(_schedule.WarmUpSeconds);
@@ -106,7 +107,7 @@ internal sealed class ClusterSimulation
     private void ReportLoads()
     {
         foreach (var replica in _cluster.Replicas) replica.ReportedOwners = replica.ActiveOwners;
-        Queue.After(_cluster.Deployment.LoadReportSeconds, ReportLoads);
+        Queue.After(_cluster.Deployment.BeatSeconds, ReportLoads);
     }
 
     private void Pass(double seconds) => Queue.RunUntil(Queue.Now + seconds);

@@ -6,13 +6,15 @@ internal sealed class Conversations
     public const int Nobody = -1;
 
     private readonly int[] _owners;
+    private readonly int[] _owned;
     private readonly int[] _turns;
     private readonly double[] _keptUntil;
     private readonly bool[] _isBusy;
     private readonly Page?[] _pages;
 
-    public Conversations(int count)
+    public Conversations(int count, int replicas)
     {
+        _owned = new int[replicas];
         (_owners, _turns, _keptUntil, _isBusy, _pages) = (new int[count], new int[count], new double[count], new bool[count], new Page?[count]);
         Array.Fill(_owners, Nobody);
     }
@@ -20,14 +22,17 @@ internal sealed class Conversations
     public int Count => _owners.Length;
 
     /// <summary>How many have an owner.</summary>
-    public int Owned { get; private set; }
+    public int Owned => _owned.Sum();
+
+    /// <summary>How many a replica owns.</summary>
+    public int OwnedBy(int replica) => _owned[replica];
 
     public int OwnerOf(int conversation) => _owners[conversation];
 
     public void SetOwner(int conversation, int replica)
     {
-        if (_owners[conversation] == Nobody) Owned++;
-        if (replica == Nobody) Owned--;
+        if (_owners[conversation] != Nobody) _owned[_owners[conversation]]--;
+        if (replica != Nobody) _owned[replica]++;
         _owners[conversation] = replica;
     }
 

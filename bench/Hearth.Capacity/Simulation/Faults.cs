@@ -3,6 +3,9 @@ namespace Hearth.Capacity.Simulation;
 /// <summary>Replicas that are killed, and replicas that are stopped one after the other.</summary>
 internal sealed class Faults(Cluster cluster, Owners owners, Pages pages)
 {
+    // By then as good as all readers have connected again.
+    private const double SecondsToComeBack = 2;
+
     private int _left;
     private double _killedAt;
 
@@ -76,7 +79,7 @@ internal sealed class Faults(Cluster cluster, Owners owners, Pages pages)
         replica.IsReady = false;
         owners.ReleaseWaiting(replica.Number);
         pages.Disconnect(replica.Number);
-        PeakReaders = Math.Max(PeakReaders, cluster.Replicas.Max(other => other.Readers));
+        Queue.After(SecondsToComeBack, () => PeakReaders = Math.Max(PeakReaders, cluster.Replicas.Max(other => other.Readers)));
         Queue.After(cluster.Deployment.DrainSeconds, () => HandOver(replica.Number));
         Queue.After(cluster.Deployment.DrainSeconds + cluster.Deployment.StartSeconds, () => replica.IsReady = true);
     }

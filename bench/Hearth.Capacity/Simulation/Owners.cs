@@ -5,6 +5,8 @@ namespace Hearth.Capacity.Simulation;
 /// <summary>Prompts, and the owners that answer them.</summary>
 internal sealed class Owners(Cluster cluster, Traffic traffic)
 {
+    private const int MaxReleased = 256;
+
     private readonly HashSet<RunningAnswer> _running = [];
 
     private EventQueue Queue => cluster.Queue;
@@ -61,15 +63,30 @@ internal sealed class Owners(Cluster cluster, Traffic traffic)
         cluster.Replicas[answer.Replica].ActiveOwners--;
     }
 
-    /// <summary>A replica lets go of the streams that wait for a prompt.</summary>
-    public void ReleaseWaiting(int replica)
+    /// <summary>A replica lets go of streams that wait for a prompt.</summary>
+    public void ReleaseWaiting(int replica, int count = int.MaxValue)
     {
-        for (var conversation = 0; conversation < Conversations.Count; conversation++)
+        for (var conversation = 0; conversation < Conversations.Count && count > 0; conversation++)
         {
             if (Conversations.OwnerOf(conversation) != replica || Conversations.IsBusy(conversation)) continue;
             Conversations.TurnOf(conversation)++; // Its linger time does not end any more.
             Conversations.SetOwner(conversation, Conversations.Nobody);
+            count--;
         }
+    }
+
+    /// <summary>Replicas that own clearly more than others let some of it go: as Hearth.Orleans does it.</summary>
+    public void Rebalance()
+    {
+        var ready = cluster.Replicas.Where(replica => replica.IsReady).ToArray();
+        var fair = ready.Sum(replica => Conversations.OwnedBy(replica.Number)) / ready.Length;
+        foreach (var replica in ready)
+        {
+            var owned = Conversations.OwnedBy(replica.Number);
+            if (owned > fair + Math.Max(16, fair / 4)) ReleaseWaiting(replica.Number, Math.Min(owned - fair, MaxReleased));
+        }
+
+        Queue.After(cluster.Deployment.RebalanceSeconds, Rebalance);
     }
 
     private void Route(int conversation, int asking)
@@ -96,7 +113,7 @@ internal sealed class Owners(Cluster cluster, Traffic traffic)
         cluster.Tally.Claims++;
         if (Conversations.KeptUntil(conversation) > Queue.Now) cluster.Tally.EarlyClaims++;
         Conversations.KeptUntil(conversation) = 0;
-        Conversations.SetOwner(conversation, Placement.Choose(asking, Conversations.PageOf(conversation), cluster.Replicas, cluster.Deployment));
+        Conversations.SetOwner(conversation, Placement.Choose(asking, Conversations.PageOf(conversation), cluster.Replicas));
     }
 
     private void CallModel(RunningAnswer answer)

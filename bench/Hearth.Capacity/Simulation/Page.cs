@@ -11,6 +11,9 @@ internal sealed class Page(int readers)
     /// <summary>Since when each reader has seen nothing.</summary>
     public double[] QuietSince { get; } = new double[readers];
 
+    /// <summary>Whether each reader is about to connect.</summary>
+    public bool[] IsComing { get; } = new bool[readers];
+
     /// <summary>A number that changes when another conversation is opened, or a prompt sent.</summary>
     public int Turn { get; set; }
 

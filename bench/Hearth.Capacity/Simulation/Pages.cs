@@ -3,6 +3,8 @@ namespace Hearth.Capacity.Simulation;
 /// <summary>The open pages: their prompts and pauses, and where their readers are.</summary>
 internal sealed class Pages
 {
+    private const double MeanAbsence = 0.3;
+
     private readonly Cluster _cluster;
     private readonly Owners _owners;
     private readonly Page[] _pages;
@@ -62,7 +64,7 @@ internal sealed class Pages
         Choose(page);
         if (_cluster.Chance.Happens(_cluster.Workload.NewPageShare)) Prompt(page);
         else Rest(page);
-        for (var reader = 0; reader < page.Readers.Length; reader++) Connect(page, reader);
+        for (var reader = 0; reader < page.Readers.Length; reader++) ComeBack(page, reader);
         PlanClose(page);
     });
 
@@ -82,7 +84,19 @@ internal sealed class Pages
     private void Reconnect(Page page, int reader)
     {
         Leave(page, reader);
-        Connect(page, reader);
+        ComeBack(page, reader);
+    }
+
+    // Requests of others come in between, so that a reader may meet any replica.
+    private void ComeBack(Page page, int reader)
+    {
+        if (page.IsComing[reader]) return;
+        page.IsComing[reader] = true;
+        Queue.After(_cluster.Chance.Exponential(MeanAbsence), () =>
+        {
+            page.IsComing[reader] = false;
+            Connect(page, reader);
+        });
     }
 
     private void Connect(Page page, int reader)
@@ -101,6 +115,7 @@ internal sealed class Pages
 
     private void Leave(Page page, int reader)
     {
+        if (page.Readers[reader] < 0) return;
         EndQuiet(page, reader);
         var replica = _cluster.Replicas[page.Readers[reader]];
         page.Readers[reader] = -1;
@@ -138,7 +153,7 @@ internal sealed class Pages
     // While an answer is written a reader always sees something within the idle interval.
     private void EndQuiet(Page page, int reader)
     {
-        if (!_cluster.Conversations.IsBusy(page.Conversation))
+        if (page.Readers[reader] >= 0 && !_cluster.Conversations.IsBusy(page.Conversation))
         {
             _cluster.Tally.IdleReads += (long)((Queue.Now - page.QuietSince[reader]) / _cluster.Deployment.IdleSeconds);
         }

@@ -1,33 +1,30 @@
-using Hearth.Capacity.Model;
-
 namespace Hearth.Capacity.Simulation;
 
-/// <summary>Where an owner is placed: next to a reader, else where the prompt came in, unless another replica has clearly less to do.</summary>
+/// <summary>Where an owner is placed: as Hearth.Orleans does it, next to a reader, else where the prompt came in, but nowhere where clearly more is to do.</summary>
 internal static class Placement
 {
-    public static int Choose(int asking, Page? page, IReadOnlyList<Replica> replicas, Deployment deployment)
+    private const int Reader = 2;
+    private const int Local = 1;
+
+    public static int Choose(int asking, Page? page, IReadOnlyList<Replica> replicas)
     {
-        var preferred = FindReader(asking, page, replicas);
         var least = asking;
         foreach (var replica in replicas)
             if (replica.IsReady && replica.ReportedOwners < replicas[least].ReportedOwners) least = replica.Number;
 
-        return IsClearlyLess(replicas[least].ReportedOwners, replicas[preferred].ReportedOwners, deployment) ? least : preferred;
-    }
-
-    public static bool IsClearlyLess(int less, int more, Deployment deployment) =>
-        less < more * deployment.ClearlyLessShare && more - less >= deployment.ClearlyLessCount;
-
-    private static int FindReader(int asking, Page? page, IReadOnlyList<Replica> replicas)
-    {
-        if (page is null || page.IsWatchedFrom(asking)) return asking;
-        var best = -1;
-        foreach (var reader in page.Readers)
+        var limit = replicas[least].ReportedOwners + Margin(replicas[least].ReportedOwners);
+        var (best, worth) = (least, Worth(least));
+        foreach (var replica in replicas)
         {
-            if (reader < 0 || !replicas[reader].IsReady) continue;
-            if (best < 0 || replicas[reader].ReportedOwners < replicas[best].ReportedOwners) best = reader;
+            if (!replica.IsReady || replica.ReportedOwners > limit || Worth(replica.Number) <= worth) continue;
+            (best, worth) = (replica.Number, Worth(replica.Number));
         }
 
-        return best < 0 ? asking : best;
+        return best;
+
+        int Worth(int number) => (page?.IsWatchedFrom(number) == true ? Reader : 0) + (number == asking ? Local : 0);
     }
+
+    /// <summary>How much more than the least busy replica another one may have to do.</summary>
+    public static int Margin(int owners) => Math.Max(4, owners / 4);
 }

@@ -1,7 +1,7 @@
 namespace Hearth.Capacity.Simulation;
 
 /// <summary>One process.</summary>
-internal sealed class Replica(int number)
+internal sealed class Replica(int number, int poolSize)
 {
     public int Number => number;
 
@@ -21,5 +21,5 @@ internal sealed class Replica(int number)
     public int WatchedStreams { get; set; }
 
     /// <summary>When each connection of the pool will be free.</summary>
-    public double[] Connections { get; } = new double[10];
+    public double[] Connections { get; } = new double[poolSize];
 }

@@ -66,8 +66,8 @@ internal sealed class Samples(Cluster cluster, Owners owners, Pages pages)
         foreach (var answer in owners.Running)
         {
             if (cluster.Conversations.PageOf(answer.Conversation) is not { } page) continue;
-            _readers += page.Readers.Length;
-            _remoteReaders += page.Readers.Count(replica => replica != answer.Replica);
+            _readers += page.Readers.Count(replica => replica >= 0);
+            _remoteReaders += page.Readers.Count(replica => replica >= 0 && replica != answer.Replica);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class Samples(Cluster cluster, Owners owners, Pages pages)
         _pageLooks++;
         foreach (var page in pages.All)
         {
-            var watching = page.Readers.Distinct().Count();
+            var watching = page.Readers.Where(replica => replica >= 0).Distinct().Count();
             var owner = cluster.Conversations.OwnerOf(page.Conversation);
             if (owner < 0) _withoutOwner += watching;
             _withoutLocalOwner += owner >= 0 && page.IsWatchedFrom(owner) ? watching - 1 : watching;
