@@ -37,6 +37,7 @@ internal sealed record CapacityOptions
         try
         {
             for (var i = 0; i < args.Length; i++) options.Read(args, ref i);
+            options.Check();
         }
         catch (FormatException exception)
         {
@@ -44,6 +45,18 @@ internal sealed record CapacityOptions
         }
 
         return problem is null;
+    }
+
+    private void Check()
+    {
+        if (Deployment.Replicas < 1) throw new FormatException("--replicas has to be at least 1.");
+        if (Deployment.Replicas == 1 && !IsModelOnly) throw new FormatException("The simulation needs two replicas, of which one is killed: give --model too.");
+        if (Workload.Answer is { ModelCalls: < 1 } or { TokensPerCall: 0 } or { TokensPerSecond: 0 } || Workload.Pauses[1].Seconds == 0)
+        {
+            throw new FormatException("--pause, --calls, --tokens and --pace have to be more than 0.");
+        }
+
+        if (Workload.Pages > Workload.Conversations / 2) throw new FormatException("--conversations has to be at least twice the open pages.");
     }
 
     private void Read(string[] args, ref int index)
