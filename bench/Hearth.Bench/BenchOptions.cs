@@ -12,7 +12,7 @@ internal sealed record BenchOptions
         """
         hearth-bench [measurement...] [options]
           measurements   start admissions turns first-event answers parallel catch-up instances owners connections storage
-                         growth appends
+                         growth appends cluster
                          (default: all of them)
           --callers A,B  concurrent callers of admissions and turns (default 1,16,64)
           --models A,B   inprocess, openai, anthropic (default: all three)
@@ -42,6 +42,7 @@ internal sealed record BenchOptions
         new StorageMeasurement(),
         new GrowthMeasurement(),
         new AppendsMeasurement(),
+        new ClusterMeasurement(),
     ];
 
     public IReadOnlyList<IMeasurement> Measurements { get; private set; } = Known;
