@@ -33,7 +33,7 @@ internal sealed class ResourceModel(Workload workload, Deployment deployment, Un
         + (_replicas * costs.DatabasePerProcess);
 
     private double ServerCores(ClusterFigures figures) =>
-        (figures.Prompts * (1 + _furtherCalls) * costs.ServerPerModelCall)
+        (figures.Prompts * workload.Answer.ModelCalls * (costs.ServerPerModelCall + (workload.Answer.TokensPerCall * costs.ServerPerToken)))
         + (Deltas(figures) * costs.ServerPerDelta)
         + (figures.CrossEvents * costs.ServerPerCrossEvent)
         + (figures.CrossBatches * costs.ServerPerCrossBatch)

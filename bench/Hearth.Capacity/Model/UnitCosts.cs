@@ -29,8 +29,11 @@ internal sealed record UnitCosts
     /// <summary>410 to 590 where they are joined for 25 ms.</summary>
     public double WalBytesPerDelta { get; init; } = 550;
 
-    /// <summary>CPU time of a server for an answer of one model call: 0.53 to 0.93 ms, with an in-process model; that of providers' packages comes on top.</summary>
-    public double ServerPerModelCall { get; init; } = 1.5e-3;
+    /// <summary>CPU time of a server for an answer of one model call: 0.53 to 0.93 ms, with an in-process model.</summary>
+    public double ServerPerModelCall { get; init; } = 0.9e-3;
+
+    /// <summary>CPU time of a server for a token in a provider's package: 21 to 50 ms for 2,000, with a mock of the provider in the same process.</summary>
+    public double ServerPerToken { get; init; } = 20e-6;
 
     /// <summary>CPU time of a server for a delta, made, stored and sent to one reader: 2.7 ms for 160 of them.</summary>
     public double ServerPerDelta { get; init; } = 20e-6;

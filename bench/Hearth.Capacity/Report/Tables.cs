@@ -30,7 +30,7 @@ internal static class Tables
         | write-ahead log | {Number(resources.WalBytes / 1e6)} MB/s |
         | CPU of PostgreSQL | {Number(resources.DatabaseCores)} cores |
         | connections to PostgreSQL, at most | {resources.Connections} |
-        | CPU of all servers, without providers' packages | {Number(resources.ServerCores)} cores |
+        | CPU of all servers | {Number(resources.ServerCores)} cores |
         | readers on another replica than the owner | {figures.RemoteReaderShare:P0} |
         | between replicas | {Number(figures.CrossBytes / 1e6)} MB/s in {Number(figures.CrossBatches)} batches/s |
         | messages between silos | {Number(resources.SiloMessages)}/s on {resources.Links} links |
