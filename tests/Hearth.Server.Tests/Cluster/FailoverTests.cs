@@ -122,7 +122,7 @@ public sealed class FailoverTests
     {
         var log = await Promises.HoldForInstanceAsync(member.Api, reader);
         Assert.Equal(Story.Text, log.TextOf(reader.Receipt));
-        Assert.Equal([Story.Start(10)], log.CutTexts);
+        Assert.StartsWith(Assert.Single(log.CutTexts), Story.Start(10), StringComparison.Ordinal); // The last words may not have been stored.
     }
 
     private static TimeSpan LongestSilence(IReadOnlyList<StreamedEvent> events, long since)
