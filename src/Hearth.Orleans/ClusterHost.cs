@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Hearth.Hosting;
+using Hearth.Orleans.Dashboard;
 using Hearth.Orleans.Endpoints;
 using Hearth.Orleans.Links;
 using Hearth.Orleans.Membership;
+using Hearth.Orleans.Placement;
 using Hearth.Ownership;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -11,15 +13,19 @@ using Hearth.Submissions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Hosting;
 using Orleans.Runtime;
 
 namespace Hearth.Orleans;
 
 /// <inheritdoc cref="ICluster"/>
 internal sealed partial class ClusterHost(
-    IServiceProvider application, IOptions<ClusterOptions> options, Replicas replicas, WorkScheduler scheduler, TimeProvider time, ILogger<ClusterHost> logger)
-    : ICluster, IAsyncDisposable
+    IServiceProvider application,
+    IOptions<ClusterOptions> options,
+    Replicas replicas,
+    ClusterDashboard dashboard,
+    WorkScheduler scheduler,
+    TimeProvider time,
+    ILogger<ClusterHost> logger) : ICluster, IAsyncDisposable
 {
     /// <summary>How long it may take to become a member.</summary>
     public static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(20);
@@ -31,6 +37,8 @@ internal sealed partial class ClusterHost(
     private ClusterOwnership? _ownership;
 
     public string? Problem { get; private set; }
+
+    public int MemberCount => replicas.MemberCount;
 
     public async Task JoinAsync(CancellationToken cancellationToken)
     {
@@ -88,11 +96,9 @@ internal sealed partial class ClusterHost(
         try
         {
             var endpoint = await application.GetRequiredService<MemberEndpointFinder>().FindAsync(options.Value, either.Token);
-            await silo.StartAsync(endpoint, static _ => { }, Connect, either.Token);
+            await silo.StartAsync(endpoint, dashboard.AddTo, Connect, either.Token);
             (_silo, _ownership) = (silo, application.GetRequiredService<ClusterOwnership>());
-            var worker = ActivatorUtilities.CreateInstance<MembershipWorker>(
-                application, silo.Services!.GetRequiredService<IClusterMembershipService>(), silo.Services!.GetRequiredService<ILocalSiloDetails>());
-            _ = scheduler.Start(() => worker.RunAsync(_leaving.Token));
+            Follow(silo.Services!);
             LogJoined(silo.ClusterId, new IPEndPoint(endpoint.Address, endpoint.SiloPort), time.GetElapsedTime(started).TotalSeconds);
             return null;
         }
@@ -104,6 +110,16 @@ internal sealed partial class ClusterHost(
                 ? $"it did not become one within {JoinTimeout.TotalSeconds} s."
                 : $"{exception.Message.TrimEnd('.')}{(exception is SocketException ? " (Hearth:Cluster:Address and :SiloPort choose where it listens)" : "")}.";
         }
+    }
+
+    // Both end when this process leaves.
+    private void Follow(IServiceProvider silo)
+    {
+        var membership = ActivatorUtilities.CreateInstance<MembershipWorker>(
+            application, silo.GetRequiredService<IClusterMembershipService>(), silo.GetRequiredService<ILocalSiloDetails>());
+        var rebalance = ActivatorUtilities.CreateInstance<RebalanceWorker>(application);
+        _ = scheduler.Start(() => membership.RunAsync(_leaving.Token));
+        _ = scheduler.Start(() => rebalance.RunAsync(_leaving.Token));
     }
 
     private void Connect(IServiceProvider silo) => replicas.Connect(

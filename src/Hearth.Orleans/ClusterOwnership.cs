@@ -1,3 +1,4 @@
+using Hearth.Diagnostics;
 using Hearth.Orleans.Grains;
 using Hearth.Orleans.Links;
 using Hearth.Ownership;
@@ -9,7 +10,8 @@ namespace Hearth.Orleans;
 
 /// <summary>Finds owners wherever they are. Whatever does not get through in time is left to the sweep.</summary>
 internal sealed partial class ClusterOwnership(
-    LocalOwnership local, ClusterSilo silo, Replicas replicas, TimeProvider time, ILogger<ClusterOwnership> logger) : IOwnership
+    LocalOwnership local, ClusterSilo silo, Replicas replicas, HearthMetrics metrics, TimeProvider time, ILogger<ClusterOwnership> logger)
+    : IOwnership
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(1);
 
@@ -59,6 +61,7 @@ internal sealed partial class ClusterOwnership(
         }
         catch (Exception exception)
         {
+            metrics.LostNudge();
             LogCallFailed(exception, stream);
             return false;
         }

@@ -1,4 +1,5 @@
 using Hearth.Orleans;
+using Hearth.Orleans.Dashboard;
 using Hearth.Orleans.Endpoints;
 using Hearth.Orleans.Links;
 using Hearth.Orleans.Membership;
@@ -37,6 +38,7 @@ public static class HearthOrleansServiceCollectionExtensions
         services.AddSingleton<ClusterOwnership>();
         services.Replace(ServiceDescriptor.Singleton<IOwnership>(provider => provider.GetRequiredService<ClusterOwnership>()));
         services.AddSingleton<ClusterSilo>();
+        services.AddSingleton<ClusterDashboard>();
         services.AddSingleton<MemberReach>();
         services.AddSingleton<MemberEndpointFinder>();
 

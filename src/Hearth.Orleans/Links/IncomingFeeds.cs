@@ -1,10 +1,11 @@
+using Hearth.Diagnostics;
 using Hearth.Streams;
 using Orleans.Runtime;
 
 namespace Hearth.Orleans.Links;
 
 /// <summary>The tails in this process that the owners of other replicas feed. Thread-safe.</summary>
-internal sealed class IncomingFeeds(StreamTails tails)
+internal sealed class IncomingFeeds(StreamTails tails, HearthMetrics metrics)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamId, SiloAddress> _sources = [];
@@ -55,6 +56,7 @@ internal sealed class IncomingFeeds(StreamTails tails)
         }
 
         lock (_gate) _sources[stream] = from;
+        metrics.Fed(message.Positions.Length);
         return tail.Feed(message.ToFeed());
     }
 

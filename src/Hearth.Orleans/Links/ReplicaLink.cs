@@ -45,6 +45,15 @@ internal sealed partial class ReplicaLink(
         lock (_gate) return _state is not null && time.GetElapsedTime(_heardAt) <= silence ? _state : null;
     }
 
+    /// <summary>How long the other replica has not said anything; null when it never has.</summary>
+    public TimeSpan? Silence
+    {
+        get
+        {
+            lock (_gate) return _state is null ? null : time.GetElapsedTime(_heardAt);
+        }
+    }
+
     /// <summary>A stream is read here from now on.</summary>
     public void Follow(StreamId stream) => Change(_followedHere.Add, stream);
 

@@ -26,4 +26,8 @@ internal sealed class ReplicaState
     /// <summary>Whether it takes work up: not before it is ready, nor while it drains.</summary>
     [Id(4)]
     public bool TakesWork { get; init; }
+
+    /// <summary>How many streams it owns, those without work included.</summary>
+    [Id(5)]
+    public int Owners { get; init; }
 }

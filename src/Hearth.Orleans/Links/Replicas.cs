@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Hearth.Agents;
+using Hearth.Diagnostics;
 using Hearth.Hosting;
 using Hearth.Ownership;
 using Hearth.Storage;
@@ -21,6 +22,7 @@ internal sealed partial class Replicas(
     AgentCatalog agents,
     WorkflowCatalog workflows,
     WorkScheduler scheduler,
+    HearthMetrics metrics,
     TimeProvider time,
     ILogger<Replicas> logger) : IReplicas, IDisposable
 {
@@ -46,6 +48,7 @@ internal sealed partial class Replicas(
         Agents = _agents,
         Workflows = _workflows,
         Load = inFlight.Count,
+        Owners = _connection?.Ownership.OwnerCount ?? 0,
         TakesWork = lifecycle.IsReady,
     };
 
@@ -58,7 +61,9 @@ internal sealed partial class Replicas(
     public void Connect(SiloAddress self, ReplicaServices services, StreamTails tails, Outcomes outcomes, LocalOwnership ownership)
     {
         _connection = new Connection(
-            services, tails, outcomes, ownership, new Following(tails), new IncomingFeeds(tails), new LinkSource(self, () => Self, AllFollowed));
+            services, tails, outcomes, ownership, new Following(tails), new IncomingFeeds(tails, metrics), new LinkSource(self, () => Self, AllFollowed));
+        metrics.Observe("hearth.members", "{member}", "Members of the cluster, this one among them.", () => MemberCount);
+        metrics.Observe("hearth.feeds", "{stream}", "Streams that owners in other members feed to readers here.", () => _connection.Incoming.Count);
         _ = scheduler.Start(TidyAsync);
     }
 
@@ -87,6 +92,15 @@ internal sealed partial class Replicas(
 
         _connection?.Incoming.Lose(member);
     }
+
+    /// <summary>How many members there are, this one among them, as far as it is connected.</summary>
+    public int MemberCount => _connection is null || _closing.IsCancellationRequested ? 0 : _links.Count + 1;
+
+    /// <summary>How long a member has not said anything; null when it never has.</summary>
+    public TimeSpan? SilenceOf(SiloAddress member) => _links.GetValueOrDefault(member)?.Silence;
+
+    /// <summary>How the other members are, those that have said so lately.</summary>
+    public IReadOnlyList<ReplicaState> Others => [.. _links.Values.Select(link => link.StateWithin(MaxSilence)).OfType<ReplicaState>()];
 
     /// <summary>How a member is, as it has said lately; null when it has not.</summary>
     public ReplicaState? StateOf(SiloAddress member) =>

@@ -1,3 +1,4 @@
+using Hearth.Diagnostics;
 using Hearth.Orleans.Links;
 using Hearth.Ownership;
 using Hearth.Storage;
@@ -9,7 +10,14 @@ namespace Hearth.Orleans.Membership;
 
 /// <summary>Follows who comes and goes: makes and closes the links, and frees at once what the dead have owned.</summary>
 internal sealed partial class MembershipWorker(
-    IClusterMembershipService membership, ILocalSiloDetails local, IHearthStore store, Replicas replicas, SweepWorker sweep, ILogger<MembershipWorker> logger)
+    IClusterMembershipService membership,
+    ILocalSiloDetails local,
+    IHearthStore store,
+    Replicas replicas,
+    SweepWorker sweep,
+    HearthMetrics metrics,
+    TimeProvider time,
+    ILogger<MembershipWorker> logger)
 {
     /// <summary>Follows until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -47,28 +55,32 @@ internal sealed partial class MembershipWorker(
                 LogLeaves(name);
                 break;
             case SiloStatus.Dead:
+                var silence = replicas.SilenceOf(member.SiloAddress);
                 replicas.Remove(member.SiloAddress);
                 if (before is null) return; // Long dead.
                 if (before is SiloStatus.ShuttingDown or SiloStatus.Stopping) LogLeft(name);
-                else LogDead(name);
-                await FreeAsync(member);
+                else LogDead(name, silence?.TotalSeconds ?? double.NaN);
+                await FreeAsync(member, silence);
                 break;
         }
     }
 
-    // The others say so too, and hurry too. Whoever comes first claims.
-    private async Task FreeAsync(ClusterMember member)
+    // The others say so too, and look too. Whoever comes first claims.
+    private async Task FreeAsync(ClusterMember member, TimeSpan? silence)
     {
+        var heard = time.GetTimestamp();
         try
         {
             if (MemberName.FindProcess(member.Name) is { } process) await store.DeclareDeadAsync(process, CancellationToken.None);
+            var count = await sweep.SweepAsync(CancellationToken.None);
+            LogTookOver(count, MemberName.Readable(member.Name));
+            if (silence is { } before) metrics.FailedOver(before + time.GetElapsedTime(heard));
         }
         catch (StoreUnavailableException exception)
         {
             LogNotFreed(exception, MemberName.Readable(member.Name)); // Its heartbeat stops all the same.
+            sweep.Hurry();
         }
-
-        sweep.Hurry();
     }
 
     [LoggerMessage(LogLevel.Information, "{Member} at {Endpoint} is a member of the cluster; there are {Count}.")]
@@ -80,8 +92,11 @@ internal sealed partial class MembershipWorker(
     [LoggerMessage(LogLevel.Information, "{Member} has left the cluster.")]
     private partial void LogLeft(string member);
 
-    [LoggerMessage(LogLevel.Warning, "{Member} is dead: it stopped answering the other members. Its work goes on elsewhere.")]
-    private partial void LogDead(string member);
+    [LoggerMessage(LogLevel.Warning, "{Member} is dead: it does not answer, and was last heard {Seconds:0.0} s ago. Its work goes on elsewhere.")]
+    private partial void LogDead(string member, double seconds);
+
+    [LoggerMessage(LogLevel.Information, "{Count} streams with unsettled work were looked at after the end of {Member}.")]
+    private partial void LogTookOver(int count, string member);
 
     [LoggerMessage(LogLevel.Warning, "What {Member} owned is not free before its heartbeat is missed: the store is unavailable.")]
     private partial void LogNotFreed(Exception exception, string member);

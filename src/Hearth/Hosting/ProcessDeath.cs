@@ -13,7 +13,7 @@ internal sealed partial class ProcessDeath(
     ServerLifecycle lifecycle,
     StreamTails tails,
     WorkScheduler scheduler,
-    ProcessExit exit,
+    IProcessExit exit,
     TimeProvider time,
     ILogger<ProcessDeath> logger,
     IHostApplicationLifetime? host = null)
@@ -35,7 +35,7 @@ internal sealed partial class ProcessDeath(
     {
         if (Interlocked.Exchange(ref _isDeclared, 1) == 1) return;
         LogDeclaredDead(reason);
-        Environment.ExitCode = ExitCode;
+        exit.SetCode(ExitCode);
         _ending = scheduler.Start(EndAsync);
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class ProcessDeath(
         }
 
         await Task.Delay(Grace, time);
-        exit(ExitCode);
+        exit.Exit(ExitCode);
     }
 
     [LoggerMessage(

@@ -1,5 +1,9 @@
 namespace Hearth.Hosting;
 
-/// <summary>Ends the operating system's process, whatever still runs in it.</summary>
-/// <param name="exitCode">What its supervisor is told.</param>
-internal delegate void ProcessExit(int exitCode);
+/// <summary>Ends the running process.</summary>
+internal sealed class ProcessExit : IProcessExit
+{
+    public void SetCode(int exitCode) => Environment.ExitCode = exitCode;
+
+    public void Exit(int exitCode) => Environment.Exit(exitCode);
+}

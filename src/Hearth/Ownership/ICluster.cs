@@ -8,6 +8,9 @@ internal interface ICluster
     /// <summary>Why this process shares the database with others and is in no cluster with them; null when all is as it should be.</summary>
     string? Problem { get; }
 
+    /// <summary>How many members there are, this process among them; 0 when it is none.</summary>
+    int MemberCount { get; }
+
     /// <summary>Becomes a member, if this process is to be one. Called once, after the store was opened and before work is taken up.</summary>
     /// <exception cref="Storage.StoreUnusableException">The process has to be a member and cannot be.</exception>
     Task JoinAsync(CancellationToken cancellationToken);

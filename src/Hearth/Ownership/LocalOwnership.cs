@@ -162,8 +162,8 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
             try
             {
                 // Before completion: a draining process disposes of its store as soon as every owner has let go.
-                if (end == OwnerEnd.WorkLeft && await ownership.Cluster.TryHandOverAsync(stream, Owner.Key)) return;
-                if (end != OwnerEnd.Done) await ownership.SignalAsync(stream);
+                if (end == OwnerEnd.WorkLeft && await ownership.Cluster.TryHandOverAsync(stream, Owner.Key)) _services.Metrics.HandedOver();
+                else if (end != OwnerEnd.Done) await ownership.SignalAsync(stream);
             }
             finally
             {

@@ -7,6 +7,8 @@ internal sealed class NoCluster : ICluster
 {
     public string? Problem => null;
 
+    public int MemberCount => 0;
+
     public Task JoinAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task LeaveAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -91,6 +91,7 @@ internal sealed partial class StreamOwner
         {
             if (await AskAsync(() => _services.Store.ClaimAsync(_stream, CancellationToken.None)) is not { } claim) return OwnerEnd.Refused;
             Key = claim.Key;
+            _services.Metrics.Claimed();
             await OwnAsync(claim);
             return _isInterrupted ? OwnerEnd.WorkLeft : OwnerEnd.Done;
         }
@@ -154,13 +155,15 @@ internal sealed partial class StreamOwner
         var loader = new StreamFoldLoader(_services.Store);
         StreamFold? fold = null;
         if (claim.Epoch == 1) _settledThrough = 0;
-        while (!_services.Lifecycle.Draining.IsCancellationRequested && !_isLeaving && writer.Fault is null)
+        while (!_services.Lifecycle.Draining.IsCancellationRequested && writer.Fault is null)
         {
             if (await NextSubmissionAsync(claim.Stream) is not { } submission)
             {
-                if (claim.Key.Kind == StreamKind.Run || !await LingerAsync()) return;
+                if (claim.Key.Kind == StreamKind.Run || _isLeaving || !await LingerAsync()) return;
                 continue;
             }
+
+            if (_isLeaving) break;
 
             fold ??= await AskAsync(() => loader.LoadAsync(claim with { Tail = writer.LastStored }, CancellationToken.None));
             var journal = new AttemptJournal(writer, fold, submission.Number);
@@ -170,7 +173,7 @@ internal sealed partial class StreamOwner
             if (journal.IsFoldStale) fold = null;
         }
 
-        _isInterrupted = true; // More may wait, and this process takes up nothing any more.
+        _isInterrupted = true; // More may wait, and this owner takes up nothing any more.
     }
 
     private async Task<AttemptResult> AttemptAsync(StreamClaim claim, SubmissionRecord submission, AttemptJournal journal)
@@ -232,6 +235,7 @@ internal sealed partial class StreamOwner
     {
         if (fault is not OwnershipLostException) return;
         LogOwnershipLost(claim.Stream, claim.Epoch);
+        _services.Metrics.Fenced();
         Lose();
         _inbox.TryNudge(null); // It may be lingering.
     }
