@@ -1,0 +1,8 @@
+using Hearth.Nemesis.Histories;
+
+namespace Hearth.Nemesis.Checks;
+
+/// <summary>One promise, checked on what clients saw.</summary>
+/// <param name="Name">What is promised.</param>
+/// <param name="Find">Finds what breaks it, each with its evidence.</param>
+internal sealed record HistoryCheck(string Name, Func<IndexedHistory, IEnumerable<string>> Find);
