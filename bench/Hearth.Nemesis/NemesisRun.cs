@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hearth.Nemesis.Faults;
 using Hearth.Nemesis.Histories;
 using Hearth.Nemesis.Networks;
@@ -97,14 +98,14 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
     private static Fault[] ReplacingFaultsOf(ServerGroup group) =>
         [new PauseFault(TimeSpan.FromSeconds(8)), new DatabasePartitionFault(group, isTwoWay: true)];
 
-    private static async Task<Dictionary<string, IReadOnlyList<StreamEvent>>> ReadAllAsync(Workload workload, FinalReads reads)
+    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<StreamEvent>>> ReadAllAsync(Workload workload, FinalReads reads)
     {
-        var streams = new Dictionary<string, IReadOnlyList<StreamEvent>>();
-        foreach (var instance in workload.SteadyReaders.Keys) streams[instance] = await reads.ReadAsync(instance);
+        var streams = new ConcurrentDictionary<string, IReadOnlyList<StreamEvent>>();
+        await Parallel.ForEachAsync(workload.SteadyReaders.Keys, async (instance, _) => streams[instance] = await reads.ReadAsync(instance));
         return streams;
     }
 
-    private static bool HaveCaughtUp(Workload workload, Dictionary<string, IReadOnlyList<StreamEvent>> streams) =>
+    private static bool HaveCaughtUp(Workload workload, IReadOnlyDictionary<string, IReadOnlyList<StreamEvent>> streams) =>
         workload.SteadyReaders.All(reader => streams[reader.Key] is [.., var last] && reader.Value.HasReached(last.Identity));
 
     private static async Task UntilAsync(Func<bool> isReached, TimeSpan limit, CancellationToken cancellationToken)

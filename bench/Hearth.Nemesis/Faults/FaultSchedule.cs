@@ -7,7 +7,8 @@ namespace Hearth.Nemesis.Faults;
 internal sealed class FaultSchedule(ServerGroup group, IReadOnlyList<Fault> faults, HistoryRecorder recorder, int seed)
 {
     private readonly Random _random = new(seed);
-    private readonly List<(ServerNode Server, Task Task)> _long = [];
+    private ServerNode? _longTarget;
+    private Task _long = Task.CompletedTask;
 
     /// <summary>What happens now, for people.</summary>
     public string Current { get; private set; } = "none";
@@ -31,7 +32,7 @@ internal sealed class FaultSchedule(ServerGroup group, IReadOnlyList<Fault> faul
             }
         }
 
-        await Task.WhenAll(_long.Select(item => item.Task));
+        await _long;
         await group.WaitUntilReadyAsync();
         Current = "none";
 
@@ -43,12 +44,16 @@ internal sealed class FaultSchedule(ServerGroup group, IReadOnlyList<Fault> faul
 
     private async Task StartAsync(Fault fault)
     {
-        if (fault.NeedsEveryServer) await Task.WhenAll(_long.Select(item => item.Task));
-        _long.RemoveAll(item => item.Task.IsCompletedSuccessfully);
-        var free = group.Servers.Except(_long.Select(item => item.Server)).ToList();
+        if (fault.IsLong || fault.NeedsEveryServer || _long.IsCompleted)
+        {
+            await _long;
+            _longTarget = null;
+        }
+
+        var free = group.Servers.Where(server => server != _longTarget).ToList();
         var target = free[_random.Next(free.Count)];
         var task = RunAsync(fault, target, new Random(_random.Next()));
-        if (fault.IsLong) _long.Add((target, task));
+        if (fault.IsLong) (_longTarget, _long) = (target, task);
         else await task;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hearth.Nemesis.Histories;
 
 namespace Hearth.Nemesis.Workloads;
@@ -25,17 +26,21 @@ internal sealed class FinalReads(ClusterClient client, CancellationToken cancell
     /// <summary>Reads on from an offset that each reader was given at some time.</summary>
     public async Task<IReadOnlyList<ResumedRead>> ResumeAsync(IEnumerable<ReaderHistory> readers, Random random)
     {
-        var reads = new List<ResumedRead>();
+        var places = new List<(ReaderHistory Reader, int Index)>();
         foreach (var reader in readers)
         {
             var given = Enumerable.Range(0, reader.Deliveries.Count).Where(index => reader.Deliveries[index].Offset is not null).ToList();
-            if (given.Count == 0) continue;
-            var index = given[random.Next(given.Count)];
-            var offset = reader.Deliveries[index].Offset!;
-            reads.Add(new ResumedRead(reader.Reader, offset, index, [.. (await ReadAsync(reader.Instance, offset)).Select(item => item.Identity)]));
+            if (given.Count > 0) places.Add((reader, given[random.Next(given.Count)]));
         }
 
-        return reads;
+        var reads = new ConcurrentBag<ResumedRead>();
+        await Parallel.ForEachAsync(places, cancellationToken, async (place, _) =>
+        {
+            var offset = place.Reader.Deliveries[place.Index].Offset!;
+            var rest = await ReadAsync(place.Reader.Instance, offset);
+            reads.Add(new ResumedRead(place.Reader.Reader, offset, place.Index, [.. rest.Select(item => item.Identity)]));
+        });
+        return [.. reads];
     }
 
     private async Task<StreamPage> ReadPageAsync(string instance, string offset)
