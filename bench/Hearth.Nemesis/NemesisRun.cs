@@ -11,13 +11,14 @@ namespace Hearth.Nemesis;
 internal sealed class NemesisRun(NemesisOptions options, string logs)
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(75);
-    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     // A request whose client gave up may still be on its way into the queue.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
 
+    // Without the fence some work never ends; what is to be found is there long before.
+    private readonly TimeSpan _longestSettling = TimeSpan.FromSeconds(options.IsFenced ? 75 : 5);
+    private readonly TimeSpan _longestCatchUp = TimeSpan.FromSeconds(options.IsFenced ? 30 : 3);
     private readonly HistoryRecorder _recorder = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
 
@@ -59,13 +60,13 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
         Say("healed");
         await stopSending.CancelAsync();
         await sending;
-        await UntilAsync(() => _recorder.UnsettledCount == 0, LongestSettling, cancellationToken);
+        await UntilAsync(() => _recorder.UnsettledCount == 0, _longestSettling, cancellationToken);
         await Task.Delay(Quiet, TimeProvider.System, cancellationToken);
 
         var reads = new FinalReads(client, cancellationToken);
         var settled = await ReadAllAsync(workload, reads);
         Say("settled");
-        await UntilAsync(() => HaveCaughtUp(workload, settled), LongestCatchUp, cancellationToken);
+        await UntilAsync(() => HaveCaughtUp(workload, settled), _longestCatchUp, cancellationToken);
         await workload.StopReadingAsync();
         var readers = workload.Readers.Select(reader => reader.Build()).ToList();
         var streams = (await ReadAllAsync(workload, reads)).Select(item => new FinalStream(item.Key, item.Value, settled[item.Key].Count)).ToList();

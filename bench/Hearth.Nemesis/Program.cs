@@ -30,7 +30,7 @@ var run = new NemesisRun(options, logs);
 try
 {
     var history = await run.RunAsync(interrupted.Token);
-    var results = Checker.Check(history);
+    var results = Checker.Check(history, isComplete: options.IsFenced);
     var hasPassed = NemesisReport.Print(options, run, history, results);
     if (options.KeepDirectory is not null || !hasPassed) await HistoryFile.WriteAsync(Path.Combine(logs, "history.jsonl"), history);
     if (hasPassed && options.KeepDirectory is null) Directory.Delete(logs, recursive: true);

@@ -15,7 +15,7 @@ internal static class InputChecks
         new("a refused prompt has no effect", FindRefused),
         new("an idempotency key stands for one submission", FindKeys),
         new("who waits is told the outcome", FindWaited),
-        new("accepted work is settled within 60 s after the last fault", FindLate),
+        new("accepted work is settled within 60 s after the last fault", FindLate, TakesTime: true),
         new("an answer is made of the recorded tool results", FindAnswers),
     ];
 

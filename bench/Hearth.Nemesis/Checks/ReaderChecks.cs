@@ -11,7 +11,7 @@ internal static class ReaderChecks
         new("offsets grow with every event", FindOffsets),
         new("an offset means the same to everybody", FindAmbiguousOffsets),
         new("a read from an offset gives what follows it", FindResumptions),
-        new("readers reach the end of the stream", FindStragglers),
+        new("readers reach the end of the stream", FindStragglers, TakesTime: true),
     ];
 
     private static IEnumerable<string> FindDifferences(IndexedHistory history)
