@@ -29,11 +29,18 @@ public static class HearthPostgresServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresStoreOptions>, PostgresUrlValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => ProcessIdentity.Create());
-        services.TryAddSingleton<IHearthStore>(provider => new PostgresStore(
+        if (!services.Any(service => service.ServiceType == typeof(IHearthStore))) AddStore(services);
+        return services;
+    }
+
+    private static void AddStore(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new PostgresStore(
             provider.GetRequiredService<IOptions<PostgresStoreOptions>>().Value,
             provider.GetRequiredService<ProcessIdentity>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
-        return services;
+        services.AddSingleton<IHearthStore>(provider => provider.GetRequiredService<PostgresStore>());
+        services.AddSingleton<IMembershipStore>(provider => provider.GetRequiredService<PostgresStore>());
     }
 }

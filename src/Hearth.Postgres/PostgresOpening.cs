@@ -50,8 +50,8 @@ internal sealed partial class PostgresOpening(
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await ThrowIfUnusableAsync(connection, cancellationToken);
-            await migrations.MigrateAsync(connection, cancellationToken);
-            LogOpened(schema, PostgresSchema.CurrentVersion, connection.PostgreSqlVersion.ToString());
+            var version = await migrations.MigrateAsync(connection, cancellationToken);
+            LogOpened(schema, version, connection.PostgreSqlVersion.ToString());
             await budget.CheckAsync(connection, cancellationToken);
             return null;
         }

@@ -12,7 +12,7 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
     private const string ClaimSql =
         $"""
         UPDATE    streams
-        SET       epoch = greatest(epoch, (SELECT position >> 40 FROM tombstones WHERE tombstones.key = streams.key)) + 1, owner = $1
+        SET       epoch = greatest(epoch, (SELECT position >> 40 FROM tombstones WHERE tombstones.key = streams.key)) + 1, owner = $2
         WHERE     id = $3
         AND       deleted_at IS NULL
         AND       {ProcessLiveness.IsClaimable}
@@ -109,10 +109,10 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
             cancellationToken);
 
     internal static PostgresStatement CreateClaim(StreamId stream, Guid process) =>
-        new PostgresStatement(ClaimSql).Bind(process).Bind(ProcessIdentity.Timeout).Bind(stream.Value);
+        new PostgresStatement(ClaimSql).Bind(ProcessIdentity.Timeout).Bind(process).Bind(stream.Value);
 
     internal static PostgresStatement CreateSweep(StreamId after, int limit, Guid process) =>
-        new PostgresStatement(SweepSql).Bind(process).Bind(ProcessIdentity.Timeout).Bind(after.Value).Bind(limit);
+        new PostgresStatement(SweepSql).Bind(ProcessIdentity.Timeout).Bind(process).Bind(after.Value).Bind(limit);
 
     /// <summary>Reads kind, name and id from three columns.</summary>
     internal static StreamKey ReadKey(NpgsqlDataReader row, int column) => new(

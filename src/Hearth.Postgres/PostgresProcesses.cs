@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Hearth.Postgres;
 
-/// <summary>Says that this process lives, on a connection of its own: that must not wait until the pool has one to spare.</summary>
+/// <summary>
+/// Says that this process lives, on a connection of its own: that must not wait until the pool has one to spare. Knows who else does.
+/// </summary>
 internal sealed class PostgresProcesses(ProcessIdentity identity, PostgresPool pool, NpgsqlDataSource dedicated) : IAsyncDisposable
 {
     // A process whose heartbeat takes longer counts as dead before it could be told.
@@ -22,12 +24,29 @@ internal sealed class PostgresProcesses(ProcessIdentity identity, PostgresPool p
         WHERE  id = ANY ($1)
         """;
 
+    // Who was declared dead stays so, and its row stays until it has had the time to hear of it.
     private const string HeartbeatSql =
         """
         INSERT INTO processes (id, host, number, start_mark, name, version)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (id) DO UPDATE
         SET    seen_at = now()
+        WHERE  processes.declared_dead_at IS NULL
+        """;
+
+    private const string DeclareDeadSql =
+        """
+        UPDATE processes
+        SET    declared_dead_at = now()
+        WHERE  id = $1
+        AND    declared_dead_at IS NULL
+        """;
+
+    private const string FindSql =
+        $"""
+        SELECT id
+        FROM   processes
+        WHERE  {ProcessLiveness.IsAlive}
         """;
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -45,12 +64,13 @@ internal sealed class PostgresProcesses(ProcessIdentity identity, PostgresPool p
         await HeartbeatAsync(cancellationToken);
     }
 
-    public async Task HeartbeatAsync(CancellationToken cancellationToken)
+    /// <returns>False when this process has been declared dead.</returns>
+    public async Task<bool> HeartbeatAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await SendAsync(CreateHeartbeat(), cancellationToken);
+            return await SendAsync(CreateHeartbeat(), cancellationToken) > 0;
         }
         catch (Exception exception) when (PostgresFailure.Translate(exception) is { } failure && failure != exception)
         {
@@ -61,6 +81,12 @@ internal sealed class PostgresProcesses(ProcessIdentity identity, PostgresPool p
             _turn.Release();
         }
     }
+
+    public Task DeclareDeadAsync(Guid process, CancellationToken cancellationToken) =>
+        pool.ExecuteAsync(new PostgresStatement(DeclareDeadSql).Bind(process), cancellationToken);
+
+    public async Task<IReadOnlyList<Guid>> FindAsync(CancellationToken cancellationToken) => await pool.ListAsync(
+        new PostgresStatement(FindSql).Bind(ProcessIdentity.Timeout), static row => row.GetGuid(0), cancellationToken);
 
     /// <summary>Tells the others that this process has ended.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken) =>
@@ -73,27 +99,27 @@ internal sealed class PostgresProcesses(ProcessIdentity identity, PostgresPool p
         _turn.Release();
     }
 
-    private async Task SendAsync(PostgresStatement heartbeat, CancellationToken cancellationToken)
+    private async Task<int> SendAsync(PostgresStatement heartbeat, CancellationToken cancellationToken)
     {
         var isFresh = _connection is null;
         try
         {
-            await RunAsync(heartbeat, cancellationToken);
+            return await RunAsync(heartbeat, cancellationToken);
         }
         catch (NpgsqlException exception) when (!isFresh && PostgresFailure.IsLostConnection(exception))
         {
-            await RunAsync(heartbeat, cancellationToken);
+            return await RunAsync(heartbeat, cancellationToken);
         }
     }
 
-    private async Task RunAsync(PostgresStatement heartbeat, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(PostgresStatement heartbeat, CancellationToken cancellationToken)
     {
         try
         {
             _connection ??= await dedicated.OpenConnectionAsync(cancellationToken);
             heartbeat.Command.Connection = _connection;
             heartbeat.Command.CommandTimeout = TimeoutSeconds;
-            await heartbeat.Command.ExecuteNonQueryAsync(cancellationToken);
+            return await heartbeat.Command.ExecuteNonQueryAsync(cancellationToken);
         }
         catch
         {

@@ -5,6 +5,10 @@ using Npgsql;
 namespace Hearth.Postgres;
 
 /// <summary>Brings a schema to the state that this build works with.</summary>
+/// <remarks>
+/// Migrations add first and take away later: a build works on the schemas of newer ones until one of them takes away what it uses. So
+/// the schema says two things, each as a number of migrations: which one was applied last, and which one a build has to know at least.
+/// </remarks>
 internal sealed partial class PostgresSchema(string schema, ILogger<PostgresSchema> logger)
 {
     // Others may be migrating a large database at this moment.
@@ -16,48 +20,67 @@ internal sealed partial class PostgresSchema(string schema, ILogger<PostgresSche
 
     private const string HasVersionSql = "SELECT to_regclass(format('%I.schema_version', $1)) IS NOT NULL";
 
-    private const string VersionSql = "SELECT coalesce(max(version), 0) FROM schema_version";
+    // Builds that know only the first migration refuse a greater version than theirs and look at nothing else: the version is the
+    // oldest build's. What they have written has no second column.
+    private const string VersionSql =
+        """
+        SELECT coalesce(max(version), 0), coalesce(max(coalesce((to_jsonb(schema_version) ->> 'migration')::integer, version)), 0)
+        FROM   schema_version
+        """;
 
     private const string CreateVersionSql =
         """
         CREATE TABLE IF NOT EXISTS schema_version (
             version        integer     PRIMARY KEY,
             applied_at     timestamptz NOT NULL DEFAULT now()
-        )
+        );
+        ALTER TABLE schema_version ADD COLUMN IF NOT EXISTS migration integer
         """;
 
-    private const string AddVersionSql =
+    private const string SetVersionSql =
         """
-        INSERT INTO schema_version (version)
-        VALUES ($1)
+        INSERT INTO schema_version (version, migration)
+        VALUES ($1, $2)
+        ON CONFLICT (version) DO UPDATE
+        SET    migration = excluded.migration, applied_at = now()
         """;
+
+    // Raised together with a migration that takes away what builds before this one use.
+    private const int OldestBuild = 1;
 
     private static readonly string[] Migrations = ReadMigrations();
 
-    /// <summary>The version that this build works with.</summary>
+    /// <summary>The last migration that this build knows.</summary>
     public static int CurrentVersion => Migrations.Length;
 
     /// <summary>Does nothing, and asks for no right to do anything, when the schema is as it should be.</summary>
-    /// <exception cref="StoreUnusableException">The schema was written by a newer Hearth; nothing was changed.</exception>
-    public async Task MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <exception cref="StoreUnusableException">A newer Hearth has taken away what this one needs; nothing was changed.</exception>
+    /// <returns>The version that the schema has: this build's, or a newer one.</returns>
+    public async Task<int> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (await FindVersionAsync(connection, cancellationToken) == CurrentVersion) return;
+        var version = await FindVersionAsync(connection, cancellationToken);
+        if (version >= CurrentVersion) return version;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, BeginSql, cancellationToken);
         await AskAsync(connection, LockSql, cancellationToken);
         await CreateSchemaAsync(connection, cancellationToken);
-        var version = await FindVersionAsync(connection, cancellationToken);
-        if (version < CurrentVersion) await ApplyAsync(connection, version, cancellationToken);
+        version = await FindVersionAsync(connection, cancellationToken); // Another process may have migrated it in the meantime.
+        if (version >= CurrentVersion) return version;
+        await ApplyAsync(connection, version, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (version < CurrentVersion) LogMigrated(schema, version, CurrentVersion);
+        LogMigrated(schema, version, CurrentVersion);
+        return CurrentVersion;
     }
 
+    /// <returns>The migration that was applied last.</returns>
     private async Task<int> FindVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (await AskAsync(connection, HasVersionSql, cancellationToken) is not true) return 0;
         await using var command = new NpgsqlCommand(VersionSql, connection);
-        var version = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
-        return version <= CurrentVersion
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        var (oldestBuild, version) = (row.GetInt32(0), row.GetInt32(1));
+        return oldestBuild <= CurrentVersion
             ? version
             : throw new StoreUnusableException(
                 $"The schema {schema} of the database was written by a newer Hearth (version {version}; this one knows up to "
@@ -74,13 +97,11 @@ internal sealed partial class PostgresSchema(string schema, ILogger<PostgresSche
     private static async Task ApplyAsync(NpgsqlConnection connection, int version, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, CreateVersionSql, cancellationToken);
-        for (; version < CurrentVersion; version++)
-        {
-            await ExecuteAsync(connection, Migrations[version], cancellationToken);
-            await using var command = new NpgsqlCommand(AddVersionSql, connection);
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = version + 1 });
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
+        foreach (var migration in Migrations[version..]) await ExecuteAsync(connection, migration, cancellationToken);
+        await using var command = new NpgsqlCommand(SetVersionSql, connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = OldestBuild });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = CurrentVersion });
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Hearth.Postgres;
 
 /// <summary>Keeps everything in one schema of a PostgreSQL database, which any number of processes use at the same time.</summary>
 /// <remarks>Every operation is one statement, or a few of which each leaves a state that is right. None holds a transaction open.</remarks>
-internal sealed class PostgresStore : IHearthStore
+internal sealed class PostgresStore : IHearthStore, IMembershipStore
 {
     private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
 
@@ -30,6 +30,7 @@ internal sealed class PostgresStore : IHearthStore
     private readonly PostgresDeletions _deletions;
     private readonly PostgresPurge _purge;
     private readonly PostgresEvents _events;
+    private readonly PostgresMembership _membership;
     private bool _isOpen;
     private bool _isDisposed;
 
@@ -42,7 +43,8 @@ internal sealed class PostgresStore : IHearthStore
         PostgresStoreOptions options, ProcessIdentity identity, TimeProvider time, ILoggerFactory loggers, AppendLimits? limits = null)
     {
         limits ??= new AppendLimits();
-        var sources = new PostgresDataSources(PostgresUrl.Read(options), options);
+        var url = PostgresUrl.Read(options);
+        var sources = new PostgresDataSources(url, options);
         (_time, _source, _dedicated) = (time, sources.CreatePool(), sources.CreateDedicated());
         var pool = _pool = new PostgresPool(_source);
         var schema = new PostgresSchema(options.Schema, loggers.CreateLogger<PostgresSchema>());
@@ -58,10 +60,17 @@ internal sealed class PostgresStore : IHearthStore
         _submissions = new PostgresSubmissions(pool);
         _signals = new PostgresSignals(identity.Id, options.Schema, pool, _dedicated, loggers.CreateLogger<PostgresSignals>());
         _purge = new PostgresPurge(pool, _deletions);
+        _membership = new PostgresMembership(pool, url, options.Schema);
         _events = new PostgresEvents(_source, _dedicated, options.AppendLanes, limits, time, loggers.CreateLogger<PostgresEvents>());
     }
 
     public bool IsShared => true;
+
+    string IMembershipStore.DefaultClusterId => _membership.DefaultClusterId;
+
+    string? IMembershipStore.DatabaseHost => _membership.DatabaseHost;
+
+    int IMembershipStore.DatabasePort => _membership.DatabasePort;
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -70,7 +79,11 @@ internal sealed class PostgresStore : IHearthStore
         _isOpen = true;
     }
 
-    public Task HeartbeatAsync(CancellationToken cancellationToken) => _processes.HeartbeatAsync(cancellationToken);
+    public Task<bool> HeartbeatAsync(CancellationToken cancellationToken) => _processes.HeartbeatAsync(cancellationToken);
+
+    public Task DeclareDeadAsync(Guid process, CancellationToken cancellationToken) => _processes.DeclareDeadAsync(process, cancellationToken);
+
+    public Task<IReadOnlyList<Guid>> FindProcessesAsync(CancellationToken cancellationToken) => _processes.FindAsync(cancellationToken);
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) =>
         _admissions.AdmitAsync(admission, cancellationToken);
@@ -136,6 +149,24 @@ internal sealed class PostgresStore : IHearthStore
         _pool.DoAsync(_ => _events.FindBlobAsync(stream, blobId, CancellationToken.None), cancellationToken);
 
     public Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) => _purge.PurgeAsync(now, cancellationToken);
+
+    Task<MembershipTable> IMembershipStore.ReadAsync(string cluster, CancellationToken cancellationToken) =>
+        _membership.ReadAsync(cluster, cancellationToken);
+
+    Task<bool> IMembershipStore.InsertAsync(string cluster, ClusterMember member, int version, CancellationToken cancellationToken) =>
+        _membership.InsertAsync(cluster, member, version, cancellationToken);
+
+    Task<bool> IMembershipStore.UpdateAsync(string cluster, ClusterMember member, int version, CancellationToken cancellationToken) =>
+        _membership.UpdateAsync(cluster, member, version, cancellationToken);
+
+    Task IMembershipStore.TouchAsync(
+        string cluster, string address, int port, int generation, DateTimeOffset aliveAt, CancellationToken cancellationToken) =>
+        _membership.TouchAsync(cluster, address, port, generation, aliveAt, cancellationToken);
+
+    Task IMembershipStore.DeleteAsync(string cluster, CancellationToken cancellationToken) => _membership.DeleteAsync(cluster, cancellationToken);
+
+    Task IMembershipStore.RemoveDefunctAsync(string cluster, DateTimeOffset before, CancellationToken cancellationToken) =>
+        _membership.RemoveDefunctAsync(cluster, before, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

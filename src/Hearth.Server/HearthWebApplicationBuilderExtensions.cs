@@ -59,6 +59,7 @@ public static class HearthWebApplicationBuilderExtensions
                 break;
             case DatabaseKind.Postgres:
                 builder.Services.AddHearthPostgres(database.Location);
+                builder.Services.AddHearthOrleans();
                 break;
             default:
                 builder.Services.AddHostedService<MemoryStoreWarning>();

@@ -15,11 +15,13 @@ public static class HearthSqliteServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<SqliteStoreOptions, SqliteStoreOptionsValidator>().Configure(options => options.Path = path);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => ProcessIdentity.Create());
         services.TryAddSingleton<IHearthStore>(provider =>
             new SqliteStore(
                 provider.GetRequiredService<IOptions<SqliteStoreOptions>>().Value,
                 new WriteLimits(),
-                provider.GetRequiredService<TimeProvider>()));
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ProcessIdentity>()));
         return services;
     }
 }

@@ -10,7 +10,7 @@ namespace Hearth.Sqlite;
 /// Writes go to one thread, which commits what waits in one transaction and answers when it is on disk. Reads run on the caller's
 /// thread through connections of their own and see everything that was answered before.
 /// </remarks>
-internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits, TimeProvider time) : IHearthStore
+internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits, TimeProvider time, ProcessIdentity? identity = null) : IHearthStore
 {
     private const int PurgeBatch = 1_000;
     private const int OrphanBatch = 8;
@@ -23,6 +23,7 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
 
     private readonly string _path = Path.GetFullPath(options.Path);
+    private readonly Guid _process = identity?.Id ?? Guid.NewGuid();
 
     private SqliteFileLock? _lock;
     private SqliteWriter? _writer;
@@ -58,7 +59,11 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     }
 
     // The file's lock says that this process lives, and that no other one does.
-    public Task HeartbeatAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<bool> HeartbeatAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task DeclareDeadAsync(Guid process, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<Guid>> FindProcessesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Guid>>([_process]);
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) => Writer.WriteAsync(
         admission,

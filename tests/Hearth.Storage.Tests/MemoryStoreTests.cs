@@ -18,5 +18,7 @@ public static class MemoryStoreTests
 
     public sealed class Deletion : DeletionConformance<MemoryDatabase>;
 
+    public sealed class Exclusive : ExclusiveConformance<MemoryDatabase>;
+
     public sealed class Housekeeping : HousekeepingConformance<MemoryDatabase>;
 }

@@ -26,6 +26,24 @@ public abstract class OwnershipConformance<TDatabase> : StoreConformance<TDataba
         Assert.Null(await Store.ClaimAsync(new StreamId(99), Cancel));
 
     [Fact]
+    public async Task FindProcesses_ByTheOnlyOne_NamesItself()
+    {
+        var found = await Store.FindProcessesAsync(Cancel);
+
+        Assert.Single(found);
+        Assert.True(await Store.HeartbeatAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task DeclareDead_WhoIsUnknown_IsHarmless()
+    {
+        await Store.DeclareDeadAsync(Guid.NewGuid(), Cancel);
+
+        Assert.True(await Store.HeartbeatAsync(Cancel));
+        Assert.NotNull(await AdmitAndClaimAsync());
+    }
+
+    [Fact]
     public async Task Claim_FromManyThreads_GivesEveryEpochOnce()
     {
         var receipt = await AdmitAsync();

@@ -8,11 +8,12 @@ using Xunit;
 namespace Hearth.Storage.Tests;
 
 /// <summary>A schema of its own on the server that the tests share. Where there is no PostgreSQL, the running test is skipped.</summary>
-public sealed class PostgresDatabase : TestDatabase
+public sealed class PostgresDatabase : SharedTestDatabase
 {
     private static int _schemas;
 
     private readonly string _schema = string.Create(CultureInfo.InvariantCulture, $"hearth_{Interlocked.Increment(ref _schemas)}");
+    private readonly Dictionary<IHearthStore, Guid> _processes = [];
     private readonly PostgresServer _server;
 
     public PostgresDatabase()
@@ -22,15 +23,26 @@ public sealed class PostgresDatabase : TestDatabase
     }
 
     // Thousands at once may have to wait for one of so few connections longer than callers in earnest should.
-    public override IHearthStore CreateStore() => new PostgresStore(
-        new PostgresStoreOptions { Url = $"{_server.Url}?connect_timeout=60", Schema = _schema, MaxPoolSize = 10 },
-        TimeProvider.System,
-        NullLoggerFactory.Instance);
+    public override IHearthStore CreateStore()
+    {
+        var identity = ProcessIdentity.Create();
+        var options = new PostgresStoreOptions { Url = $"{_server.Url}?connect_timeout=60", Schema = _schema, MaxPoolSize = 10 };
+        var store = new PostgresStore(options, identity, TimeProvider.System, NullLoggerFactory.Instance);
+        _processes.Add(store, identity.Id);
+        return store;
+    }
 
-    public override async ValueTask DisposeAsync()
+    public override Guid ProcessOf(IHearthStore store) => _processes[store];
+
+    public override Task SilenceAsync(IHearthStore store, CancellationToken cancellationToken) => ExecuteAsync(
+        $"UPDATE {_schema}.processes SET seen_at = now() - interval '6 seconds' WHERE id = '{ProcessOf(store)}'", cancellationToken);
+
+    public override async ValueTask DisposeAsync() => await ExecuteAsync($"DROP SCHEMA IF EXISTS {_schema} CASCADE", CancellationToken.None);
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(_server.ConnectionStringOf("postgres"));
-        await using var command = source.CreateCommand($"DROP SCHEMA IF EXISTS {_schema} CASCADE");
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

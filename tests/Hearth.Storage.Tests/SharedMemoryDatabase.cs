@@ -16,6 +16,8 @@ public sealed class SharedMemoryDatabase : SharedTestDatabase
         return store;
     }
 
+    public override Guid ProcessOf(IHearthStore store) => _processes[store];
+
     // Time passes for everybody, and everybody else who lives says so.
     public override async Task SilenceAsync(IHearthStore store, CancellationToken cancellationToken)
     {

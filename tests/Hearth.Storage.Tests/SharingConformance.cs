@@ -103,6 +103,84 @@ public abstract class SharingConformance<TDatabase> : StoreConformance<TDatabase
     }
 
     [Fact]
+    public async Task DeclareDead_AnOwnerThatLives_IsTakenOverAndFencesIt()
+    {
+        // Arrange
+        await using var other = await OpenAnotherAsync();
+        var old = await AdmitAndClaimAsync();
+        await AppendManyAsync(old, 2);
+
+        // Act: its heart still beats.
+        await other.DeclareDeadAsync(Database.ProcessOf(Store), Cancel);
+        var lives = await Store.HeartbeatAsync(Cancel);
+        var swept = await other.SweepAsync(default, 10, Cancel);
+        var claim = await other.ClaimAsync(old.Stream, Cancel);
+
+        // Assert
+        Assert.False(lives);
+        Assert.Equal(old.Stream, Assert.Single(swept).Id);
+        Assert.Equal((2, Offset.At(1, 2)), (claim!.Epoch, claim.Tail));
+        Assert.Equal([AppendOutcome.Fenced], await AppendAsync(old, Unit(Event(1, 3))));
+        Assert.True(await other.HeartbeatAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task DeclareDead_AProcessThatGoesOn_FindsAndClaimsNothing()
+    {
+        // Arrange
+        await using var other = await OpenAnotherAsync();
+        var own = await AdmitAndClaimAsync("own");
+        var free = await AdmitAsync("free");
+
+        // Act
+        await other.DeclareDeadAsync(Database.ProcessOf(Store), Cancel);
+        await Store.HeartbeatAsync(Cancel);
+
+        // Assert
+        Assert.Empty(await Store.SweepAsync(default, 10, Cancel));
+        Assert.Null(await Store.ClaimAsync(own.Stream, Cancel));
+        Assert.Null(await Store.ClaimAsync(free.Stream, Cancel));
+        Assert.NotNull(await other.ClaimAsync(free.Stream, Cancel));
+    }
+
+    [Fact]
+    public async Task DeclareDead_TwiceOrWhoIsUnknown_ChangesNothingElse()
+    {
+        // Arrange
+        await using var other = await OpenAnotherAsync();
+        var dead = Database.ProcessOf(Store);
+
+        // Act
+        await other.DeclareDeadAsync(Guid.NewGuid(), Cancel);
+        await other.DeclareDeadAsync(dead, Cancel);
+        await other.DeclareDeadAsync(dead, Cancel);
+
+        // Assert
+        Assert.False(await Store.HeartbeatAsync(Cancel));
+        Assert.True(await other.HeartbeatAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task FindProcesses_OfSeveral_NamesThoseThatLive()
+    {
+        // Arrange
+        var leaving = await OpenAnotherAsync();
+        await using var silent = await OpenAnotherAsync();
+        await using var dead = await OpenAnotherAsync();
+
+        // Act
+        var all = await Store.FindProcessesAsync(Cancel);
+        await leaving.DisposeAsync();
+        await Store.DeclareDeadAsync(Database.ProcessOf(dead), Cancel);
+        await Database.SilenceAsync(silent, Cancel);
+        var living = await Store.FindProcessesAsync(Cancel);
+
+        // Assert
+        Assert.Equal(new[] { Store, leaving, silent, dead }.Select(Database.ProcessOf).Order(), all.Order());
+        Assert.Equal([Database.ProcessOf(Store)], living);
+    }
+
+    [Fact]
     public async Task Claim_FromManyProcesses_IsGrantedToOne()
     {
         // Arrange

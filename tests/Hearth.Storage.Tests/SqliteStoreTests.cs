@@ -18,6 +18,8 @@ public static class SqliteStoreTests
 
     public sealed class Deletion : DeletionConformance<SqliteDatabase>;
 
+    public sealed class Exclusive : ExclusiveConformance<SqliteDatabase>;
+
     public sealed class Housekeeping : HousekeepingConformance<SqliteDatabase>;
 
     public sealed class Durability : DurabilityConformance<SqliteDatabase>;

@@ -13,8 +13,8 @@ public static class HealthEndpointRouteBuilderExtensions
     /// while it starts or drains. Plain text; never authenticated; neither asks the store.
     /// </summary>
     /// <remarks>
-    /// <c>/ready</c> says <c>Healthy</c>, or <c>degraded: </c> and why, with 200, when the default model cannot be used or
-    /// the store does not answer the heartbeat. Health checks of the application that are tagged <c>ready</c> count too.
+    /// <c>/ready</c> says <c>Healthy</c>, in a cluster with how many members there are, or <c>degraded: </c> and why, with 200, when the
+    /// default model cannot be used, the store does not answer the heartbeat, or the process is in no cluster with the others. Health checks of the application that are tagged <c>ready</c> count too.
     /// </remarks>
     /// <param name="endpoints">The application, outside any group with its own prefix.</param>
     /// <returns>Both routes, for further conventions.</returns>

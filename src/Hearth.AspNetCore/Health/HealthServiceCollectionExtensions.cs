@@ -16,15 +16,18 @@ internal static class HealthServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServerLifecycle>();
         services.TryAddSingleton<StoreHealth>();
+        services.TryAddSingleton<ICluster, NoCluster>();
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton<ModelRegistry>();
         services.AddSingleton<LifecycleHealthCheck>();
         services.AddSingleton<StoreHealthCheck>();
         services.AddSingleton<ModelHealthCheck>();
+        services.AddSingleton<ClusterHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<LifecycleHealthCheck>("hearth", tags: [HealthTags.Ready])
             .AddCheck<StoreHealthCheck>("store", tags: [HealthTags.Ready])
-            .AddCheck<ModelHealthCheck>("model", tags: [HealthTags.Ready]);
+            .AddCheck<ModelHealthCheck>("model", tags: [HealthTags.Ready])
+            .AddCheck<ClusterHealthCheck>(ClusterHealthCheck.Name, tags: [HealthTags.Ready]);
         return services;
     }
 }

@@ -15,10 +15,13 @@ internal static class HealthText
 
     private static string Of(HealthReport report) => report.Status switch
     {
-        HealthStatus.Healthy => "Healthy",
+        HealthStatus.Healthy => Standing(report) is { } standing ? $"Healthy: {standing}" : "Healthy",
         HealthStatus.Degraded => $"degraded: {Reasons(report)}",
         _ => $"unavailable: {Reasons(report)}",
     };
+
+    private static string? Standing(HealthReport report) =>
+        report.Entries.TryGetValue(ClusterHealthCheck.Name, out var cluster) ? cluster.Description : null;
 
     private static string Reasons(HealthReport report) =>
         string.Join("; ", report.Entries.Where(entry => entry.Value.Status == report.Status).Select(entry => Reason(entry.Key, entry.Value)));

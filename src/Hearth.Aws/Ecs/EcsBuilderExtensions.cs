@@ -54,6 +54,7 @@ internal static class EcsBuilderExtensions
     private static void AddTask(IHostApplicationBuilder builder, EcsTask task)
     {
         builder.Services.AddSingleton(task);
+        if (task.Address is { } address) builder.Services.AddSingleton(new HostAddress(address));
         builder.Services.AddSingleton(_ => ProcessIdentity.Create(task.Id)); // The host's name is a random one here.
 
         // Last of all sources: it holds what the others say.

@@ -12,8 +12,16 @@ namespace Hearth.Postgres.Urls;
 /// <remarks>A class, not a record: nothing may print it by accident, as it holds the password.</remarks>
 internal sealed class PostgresUrl
 {
-    private PostgresUrl(NpgsqlConnectionStringBuilder connection, LoginPasswords passwords, TlsPolicy tls, TargetSessionAttributes target) =>
-        (Connection, Passwords, Tls, Target) = (connection, passwords, tls, target);
+    private PostgresUrl(
+        IReadOnlyList<DatabaseHost> hosts,
+        NpgsqlConnectionStringBuilder connection,
+        LoginPasswords passwords,
+        TlsPolicy tls,
+        TargetSessionAttributes target) =>
+        (Hosts, Connection, Passwords, Tls, Target) = (hosts, connection, passwords, tls, target);
+
+    /// <summary>The servers in the order in which they are tried.</summary>
+    public IReadOnlyList<DatabaseHost> Hosts { get; }
 
     /// <summary>
     /// What Npgsql can express. <see cref="Tls"/> and <see cref="Passwords"/> go with it: alone, it may verify servers against other
@@ -57,7 +65,7 @@ internal sealed class PostgresUrl
         connection.SslMode = tls.Mode;
         connection.SslNegotiation = tls.Negotiation;
         if (options.PasswordProvider is not null) tls.ThrowIfNotRequired(parameters);
-        return new PostgresUrl(connection, ReadPasswords(parameters, hosts, options, home), tls, target);
+        return new PostgresUrl(hosts, connection, ReadPasswords(parameters, hosts, options, home), tls, target);
     }
 
     private static LoginPasswords ReadPasswords(

@@ -11,6 +11,7 @@ internal sealed partial class HearthHost(
     IHearthStore store,
     RegistrationCheck registrations,
     LocalOwnership ownership,
+    ICluster cluster,
     SweepWorker sweep,
     Workers workers,
     StreamTails tails,
@@ -24,6 +25,7 @@ internal sealed partial class HearthHost(
         registrations.Run();
         if (times.Drain > times.Available) LogDrainTooLong(times.Drain, times.Available);
         await store.OpenAsync(cancellationToken);
+        await cluster.JoinAsync(cancellationToken);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -63,7 +65,12 @@ internal sealed partial class HearthHost(
         Environment.ExitCode = 1;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => workers.StopAsync();
+    // Last of all: who has left counts as dead, and must not hear that from its own heartbeat.
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await workers.StopAsync();
+        await cluster.LeaveAsync(cancellationToken);
+    }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using Hearth.Agents;
+using Hearth.Diagnostics;
 using Hearth.Hosting;
 using Hearth.Models;
 using Hearth.Ownership;
@@ -50,10 +51,16 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<AgentCatalog>();
         services.AddSingleton<WorkflowCatalog>();
+        services.AddMetrics();
+        services.AddSingleton<HearthMetrics>();
+        services.TryAddSingleton<IReplicas, NoReplicas>();
+        services.TryAddSingleton<ICluster, NoCluster>();
         services.AddSingleton<StreamTails>();
         services.AddSingleton<StreamSource>();
         services.AddSingleton<ServerLifecycle>();
         services.AddSingleton<ShutdownTimes>();
+        services.TryAddSingleton<IProcessExit, ProcessExit>();
+        services.AddSingleton<ProcessDeath>();
         services.AddSingleton<Outcomes>();
         services.AddSingleton<AttemptServices>();
         services.AddSingleton<OwnerServices>();

@@ -3,6 +3,7 @@ namespace Hearth.Hosting;
 /// <summary>The process's phase and the signals that end what has to end with it.</summary>
 internal sealed class ServerLifecycle : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _drainExpired = new();
     private volatile ServerPhase _phase = ServerPhase.Starting;
@@ -17,13 +18,13 @@ internal sealed class ServerLifecycle : IDisposable
     /// <summary>Cancelled at the drain deadline: attempts and waiting requests stop.</summary>
     public CancellationToken DrainExpired => _drainExpired.Token;
 
-    public void Started() => _phase = ServerPhase.Ready;
+    public void Started() => Enter(ServerPhase.Ready);
 
-    public void Leave() => _phase = ServerPhase.Leaving;
+    public void Leave() => Enter(ServerPhase.Leaving);
 
     public void BeginDrain()
     {
-        _phase = ServerPhase.Draining;
+        Enter(ServerPhase.Draining);
         _draining.Cancel();
     }
 
@@ -33,5 +34,14 @@ internal sealed class ServerLifecycle : IDisposable
     {
         _draining.Dispose();
         _drainExpired.Dispose();
+    }
+
+    // Whoever comes late, as the stop of a process that drains already, takes no phase back.
+    private void Enter(ServerPhase phase)
+    {
+        lock (_gate)
+        {
+            if (phase > _phase) _phase = phase;
+        }
     }
 }

@@ -9,6 +9,15 @@ internal sealed class AttemptsInFlight
     private WakeUp _changed;
     private int _count;
 
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _count;
+        }
+    }
+
     /// <summary>Whether there is any.</summary>
     public bool Any
     {

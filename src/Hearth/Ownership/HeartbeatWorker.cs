@@ -1,3 +1,4 @@
+using Hearth.Hosting;
 using Hearth.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -8,13 +9,14 @@ internal sealed partial class HeartbeatWorker(
     IHearthStore store,
     LocalOwnership ownership,
     StoreHealth health,
+    ProcessDeath death,
     TimeProvider time,
     ILogger<HeartbeatWorker> logger)
 {
     /// <summary>A fifth of the time after which a silent process counts as dead.</summary>
     public static readonly TimeSpan Interval = ProcessIdentity.Timeout / 5;
 
-    /// <summary>Beats until cancelled.</summary>
+    /// <summary>Beats until cancelled, or until this process has been declared dead.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -23,7 +25,12 @@ internal sealed partial class HeartbeatWorker(
         {
             try
             {
-                await store.HeartbeatAsync(cancellationToken);
+                if (!await store.HeartbeatAsync(cancellationToken))
+                {
+                    death.Declare("the store says so");
+                    return;
+                }
+
                 var silence = time.GetElapsedTime(last);
                 last = time.GetTimestamp();
                 if (silence >= ProcessIdentity.Timeout) Revive(silence);

@@ -13,7 +13,7 @@ internal interface IOwnership
     ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted);
 
     /// <summary>The stream's submissions up to now were marked as aborted; whoever runs one should stop.</summary>
-    ValueTask AbortAsync(StreamId stream);
+    ValueTask AbortAsync(StreamId stream, StreamKey key);
 
     /// <summary>The stream was deleted: whoever runs it should stop, and write nothing.</summary>
     ValueTask DeletedAsync(StreamId stream);

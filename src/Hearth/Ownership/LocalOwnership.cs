@@ -10,11 +10,13 @@ namespace Hearth.Ownership;
 
 /// <summary>The owners in this process: runs whatever it knows and no other living process runs.</summary>
 /// <remarks>The store decides who may claim a stream, so this is the same with one process on a database and with many.</remarks>
-internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents, WorkflowCatalog workflows) : IOwnership
+internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, AgentCatalog agents, WorkflowCatalog workflows) : IOwnership
 {
     private readonly ConcurrentDictionary<StreamId, Entry> _owners = new();
 
     private OwnerServices Services => services;
+
+    private ICluster Cluster => cluster;
 
     /// <summary>How many streams are owned and in memory.</summary>
     public int OwnerCount => _owners.Count;
@@ -25,13 +27,20 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
     public ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted) =>
         Knows(key) && !services.Lifecycle.Draining.IsCancellationRequested ? OwnAsync(stream, admitted) : ValueTask.CompletedTask;
 
-    public async ValueTask AbortAsync(StreamId stream)
+    public async ValueTask AbortAsync(StreamId stream, StreamKey key)
     {
         if (_owners.TryGetValue(stream, out var entry)) await entry.Owner.AbortAsync();
         else await SignalAsync(stream);
     }
 
     public ValueTask DeletedAsync(StreamId stream)
+    {
+        Deleted(stream);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc cref="IOwnership.DeletedAsync"/>
+    public void Deleted(StreamId stream)
     {
         if (_owners.TryGetValue(stream, out var entry))
         {
@@ -40,7 +49,6 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
         }
 
         services.Tails.Find(stream)?.Wake();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Another process says that there is something to do in a stream.</summary>
@@ -50,6 +58,20 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
         if (!_owners.TryGetValue(stream, out var entry) || !entry.Owner.TryNudge(null)) return false;
         await entry.Owner.AbortAsync();
         return true;
+    }
+
+    /// <summary>There is work in a stream that an owner here has, or has just had.</summary>
+    /// <returns>False when no owner here can take it up.</returns>
+    public bool TryNudge(StreamId stream, SubmissionRecord? admitted) => _owners.TryGetValue(stream, out var entry) && entry.Owner.TryNudge(admitted);
+
+    /// <summary>Completes when the owner of a stream has let go; null when there is none here.</summary>
+    public Task? FindEnd(StreamId stream) => _owners.TryGetValue(stream, out var entry) ? entry.Released : null;
+
+    /// <summary>Has owners let their streams go, those without an attempt under way first, so that the next work in these is placed anew.</summary>
+    /// <param name="count">How many at the most.</param>
+    public void Leave(int count)
+    {
+        foreach (var owner in _owners.Values.Select(entry => entry.Owner).OrderBy(owner => owner.IsActive).Take(count)) owner.Leave();
     }
 
     /// <summary>Has the owner of a stream find out whether it still is the owner.</summary>
@@ -72,12 +94,15 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
             var entry = _owners.GetOrAdd(stream, static (id, self) => new Entry(id, self), this);
             entry.EnsureStarted();
             if (entry.Owner.TryNudge(admitted)) return;
-            await entry.Completion; // It is letting go; a new one takes its place.
+            await entry.Released; // It is letting go; a new one takes its place.
         }
     }
 
     /// <summary>Whether this process has the agent or workflow.</summary>
-    public bool Knows(StreamKey key) => key.Kind == StreamKind.Run ? workflows.Find(key.Name) is not null : agents.Find(key.Name) is not null;
+    public bool Knows(StreamKey key) => Knows(key.Kind, key.Name);
+
+    /// <inheritdoc cref="Knows(StreamKey)"/>
+    public bool Knows(StreamKind kind, string name) => kind == StreamKind.Run ? workflows.Find(name) is not null : agents.Find(name) is not null;
 
     /// <summary>Waits until every owner has let go.</summary>
     /// <returns>False when some had not by the time of cancellation.</returns>
@@ -94,7 +119,8 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
         }
     }
 
-    private async ValueTask SignalAsync(StreamId stream)
+    /// <summary>Has the process that owns a stream, or any other one, look at it.</summary>
+    public async ValueTask SignalAsync(StreamId stream)
     {
         try
         {
@@ -109,12 +135,17 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
     private sealed class Entry(StreamId stream, LocalOwnership ownership)
     {
         private readonly OwnerServices _services = ownership.Services;
+        private readonly TaskCompletionSource _released = WorkScheduler.NewSignal();
         private readonly TaskCompletionSource _completion = WorkScheduler.NewSignal();
         private int _isStarted;
         private Task? _running;
 
         public StreamOwner Owner { get; } = new(stream, ownership.Services);
 
+        /// <summary>Completes when the stream is not owned any more.</summary>
+        public Task Released => _released.Task;
+
+        /// <summary>Completes when, beyond that, somebody else was told of what is left.</summary>
         public Task Completion => _completion.Task;
 
         // The dictionary may make an entry that it does not keep; only the kept one starts.
@@ -125,12 +156,14 @@ internal sealed class LocalOwnership(OwnerServices services, AgentCatalog agents
 
         private async Task RunAsync()
         {
-            var othersShouldLook = await Owner.RunAsync();
+            var end = await Owner.RunAsync();
             ownership._owners.TryRemove(KeyValuePair.Create(stream, this));
+            _released.SetResult();
             try
             {
                 // Before completion: a draining process disposes of its store as soon as every owner has let go.
-                if (othersShouldLook) await ownership.SignalAsync(stream);
+                if (end == OwnerEnd.WorkLeft && await ownership.Cluster.TryHandOverAsync(stream, Owner.Key)) _services.Metrics.HandedOver();
+                else if (end != OwnerEnd.Done) await ownership.SignalAsync(stream);
             }
             finally
             {

@@ -1,3 +1,4 @@
+using Hearth.Diagnostics;
 using Hearth.Hosting;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -15,6 +16,7 @@ internal sealed class OwnerServices(
     AttemptsInFlight inFlight,
     ServerLifecycle lifecycle,
     WorkScheduler scheduler,
+    HearthMetrics metrics,
     IOptions<SubmissionsOptions> options,
     IOptions<StreamsOptions> streamOptions,
     TimeProvider time,
@@ -31,6 +33,8 @@ internal sealed class OwnerServices(
     public ServerLifecycle Lifecycle => lifecycle;
 
     public WorkScheduler Scheduler => scheduler;
+
+    public HearthMetrics Metrics => metrics;
 
     public SubmissionsOptions Options => options.Value;
 

@@ -24,6 +24,7 @@ internal sealed partial class StreamOwner
     private SubmissionId _attempted;
     private long _settledThrough = -1; // All submissions up to this number are settled; -1 when nothing is known.
     private bool _isInterrupted;
+    private volatile bool _isLeaving;
 
     public StreamOwner(StreamId stream, OwnerServices services)
     {
@@ -32,6 +33,9 @@ internal sealed partial class StreamOwner
         _inbox = new OwnerInbox(services.Time);
         _retry = new StoreRetry(services.Time, _logger);
     }
+
+    /// <summary>The stream's key; unknown until it is claimed.</summary>
+    public StreamKey Key { get; private set; }
 
     /// <summary>Whether an attempt is under way.</summary>
     public bool IsActive
@@ -65,6 +69,13 @@ internal sealed partial class StreamOwner
         attempt?.Stop(AttemptStop.OwnershipLost);
     }
 
+    /// <summary>Lets the stream go at the next safe point: between two submissions, or at once when none is under way.</summary>
+    public void Leave()
+    {
+        _isLeaving = true;
+        _inbox.TryNudge(null); // It may be lingering.
+    }
+
     /// <summary>Finds out whether the stream is still this owner's; if not, it stops.</summary>
     public void Probe()
     {
@@ -74,14 +85,15 @@ internal sealed partial class StreamOwner
     }
 
     /// <summary>Owns the stream until its work is done and it has lingered, or until the process leaves.</summary>
-    /// <returns>Whether somebody else should look at the stream: another process has it, or this one has left work behind.</returns>
-    public async Task<bool> RunAsync()
+    public async Task<OwnerEnd> RunAsync()
     {
         try
         {
-            if (await AskAsync(() => _services.Store.ClaimAsync(_stream, CancellationToken.None)) is not { } claim) return true;
+            if (await AskAsync(() => _services.Store.ClaimAsync(_stream, CancellationToken.None)) is not { } claim) return OwnerEnd.Refused;
+            Key = claim.Key;
+            _services.Metrics.Claimed();
             await OwnAsync(claim);
-            return _isInterrupted;
+            return _isInterrupted ? OwnerEnd.WorkLeft : OwnerEnd.Done;
         }
         catch (OwnershipLostException)
         {
@@ -96,7 +108,7 @@ internal sealed partial class StreamOwner
             _inbox.Retire();
         }
 
-        return false;
+        return OwnerEnd.Done;
     }
 
     private async Task OwnAsync(StreamClaim claim)
@@ -147,9 +159,11 @@ internal sealed partial class StreamOwner
         {
             if (await NextSubmissionAsync(claim.Stream) is not { } submission)
             {
-                if (claim.Key.Kind == StreamKind.Run || !await LingerAsync()) return;
+                if (claim.Key.Kind == StreamKind.Run || _isLeaving || !await LingerAsync()) return;
                 continue;
             }
+
+            if (_isLeaving) break;
 
             fold ??= await AskAsync(() => loader.LoadAsync(claim with { Tail = writer.LastStored }, CancellationToken.None));
             var journal = new AttemptJournal(writer, fold, submission.Number);
@@ -159,7 +173,7 @@ internal sealed partial class StreamOwner
             if (journal.IsFoldStale) fold = null;
         }
 
-        _isInterrupted = true; // More may wait, and this process takes up nothing any more.
+        _isInterrupted = true; // More may wait, and this owner takes up nothing any more.
     }
 
     private async Task<AttemptResult> AttemptAsync(StreamClaim claim, SubmissionRecord submission, AttemptJournal journal)
@@ -221,6 +235,7 @@ internal sealed partial class StreamOwner
     {
         if (fault is not OwnershipLostException) return;
         LogOwnershipLost(claim.Stream, claim.Epoch);
+        _services.Metrics.Fenced();
         Lose();
         _inbox.TryNudge(null); // It may be lingering.
     }

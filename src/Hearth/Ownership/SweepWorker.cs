@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Hearth.Ownership;
 
 /// <summary>Finds work that no living process does, and aborts and take-overs that this process has not heard of.</summary>
-internal sealed partial class SweepWorker(OwnerServices services, LocalOwnership ownership, ProcessIdentity process, ILogger<SweepWorker> logger)
+internal sealed partial class SweepWorker(
+    OwnerServices services, LocalOwnership local, IOwnership ownership, ProcessIdentity process, ILogger<SweepWorker> logger)
 {
     private const int PageStreams = 1_000;
+    private const int StreamsAtOnce = 32;
 
     // Processes that were started together would otherwise ask together for ever.
     private const double Jitter = 0.2;
@@ -20,21 +22,21 @@ internal sealed partial class SweepWorker(OwnerServices services, LocalOwnership
     /// <returns>How many streams were found.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var active = ownership.Active;
+        var active = local.Active;
         var found = new HashSet<StreamId>();
         IReadOnlyList<UnsettledStream> page;
         StreamId last = default;
         do
         {
             page = await services.Store.SweepAsync(last, PageStreams, cancellationToken);
-            foreach (var stream in page) await LookAtAsync(stream, cancellationToken);
+            foreach (var some in page.Chunk(StreamsAtOnce)) await Task.WhenAll(some.Select(stream => LookAtAsync(stream, cancellationToken)));
             found.UnionWith(page.Select(stream => stream.Id));
             if (page.Count > 0) last = page[^1].Id;
         }
         while (page.Count == PageStreams);
 
         // What is worked on here is unsettled, so that it is missing only when it is finished by now, or somebody else's.
-        foreach (var stream in active.Where(stream => !found.Contains(stream))) ownership.Probe(stream);
+        foreach (var stream in active.Where(stream => !found.Contains(stream))) local.Probe(stream);
         return found.Count;
     }
 
@@ -64,9 +66,9 @@ internal sealed partial class SweepWorker(OwnerServices services, LocalOwnership
 
     private async Task LookAtAsync(UnsettledStream stream, CancellationToken cancellationToken)
     {
-        if (stream.IsAborted && await ownership.TryNotifyAsync(stream.Id)) return;
-        if (ownership.Knows(stream.Key)) await ownership.NudgeAsync(stream.Id, stream.Key, null);
-        else if (await IsOverdueAsync(stream, cancellationToken)) await ownership.OwnAsync(stream.Id, null);
+        if (stream.IsAborted && await local.TryNotifyAsync(stream.Id)) return;
+        if (local.Knows(stream.Key)) await ownership.NudgeAsync(stream.Id, stream.Key, null);
+        else if (await IsOverdueAsync(stream, cancellationToken)) await local.OwnAsync(stream.Id, null);
     }
 
     // What nobody knows waits for a process that does, until its time is up.

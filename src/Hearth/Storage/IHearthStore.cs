@@ -25,7 +25,20 @@ public interface IHearthStore : IAsyncDisposable
     Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Says that this process lives. A process that has not said so for <see cref="ProcessIdentity.Timeout"/> counts as dead.</summary>
-    Task HeartbeatAsync(CancellationToken cancellationToken);
+    /// <returns>False when it has been declared dead: nothing revives it, and it has to end.</returns>
+    Task<bool> HeartbeatAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has a process count as dead at once and for ever, although it may have said a moment ago that it lives: from now on it can claim
+    /// nothing, and others may claim what it owns. It learns of it from its next heartbeat. Harmless for a process that is dead or unknown.
+    /// </summary>
+    /// <remarks>Does nothing where only one process can use the database.</remarks>
+    /// <param name="process">Another process's <see cref="ProcessIdentity.Id"/>.</param>
+    /// <param name="cancellationToken">Stops waiting; the process may still be declared dead.</param>
+    Task DeclareDeadAsync(Guid process, CancellationToken cancellationToken);
+
+    /// <summary>The processes that live, this one included, in no particular order.</summary>
+    Task<IReadOnlyList<Guid>> FindProcessesAsync(CancellationToken cancellationToken);
 
     /// <summary>Accepts one input: stream (created if new), submission, blobs and idempotency key together.</summary>
     /// <remarks>

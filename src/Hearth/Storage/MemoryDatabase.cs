@@ -110,7 +110,8 @@ internal sealed class MemoryDatabase(TimeProvider time, MemoryFences fences)
         foreach (var log in _streams.Values) log.RemoveOrphans(now - MemoryLog.OrphanAge);
     }
 
-    private bool IsClaimable(MemoryLog log, Guid process) => log.Owner is not { } owner || owner == process || !Processes.IsAlive(owner);
+    private bool IsClaimable(MemoryLog log, Guid process) =>
+        !Processes.IsDeclaredDead(process) && (log.Owner is not { } owner || owner == process || !Processes.IsAlive(owner));
 
     /// <summary>The receipt of an earlier admission that this one repeats.</summary>
     private AdmissionResult? FindReceipt(Admission admission)

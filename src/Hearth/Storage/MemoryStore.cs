@@ -17,6 +17,12 @@ internal sealed class MemoryStore : IHearthStore
     {
     }
 
+    /// <inheritdoc cref="MemoryStore()"/>
+    public MemoryStore(ProcessIdentity identity)
+        : this(new MemoryDatabase(), identity.Id, isShared: false)
+    {
+    }
+
     /// <summary>One process's view of a database that several may use.</summary>
     public MemoryStore(MemoryDatabase database, Guid process)
         : this(database, process, isShared: true)
@@ -34,7 +40,15 @@ internal sealed class MemoryStore : IHearthStore
         database.Processes.Heartbeat(_process);
     });
 
-    public Task HeartbeatAsync(CancellationToken cancellationToken) => Do(database => database.Processes.Heartbeat(_process));
+    public Task<bool> HeartbeatAsync(CancellationToken cancellationToken) => Ask(database => database.Processes.Heartbeat(_process));
+
+    public Task DeclareDeadAsync(Guid process, CancellationToken cancellationToken) => Do(database =>
+    {
+        if (IsShared) database.Processes.DeclareDead(process);
+    });
+
+    public Task<IReadOnlyList<Guid>> FindProcessesAsync(CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<Guid>>(database => IsShared ? database.Processes.FindLiving() : [_process]);
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) => Ask(database => database.Admit(admission));
 

@@ -4,10 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Hearth.Streams;
 
 /// <summary>Wakes the readers of streams that other processes write: one question for all of them.</summary>
-internal sealed partial class EndsWorker(IHearthStore store, StreamTails tails, TimeProvider time, ILogger<EndsWorker> logger)
+internal sealed partial class EndsWorker(
+    IHearthStore store, StreamTails tails, IReplicas replicas, TimeProvider time, ILogger<EndsWorker> logger)
 {
     /// <summary>How often storage is asked while somebody reads what another process may write.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    // While every owner tells what it shows, this only finds what got lost.
+    private const int RoundsWhenTold = 20;
 
     private const int MaxStreams = 5_000;
 
@@ -15,8 +19,9 @@ internal sealed partial class EndsWorker(IHearthStore store, StreamTails tails, 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        for (var round = 1; await timer.WaitForNextTickAsync(cancellationToken); round++)
         {
+            if (replicas.AreComplete && round % RoundsWhenTold != 0) continue;
             try
             {
                 foreach (var cold in tails.FindCold().Chunk(MaxStreams)) await AskAsync(cold, cancellationToken);

@@ -4,12 +4,13 @@ using Hearth.Storage;
 
 namespace Hearth.Streams;
 
-/// <summary>The last events that an owner in this process has shown of one stream, and the signal that wakes its readers.</summary>
+/// <summary>The last events that the owner of one stream has shown, and the signal that wakes the readers in this process.</summary>
 /// <remarks>
-/// The tail holds every shown event after <see cref="_floor"/>; whoever is behind that reads storage. Readers have no queue: each
-/// is a position. Without readers only what is not stored yet is kept.
+/// Readers have no queue: each is a position, and whoever is behind what the tail holds reads storage. The owner is in this process and
+/// shows its events here, or it is in another one and this tail is fed from that one's. Without readers only what is not stored yet is
+/// kept.
 /// </remarks>
-internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvider time)
+internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas replicas, TimeProvider time)
 {
     private const long MaxTailBytes = 512 << 10;
 
@@ -17,13 +18,13 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
     private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly List<StoredEvent> _events = [];
+    private readonly TailBuffer _events = new(budget);
     private TaskCompletionSource? _changed;
-    private Offset _floor = Offset.End;
     private Offset _head = Offset.Start;
     private Offset _stored = Offset.Start;
-    private long _bytes;
-    private long _epoch;
+    private long _epoch; // Of the owner that shows events here; 0 without one.
+    private long _lastEpoch;
+    private bool _isFed;
     private bool _isClosed;
     private StreamEnd? _heard;
     private int _readers;
@@ -40,12 +41,12 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         }
     }
 
-    /// <summary>Whether somebody is reading, or was a moment ago.</summary>
+    /// <summary>Whether somebody in this process is reading, or was a moment ago.</summary>
     public bool IsWatched
     {
         get
         {
-            lock (_gate) return IsWatchedUnsynchronized();
+            lock (_gate) return IsRead();
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         }
     }
 
-    /// <summary>Whether somebody reads and no owner in this process feeds the tail.</summary>
+    /// <summary>Whether somebody reads and no owner shows its events here.</summary>
     public bool IsCold
     {
         get
@@ -76,36 +77,35 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         }
     }
 
-    /// <summary>An owner starts to feed the tail: whatever an earlier one showed and did not store is gone.</summary>
+    /// <summary>An owner in this process starts to show events: whatever an earlier one showed and did not store is gone.</summary>
     public void Attach(long epoch, Offset storedTail)
     {
         TaskCompletionSource? changed;
         lock (_gate)
         {
             if (epoch < _epoch) return; // The claim was overtaken before its owner came here.
-            Clear();
-            (_epoch, _floor, _head, _stored) = (epoch, storedTail, storedTail, storedTail);
+            Begin(epoch, storedTail, storedTail, isFed: false);
             changed = TakeSignal();
         }
 
         changed?.SetResult();
+        replicas.Shown(this);
     }
 
     /// <summary>The owner has let go: readers go to storage.</summary>
     public void Detach(long epoch)
     {
         TaskCompletionSource? changed;
+        bool isOwn;
         lock (_gate)
         {
             if (_epoch != epoch) return;
-            Clear();
-            _floor = Offset.End;
-            _head = _stored;
-            _epoch = 0;
-            changed = TakeSignal();
+            isOwn = !_isFed;
+            changed = End();
         }
 
         changed?.SetResult();
+        if (isOwn) replicas.Shown(this);
     }
 
     /// <summary>Shows events, in order. Those up to <paramref name="stored"/> are on stable storage.</summary>
@@ -115,18 +115,55 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         lock (_gate)
         {
             if (_epoch != epoch) return;
-            foreach (var shown in events)
-            {
-                _events.Add(shown);
-                _bytes += shown.Payload.Length;
-                budget.Add(shown.Payload.Length);
-                _head = shown.Offset;
-            }
+            foreach (var shown in events) Add(shown);
+            changed = Shown(stored, closes, isNews: events.Length > 0 || closes);
+        }
 
-            _stored = stored > _stored ? stored : _stored;
-            _isClosed |= closes;
-            Trim();
-            if (events.Length > 0 || closes) changed = TakeSignal();
+        changed?.SetResult();
+        if (events.Length > 0 || closes) replicas.Shown(this);
+    }
+
+    /// <summary>What an owner in this process has shown, for the tail of another process.</summary>
+    /// <param name="after">Where that tail ends; null when it has nothing.</param>
+    /// <param name="limits">How much at the most.</param>
+    /// <returns>What follows, or, when that is not known any more, what follows the stored end; null without an owner here.</returns>
+    public TailFeed? ReadFeed(Offset? after, PageLimits limits)
+    {
+        lock (_gate)
+        {
+            if (_epoch == 0 || _isFed) return null;
+            var isKnown = after >= _events.Floor && after <= _head && (after <= _stored || after.Value.Epoch == _epoch);
+            var from = isKnown ? after!.Value : _stored;
+            var events = _events.After(from, limits, out var isAll);
+            return new TailFeed(stream, _epoch, from, _stored, events, isAll && _isClosed) { HasMore = !isAll };
+        }
+    }
+
+    /// <summary>Takes what the tail of an owner in another process has shown.</summary>
+    /// <returns>False when something before it is missing: the feed has to begin anew.</returns>
+    public bool Feed(TailFeed feed)
+    {
+        TaskCompletionSource? changed;
+        bool isTaken;
+        lock (_gate)
+        {
+            if (feed.Epoch < _lastEpoch || (_epoch != 0 && !_isFed)) return true; // From an owner that has been replaced, or is about to be.
+            isTaken = TryContinue(feed);
+            changed = isTaken ? Take(feed) : End();
+        }
+
+        changed?.SetResult();
+        return isTaken;
+    }
+
+    /// <summary>Whoever fed the tail does so no more: readers go to storage.</summary>
+    public void StopFeed()
+    {
+        TaskCompletionSource? changed;
+        lock (_gate)
+        {
+            if (!_isFed) return;
+            changed = End();
         }
 
         changed?.SetResult();
@@ -138,12 +175,9 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
     {
         lock (_gate)
         {
-            if (_epoch == 0 || after < _floor || after.Epoch > _epoch) return null;
-            var first = FirstAfter(after);
-            var count = limits.CountWithin(_events, first);
-            var upToDate = first + count == _events.Count;
-            var events = _events.GetRange(first, count);
-            return new StreamPage(events, count > 0 ? events[^1].Offset : after, upToDate, upToDate && _isClosed);
+            if (_epoch == 0 || after < _events.Floor || after.Epoch > _epoch) return null;
+            var events = _events.After(after, limits, out var upToDate);
+            return new StreamPage(events, events.Count > 0 ? events[^1].Offset : after, upToDate, upToDate && _isClosed);
         }
     }
 
@@ -160,10 +194,11 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         changed?.SetResult();
     }
 
-    /// <summary>Registers a reader until the result is disposed.</summary>
+    /// <summary>Registers a reader until <see cref="RemoveReader"/>.</summary>
     public void AddReader()
     {
         lock (_gate) _readers++;
+        replicas.Follow(this);
     }
 
     /// <summary>Ends what <see cref="AddReader"/> began.</summary>
@@ -185,7 +220,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
     /// <summary>Nothing was shown for long: whoever keeps up has it all, so the memory goes to streams that need it.</summary>
     public void Relax()
     {
-        lock (_gate) DropStored(keepBytes: 0);
+        lock (_gate) _events.Drop(keepBytes: 0, _stored);
     }
 
     /// <summary>Wakes every reader, so that it looks at the state of the process and of storage.</summary>
@@ -196,8 +231,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         changed?.SetResult();
     }
 
-    private bool IsWatchedUnsynchronized() =>
-        _readers > 0 || (_lastReaderLeft != long.MinValue && time.GetElapsedTime(_lastReaderLeft) < ReaderGrace);
+    private bool IsRead() => _readers > 0 || (_lastReaderLeft != long.MinValue && time.GetElapsedTime(_lastReaderLeft) < ReaderGrace);
 
     // Null when nobody has asked. Completed outside the lock: waking many readers takes time, and each of them comes here next.
     private TaskCompletionSource? TakeSignal()
@@ -207,45 +241,51 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, TimeProvide
         return changed;
     }
 
-    private void Trim()
+    private void Begin(long epoch, Offset after, Offset stored, bool isFed)
     {
-        var limit = !IsWatchedUnsynchronized() || budget.IsExceeded ? 0 : MaxTailBytes;
-        if (_bytes > limit) DropStored(limit - (limit / 4)); // Some more than needed: each time moves what is kept.
+        _events.Restart(after);
+        (_epoch, _lastEpoch, _head, _stored, _isFed) = (epoch, epoch, after, stored, isFed);
     }
 
-    private void DropStored(long keepBytes)
+    private TaskCompletionSource? End()
     {
-        var dropped = 0;
-        while (_bytes > keepBytes && dropped < _events.Count && _events[dropped].Offset <= _stored)
+        _events.Restart(Offset.End);
+        (_epoch, _head, _isFed) = (0, _stored, false);
+        return TakeSignal();
+    }
+
+    private bool TryContinue(TailFeed feed)
+    {
+        if (_epoch == feed.Epoch && feed.After <= _head) return true;
+
+        // What storage does not have must not lie before the floor: readers could get it nowhere.
+        if (feed.After > feed.Stored) return false;
+        Begin(feed.Epoch, feed.After, feed.Stored, isFed: true);
+        return true;
+    }
+
+    private TaskCompletionSource? Take(TailFeed feed)
+    {
+        foreach (var shown in feed.Events)
         {
-            var length = _events[dropped].Payload.Length;
-            _floor = _events[dropped].Offset;
-            _bytes -= length;
-            budget.Add(-length);
-            dropped++;
+            if (shown.Offset > _head) Add(shown); // A feed whose answer was lost comes again.
         }
 
-        if (dropped > 0) _events.RemoveRange(0, dropped);
+        return Shown(feed.Stored, feed.Closes, isNews: true);
     }
 
-    private void Clear()
+    private void Add(StoredEvent shown)
     {
-        budget.Add(-_bytes);
-        _events.Clear();
-        _events.TrimExcess();
-        _bytes = 0;
+        _events.Add(shown);
+        _head = shown.Offset;
     }
 
-    private int FirstAfter(Offset after)
+    private TaskCompletionSource? Shown(Offset stored, bool closes, bool isNews)
     {
-        var (low, high) = (0, _events.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (_events[middle].Offset <= after) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
+        _stored = stored > _stored ? stored : _stored;
+        _isClosed |= closes;
+        var limit = budget.IsExceeded || !(IsRead() || replicas.AreWatching(stream)) ? 0 : MaxTailBytes;
+        if (_events.Bytes > limit) _events.Drop(limit - (limit / 4), _stored); // Some more than needed: each time moves what is kept.
+        return isNews ? TakeSignal() : null;
     }
 }

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 namespace Hearth.Streams;
 
 /// <summary>The tails of all streams that are active or being read in this process.</summary>
-internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider time)
+internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider time, IReplicas? replicas = null)
 {
+    private readonly IReplicas _replicas = replicas ?? new NoReplicas();
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamId, Entry> _entries = [];
     private readonly TailBudget _budget = new(options.Value.TailBudgetBytes);
@@ -28,7 +29,7 @@ internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider
         {
             if (!_entries.TryGetValue(stream, out var entry))
             {
-                entry = new Entry(new StreamTail(stream, _budget, time));
+                entry = new Entry(new StreamTail(stream, _budget, _replicas, time));
                 _entries.Add(stream, entry);
             }
 
@@ -43,7 +44,7 @@ internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider
         lock (_gate) return _entries.GetValueOrDefault(stream)?.Tail;
     }
 
-    /// <summary>The tails that have readers and no owner in this process.</summary>
+    /// <summary>The tails that have readers and no owner which shows its events there.</summary>
     public IReadOnlyList<StreamTail> FindCold()
     {
         lock (_gate) return [.. _entries.Values.Select(entry => entry.Tail).Where(tail => tail.IsCold)];

@@ -7,13 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace Hearth.Submissions;
 
 /// <summary>Waits for outcomes and reads them from the log.</summary>
-internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, ILogger<Outcomes> logger)
+internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, ILogger<Outcomes> logger, IReplicas? replicas = null)
 {
-    // An owner in this process wakes its waiters; asking the store is for what other processes settle, and for deletions.
+    // Owners wake those who wait; asking the store is for what processes settle that tell nothing, and for deletions.
     private static readonly TimeSpan SharedInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan OwnInterval = TimeSpan.FromSeconds(1);
     private const int MaxIds = 5_000;
 
+    private readonly IReplicas _replicas = replicas ?? new NoReplicas();
     private readonly Lock _gate = new();
     private readonly Dictionary<SubmissionId, Waiters> _waiters = [];
 
@@ -34,7 +35,9 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
         var settled = Join(id);
         try
         {
-            if (await FindAsync(id, cancellationToken) is { } outcome) return outcome;
+            var submission = await store.FindSubmissionAsync(id, cancellationToken);
+            using var awaited = submission is null ? null : _replicas.Await(submission.Stream);
+            if (await ReadAsync(submission, cancellationToken) is { } outcome) return outcome;
             if (await settled.WaitAsync(cancellationToken) is { } settlement) return SubmissionOutcome.Read(settlement);
             return await FindAsync(id, cancellationToken)
                 ?? throw new HearthException(ErrorCodes.SessionDeleted, $"The submission {id} was deleted with its instance.", "Start anew.");
@@ -63,19 +66,28 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
     }
 
     /// <summary>The outcome of a submission; null while it has none, and when it was deleted.</summary>
-    public async Task<SubmissionOutcome?> FindAsync(SubmissionId id, CancellationToken cancellationToken)
+    public async Task<SubmissionOutcome?> FindAsync(SubmissionId id, CancellationToken cancellationToken) =>
+        await ReadAsync(await store.FindSubmissionAsync(id, cancellationToken), cancellationToken);
+
+    /// <summary>A submission was settled by this process; the event is on stable storage.</summary>
+    public void Settled(SubmissionRecord submission, ReadOnlyMemory<byte> settlement)
     {
-        var submission = await store.FindSubmissionAsync(id, cancellationToken);
+        Heard(submission.Id, settlement);
+        _replicas.Settled(submission.Stream, submission.Id, settlement);
+    }
+
+    /// <summary>A submission was settled, here or elsewhere.</summary>
+    public void Heard(SubmissionId id, ReadOnlyMemory<byte> settlement)
+    {
+        lock (_gate) _waiters.GetValueOrDefault(id)?.Settled.TrySetResult(settlement);
+    }
+
+    private async Task<SubmissionOutcome?> ReadAsync(SubmissionRecord? submission, CancellationToken cancellationToken)
+    {
         if (submission?.SettledAt is not { } settledAt) return null;
         var query = new EventQuery(new Offset(settledAt.Value - 1), EventKinds.All, 1, long.MaxValue);
         var page = await store.ReadAsync(submission.Stream, query, cancellationToken);
         return page.Events is [var settlement, ..] ? SubmissionOutcome.Read(settlement.Payload) : null; // Deleted since it was found.
-    }
-
-    /// <summary>The submission was settled by this process; the event is on stable storage.</summary>
-    public void Settled(SubmissionId id, ReadOnlyMemory<byte> settlement)
-    {
-        lock (_gate) _waiters.GetValueOrDefault(id)?.Settled.TrySetResult(settlement);
     }
 
     private async Task AskAsync(CancellationToken cancellationToken)

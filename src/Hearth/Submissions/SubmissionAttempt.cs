@@ -133,7 +133,7 @@ internal sealed partial class SubmissionAttempt(
         {
             var write = journal.Write([.. closing, _scope.Of(settled)], new AppendSideEffects(guard, Settles: submission.Id));
             await write.Stored;
-            services.Outcomes.Settled(submission.Id, write.Events[^1].Payload);
+            services.Outcomes.Settled(submission, write.Events[^1].Payload);
             return AttemptResult.Settled;
         }
         catch (UnitAbortedException) when (guard is not null && closing.Length <= 1)

@@ -131,7 +131,7 @@ internal sealed partial class RunAttempt(
         IOutgoingEvent[] events = _hasStarted ? [end] : [_scope.Of(StartEvent()), end];
         var write = journal.Write(events, new AppendSideEffects(guard, new SubmissionId(claim.Key.Id), Closes: true));
         await write.Stored;
-        services.Outcomes.Settled(submission.Id, write.Events[^1].Payload);
+        services.Outcomes.Settled(submission, write.Events[^1].Payload);
         return AttemptResult.Settled;
     }
 

@@ -16,7 +16,11 @@ internal sealed class FailingStore(Exception failure) : IHearthStore
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task HeartbeatAsync(CancellationToken cancellationToken) => throw failure;
+    public Task<bool> HeartbeatAsync(CancellationToken cancellationToken) => throw failure;
+
+    public Task DeclareDeadAsync(Guid process, CancellationToken cancellationToken) => throw failure;
+
+    public Task<IReadOnlyList<Guid>> FindProcessesAsync(CancellationToken cancellationToken) => throw failure;
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) => throw failure;
 

@@ -20,7 +20,7 @@ internal sealed class TestOwnership : IOwnership
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask AbortAsync(StreamId stream)
+    public ValueTask AbortAsync(StreamId stream, StreamKey key)
     {
         Aborts.Enqueue(stream);
         return ValueTask.CompletedTask;

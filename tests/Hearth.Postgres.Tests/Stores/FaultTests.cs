@@ -52,6 +52,9 @@ public sealed class FaultTests(FaultyServer faulty) : StoreTests, IClassFixture<
             () => store.ClaimAsync(stream, Cancel),
             () => store.ReadAsync(stream, new EventQuery(Offset.Start, Events.EventKinds.All, 1, 1), Cancel),
             () => store.HeartbeatAsync(Cancel),
+            () => store.DeclareDeadAsync(Guid.NewGuid(), Cancel),
+            () => store.FindProcessesAsync(Cancel),
+            () => ((IMembershipStore)store).ReadAsync("test", Cancel),
             () => store.PutBlobAsync(stream, Blob.Create("text/plain", "content"u8.ToArray()), Cancel),
             () => store.ListenAsync(Cancel).GetAsyncEnumerator(Cancel).MoveNextAsync().AsTask(),
         ];

@@ -148,6 +148,71 @@ public sealed class LivenessTests : StoreTests
         Assert.Equal(1, await CountAsync("processes"));
     }
 
+    [Fact]
+    public async Task Heartbeat_OfAProcessDeclaredDead_LeavesItsRowAsItWas()
+    {
+        // Arrange
+        await _other.DeclareDeadAsync(await OwnerIdAsync(), Cancel);
+        var seenAt = await ReadAsync<DateTime>("SELECT seen_at FROM processes WHERE declared_dead_at IS NOT NULL");
+        // Act
+        var lives = await _owner.HeartbeatAsync(Cancel);
+        // Assert
+        Assert.False(lives);
+        Assert.Equal(seenAt, await ReadAsync<DateTime>("SELECT seen_at FROM processes WHERE declared_dead_at IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task Purge_ProcessDeclaredDead_IsForgottenOnceItHadAnHourToHearOfIt()
+    {
+        // Arrange
+        await _other.DeclareDeadAsync(await OwnerIdAsync(), Cancel);
+        // Act
+        await _other.PurgeAsync(Noon, Cancel);
+        var lives = await _owner.HeartbeatAsync(Cancel);
+        await ExecuteAsync("UPDATE processes SET seen_at = now() - interval '61 minutes' WHERE declared_dead_at IS NOT NULL");
+        await _other.PurgeAsync(Noon, Cancel);
+        // Assert
+        Assert.False(lives);
+        Assert.Equal(1, await CountAsync("processes"));
+    }
+
+    [Fact]
+    public async Task Heartbeat_OfABuildThatKnowsNoDeclaration_KeepsItsProcessDead()
+    {
+        // Arrange
+        var claim = await AdmitAndClaimAsync();
+        await _other.DeclareDeadAsync(await OwnerIdAsync(), Cancel);
+        // Act: what the first version of the schema was written for.
+        await ExecuteAsync(
+            "INSERT INTO processes (id, host, number, start_mark, name, version) SELECT id, '', 1, '', '', '' FROM processes "
+            + "ON CONFLICT (id) DO UPDATE SET seen_at = now()");
+        // Assert
+        Assert.Equal(2, await CountAsync("processes"));
+        Assert.False(await _owner.HeartbeatAsync(Cancel));
+        Assert.NotNull(await _other.ClaimAsync(claim.Stream, Cancel));
+    }
+
+    [Fact]
+    public async Task DeclareDead_TheOthersHeartIsJustBeating_HoldsAfterwards()
+    {
+        // Arrange: a heartbeat that has not committed.
+        var owner = await OwnerIdAsync();
+        await using var connection = await Servers.Sql.OpenAsync(InSchema());
+        await Servers.Sql.ExecuteAsync(connection, "BEGIN; UPDATE processes SET seen_at = now()");
+        // Act
+        var declaring = _other.DeclareDeadAsync(owner, Cancel);
+        await Servers.Sql.ExecuteAsync(connection, "COMMIT");
+        await declaring;
+        // Assert
+        Assert.False(await _owner.HeartbeatAsync(Cancel));
+    }
+
+    private async Task<Guid> OwnerIdAsync()
+    {
+        if (await CountAsync("streams WHERE owner IS NOT NULL") == 0) await AdmitAndClaimAsync();
+        return await ReadAsync<Guid>("SELECT owner FROM streams");
+    }
+
     private async Task<StreamClaim> AdmitAndClaimAsync() =>
         (await _owner.ClaimAsync((await _owner.AdmitAsync(Input(), Cancel)).Stream, Cancel))!;
 

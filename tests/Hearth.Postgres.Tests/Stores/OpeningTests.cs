@@ -33,6 +33,70 @@ public sealed class OpeningTests : StoreTests
     }
 
     [Fact]
+    public async Task Open_SchemaThatANewerHearthHasAddedTo_WorksWithIt()
+    {
+        // Arrange
+        await OpenStoreAsync();
+        await ExecuteAsync("UPDATE schema_version SET migration = 99; ALTER TABLE streams ADD COLUMN shape text; CREATE TABLE shapes (id int)");
+        // Act
+        var store = await OpenStoreAsync();
+        // Assert
+        Assert.Equal(AdmissionStatus.Admitted, (await store.AdmitAsync(Input(), Cancel)).Status);
+        Assert.Equal(99, await ReadAsync<int>("SELECT migration FROM schema_version"));
+    }
+
+    [Fact]
+    public async Task Open_SchemaThatANewerHearthHasTakenFrom_IsRefusedWithItsVersion()
+    {
+        // Arrange: it has migrated twice; the second migration needs builds that know the first.
+        await OpenStoreAsync();
+        await ExecuteAsync("INSERT INTO schema_version (version, migration) VALUES (98, 99)");
+        // Act
+        var exception = await Assert.ThrowsAsync<StoreUnusableException>(() => OpenStoreAsync());
+        // Assert
+        Assert.Contains("version 99", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_SchemaOfTheFirstMigration_KeepsWhatIsInItAndLetsItsBuildsStart()
+    {
+        // Arrange: one stream with an owner, as the first build has left it.
+        await CreateFirstSchemaAsync();
+        var (key, process) = (Convert.ToHexString(One.Hash()), Guid.NewGuid());
+        await ExecuteAsync(
+            $"INSERT INTO processes (id, host, number, start_mark, name, version) VALUES ('{process}', 'elsewhere', 1, '1', 'elsewhere/1', '');"
+            + $"INSERT INTO streams (key, kind, name, external_id, epoch, owner) VALUES ('\\x{key}', 0, 'echo', 'one', 3, '{process}');"
+            + "INSERT INTO queues (stream, last_number) VALUES (1, 1);"
+            + $"INSERT INTO events (stream, position, kind, payload) VALUES (1, {Offset.At(3, 5).Value}, 0, '{{}}');"
+            + "INSERT INTO submissions (external_id, stream, number, kind, input, tail, admitted_at) VALUES ('s-1', 1, 1, 0, '{}', 0, now())");
+        // Act
+        var store = await OpenStoreAsync();
+        var whileItLives = await store.ClaimAsync(new StreamId(1), Cancel);
+        var processes = await store.FindProcessesAsync(Cancel);
+        await store.DeclareDeadAsync(process, Cancel);
+        var claim = await store.ClaimAsync(new StreamId(1), Cancel);
+        // Assert
+        Assert.Null(whileItLives);
+        Assert.Contains(process, processes);
+        Assert.Equal((4, Offset.At(3, 5)), (claim!.Epoch, claim.Tail));
+        Assert.Equal("s-1", (await store.NextSubmissionAsync(new StreamId(1), Cancel))!.Id.Value);
+        Assert.Equal(1, await ReadAsync<int>("SELECT max(version) FROM schema_version"));
+        Assert.Equal(2, await ReadAsync<int>("SELECT max(migration) FROM schema_version"));
+    }
+
+    [Fact]
+    public async Task Open_SchemaOfTheFirstMigration_TenAtOnce_MigrateItOnce()
+    {
+        // Arrange
+        await CreateFirstSchemaAsync();
+        // Act
+        var stores = await AtOnceAsync(10, _ => OpenStoreAsync(maxPoolSize: 2));
+        // Assert
+        Assert.All(await Task.WhenAll(stores.Select(store => store.HeartbeatAsync(Cancel))), Assert.True);
+        Assert.Equal(1, await CountAsync("schema_version"));
+    }
+
+    [Fact]
     public async Task Open_AnotherSchema_KeepsEverythingThere()
     {
         // Arrange
@@ -142,6 +206,18 @@ public sealed class OpeningTests : StoreTests
         await store.DisposeAsync();
         // Assert
         Assert.Equal(0, await CountAsync("processes"));
+    }
+
+    /// <summary>A schema as the builds make it that know only the first migration.</summary>
+    private async Task CreateFirstSchemaAsync()
+    {
+        await using var migration = typeof(PostgresStore).Assembly.GetManifestResourceStream("0001.sql")!;
+        using var reader = new StreamReader(migration);
+        await ExecuteAsync("CREATE SCHEMA hearth");
+        await ExecuteAsync(await reader.ReadToEndAsync(Cancel));
+        await ExecuteAsync(
+            "CREATE TABLE schema_version (version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now()); "
+            + "INSERT INTO schema_version (version) VALUES (1)");
     }
 
     // Roles belong to the whole server.

@@ -1,3 +1,4 @@
+using Hearth.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -86,6 +87,35 @@ public sealed class PostgresStoreOptionsTests
         var exception = Assert.Throws<OptionsValidationException>(() => options.Value);
 
         Assert.Single(exception.Failures);
+    }
+
+    [Fact]
+    public async Task AddHearthPostgres_CalledTwice_KeepsMembersInTheSameStore()
+    {
+        await using var services = Compose(services => services
+            .AddHearthPostgres("postgres://u@h/d")
+            .AddHearthPostgres("postgres://u@h/d"));
+
+        Assert.Same(services.GetRequiredService<IHearthStore>(), services.GetRequiredService<IMembershipStore>());
+        Assert.Single(services.GetServices<IMembershipStore>());
+    }
+
+    [Fact]
+    public async Task AddHearthPostgres_AfterAnotherStore_KeepsNoMembers()
+    {
+        await using var services = Compose(services => services
+            .AddSingleton<IHearthStore>(new MemoryStore())
+            .AddHearthPostgres("postgres://u@h/d"));
+
+        Assert.IsType<MemoryStore>(services.GetRequiredService<IHearthStore>());
+        Assert.Null(services.GetService<IMembershipStore>());
+    }
+
+    private static ServiceProvider Compose(Action<IServiceCollection> add)
+    {
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddLogging();
+        add(services);
+        return services.BuildServiceProvider();
     }
 
     private static PostgresStoreOptions Resolve(string url, params (string Name, string Value)[] configured)

@@ -20,8 +20,21 @@ internal sealed class SimulatedStore(SimulatedDatabase database, Guid process, T
     // A process that cannot open its store does not start; that it is started again is not of interest here.
     public Task OpenAsync(CancellationToken cancellationToken) => CallAsync("open", Do(() => _inner.OpenAsync(default), Beat), cancellationToken, mayFail: false);
 
-    public Task HeartbeatAsync(CancellationToken cancellationToken) =>
-        CallAsync("heartbeat", Do(() => _inner.HeartbeatAsync(default), Beat), cancellationToken);
+    public Task<bool> HeartbeatAsync(CancellationToken cancellationToken) => CallAsync(
+        "heartbeat",
+        async () =>
+        {
+            var lives = await _inner.HeartbeatAsync(default);
+            if (lives) Beat();
+            return lives;
+        },
+        cancellationToken);
+
+    public Task DeclareDeadAsync(Guid other, CancellationToken cancellationToken) =>
+        CallAsync("declare dead", Do(() => _inner.DeclareDeadAsync(other, default), () => Witness.Leave(other)), cancellationToken);
+
+    public Task<IReadOnlyList<Guid>> FindProcessesAsync(CancellationToken cancellationToken) =>
+        CallAsync("find processes", () => _inner.FindProcessesAsync(default), cancellationToken);
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) => CallAsync(
         "admit",

@@ -73,6 +73,25 @@ internal sealed class Cluster(World world, int size)
         await ReplaceAsync(process);
     }
 
+    /// <summary>Others declare a process dead, rightly or not; it ends once it hears of that, and is started again.</summary>
+    public async Task DeclareDeadAsync(SimulatedProcess process)
+    {
+        if (Living.FirstOrDefault(other => other != process && other is { IsReady: true, Lane.IsPaused: false }) is not { } other) return;
+        world.Note($"{other.Name} declares {process.Name} dead");
+        try
+        {
+            await other.DeclareDeadAsync(process).WaitAsync(Patience, world.Lane.Time);
+            await process.Lane.Dead.WaitAsync(TimeSpan.FromSeconds(30), world.Lane.Time);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException)
+        {
+            // Whether or not it has been declared: whoever does not end is killed.
+        }
+
+        process.Lane.Kill();
+        await ReplaceAsync(process);
+    }
+
     private async Task ReplaceAsync(SimulatedProcess process)
     {
         if (_processes[process.Lane.Index - 1] == process) await StartAsync(process.Lane.Index - 1);

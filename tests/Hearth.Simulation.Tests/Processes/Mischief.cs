@@ -22,7 +22,7 @@ internal sealed class Mischief(World world, Cluster cluster)
 
     private Task Befall(SimulatedProcess process)
     {
-        switch (world.Random.Next(5))
+        switch (world.Random.Next(6))
         {
             case 0:
                 return cluster.CrashAsync(process);
@@ -30,6 +30,8 @@ internal sealed class Mischief(World world, Cluster cluster)
                 return cluster.PauseAsync(process);
             case 3:
                 return cluster.DrainAsync(process);
+            case 4:
+                return cluster.DeclareDeadAsync(process);
             default:
                 process.Lane.Time.Offset = TimeSpan.FromMinutes(((world.Random.NextDouble() * 2) - 1) * MaxClockJumpMinutes);
                 return Task.CompletedTask;

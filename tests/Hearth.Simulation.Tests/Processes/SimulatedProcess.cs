@@ -61,6 +61,10 @@ internal sealed class SimulatedProcess
         await Get<IHearthStore>().DisposeAsync();
     });
 
+    /// <summary>Has this process declare another one dead.</summary>
+    public Task DeclareDeadAsync(SimulatedProcess other) =>
+        Lane.Start(() => Get<IHearthStore>().DeclareDeadAsync(other._id, CancellationToken.None));
+
     /// <summary>Has the process answer a request.</summary>
     public Task<T> AskAsync<T>(Func<SimulatedProcess, Task<T>> request, TimeSpan patience) =>
         Lane.Start(() => request(this)).WaitAsync(patience, _world.Lane.Time);
@@ -70,6 +74,7 @@ internal sealed class SimulatedProcess
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Lane.Time);
         services.AddSingleton(new WorkScheduler(Lane));
+        services.AddSingleton<IProcessExit>(new SimulatedExit(Lane));
         services.AddSingleton(new ProcessIdentity(_id, "simulation", 1, "", Name, ""));
         services.AddSingleton<IHearthStore>(new SimulatedStore(_world.Database, _id, _world.Trace, Name));
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);

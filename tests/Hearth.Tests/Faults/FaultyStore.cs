@@ -18,8 +18,8 @@ internal sealed class FaultyStore(IHearthStore inner, FaultPoint? point) : Morta
 {
     private static readonly string[] ByTheClock =
     [
-        nameof(OpenAsync), nameof(HeartbeatAsync), nameof(SweepAsync), nameof(FindUnsettledAsync), nameof(FindEndsAsync), nameof(FindIdleAsync),
-        nameof(PurgeAsync),
+        nameof(OpenAsync), nameof(HeartbeatAsync), nameof(DeclareDeadAsync), nameof(FindProcessesAsync), nameof(SweepAsync),
+        nameof(FindUnsettledAsync), nameof(FindEndsAsync), nameof(FindIdleAsync), nameof(PurgeAsync),
     ];
 
     private readonly Lock _gate = new();

@@ -19,7 +19,11 @@ internal abstract class ForwardingStore(IHearthStore inner) : IHearthStore
 
     public Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
-    public Task HeartbeatAsync(CancellationToken cancellationToken) => inner.HeartbeatAsync(cancellationToken);
+    public Task<bool> HeartbeatAsync(CancellationToken cancellationToken) => inner.HeartbeatAsync(cancellationToken);
+
+    public Task DeclareDeadAsync(Guid process, CancellationToken cancellationToken) => inner.DeclareDeadAsync(process, cancellationToken);
+
+    public Task<IReadOnlyList<Guid>> FindProcessesAsync(CancellationToken cancellationToken) => inner.FindProcessesAsync(cancellationToken);
 
     public Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) =>
         inner.AdmitAsync(admission, cancellationToken);

@@ -25,7 +25,12 @@ internal abstract class MortalStore(IHearthStore inner) : IHearthStore
 
     public Task OpenAsync(CancellationToken cancellationToken) => DoAsync(() => inner.OpenAsync(cancellationToken));
 
-    public Task HeartbeatAsync(CancellationToken cancellationToken) => DoAsync(() => inner.HeartbeatAsync(cancellationToken));
+    public Task<bool> HeartbeatAsync(CancellationToken cancellationToken) => CallAsync(() => inner.HeartbeatAsync(cancellationToken));
+
+    public Task DeclareDeadAsync(Guid process, CancellationToken cancellationToken) => DoAsync(() => inner.DeclareDeadAsync(process, cancellationToken));
+
+    public Task<IReadOnlyList<Guid>> FindProcessesAsync(CancellationToken cancellationToken) =>
+        CallAsync(() => inner.FindProcessesAsync(cancellationToken));
 
     public virtual Task<AdmissionResult> AdmitAsync(Admission admission, CancellationToken cancellationToken) =>
         CallAsync(() => inner.AdmitAsync(admission, cancellationToken));

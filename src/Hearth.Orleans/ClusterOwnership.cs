@@ -1,0 +1,72 @@
+using Hearth.Diagnostics;
+using Hearth.Orleans.Grains;
+using Hearth.Orleans.Links;
+using Hearth.Ownership;
+using Hearth.Streams;
+using Hearth.Submissions;
+using Microsoft.Extensions.Logging;
+
+namespace Hearth.Orleans;
+
+/// <summary>Finds owners wherever they are. Whatever does not get through in time is left to the sweep.</summary>
+internal sealed partial class ClusterOwnership(
+    LocalOwnership local, ClusterSilo silo, Replicas replicas, HearthMetrics metrics, TimeProvider time, ILogger<ClusterOwnership> logger)
+    : IOwnership
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(1);
+
+    public async ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted)
+    {
+        if (local.TryNudge(stream, admitted)) return;
+        if (await TryCallAsync(stream, key, grain => grain.NudgeAsync(AdmittedMessage.Of(admitted)))) return;
+        await local.NudgeAsync(stream, key, admitted);
+    }
+
+    public async ValueTask AbortAsync(StreamId stream, StreamKey key)
+    {
+        if (await local.TryNotifyAsync(stream)) return;
+        if (!await TryCallAsync(stream, key, AbortAsync)) await local.AbortAsync(stream, key);
+    }
+
+    public ValueTask DeletedAsync(StreamId stream)
+    {
+        replicas.Deleted(stream);
+        return local.DeletedAsync(stream);
+    }
+
+    /// <summary>Has another member take up what this one leaves.</summary>
+    /// <returns>False when none has.</returns>
+    public ValueTask<bool> TryHandOverAsync(StreamId stream, StreamKey key) => TryCallAsync(stream, key, HandOverAsync);
+
+    // The grain is still here. Once it has been told, the next call has it placed anew.
+    private static async Task<bool> HandOverAsync(IStreamGrain grain)
+    {
+        await grain.LetGoAsync();
+        return await grain.NudgeAsync(null);
+    }
+
+    private static async Task<bool> AbortAsync(IStreamGrain grain)
+    {
+        await grain.AbortAsync();
+        return true;
+    }
+
+    private async ValueTask<bool> TryCallAsync(StreamId stream, StreamKey key, Func<IStreamGrain, Task<bool>> call)
+    {
+        if (silo.Grains is not { } grains) return false;
+        try
+        {
+            var grain = grains.GetGrain<IStreamGrain>(StreamGrainKey.Of(stream, key).ToString());
+            return await call(grain).WaitAsync(CallTimeout, time);
+        }
+        catch (Exception exception)
+        {
+            metrics.LostNudge();
+            LogCallFailed(exception, stream);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The owner of stream {Stream} could not be told; the sweep finds the work.")]
+    private partial void LogCallFailed(Exception exception, StreamId stream);
+}

@@ -1,0 +1,9 @@
+using Orleans.Runtime;
+
+namespace Hearth.Orleans.Links;
+
+/// <summary>What every link of this replica tells.</summary>
+/// <param name="Self">This member.</param>
+/// <param name="State">How it is at the moment.</param>
+/// <param name="All">Everything that it wants to hear of.</param>
+internal sealed record LinkSource(SiloAddress Self, Func<ReplicaState> State, Func<(long[] Followed, long[] Awaited)> All);

@@ -1,0 +1,111 @@
+using Hearth.Streams;
+
+namespace Hearth.Orleans.Links;
+
+/// <summary>The streams that another replica follows, and how far it has been fed. Thread-safe.</summary>
+/// <remarks>There is no queue: each stream is a position, and whatever was shown behind it goes with the next message, whoever shows how much.</remarks>
+internal sealed class OutgoingFeeds(StreamTails tails)
+{
+    private const int MaxStreams = 512;
+    private const long MaxBytes = 1 << 20;
+    private static readonly PageLimits PerStream = new(1_000, 256 << 10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<StreamId, Offset?> _ends = []; // Where the other tail ends; null when it has to begin anew.
+    private readonly HashSet<StreamId> _shown = [];
+
+    /// <summary>Whether something is to be told.</summary>
+    public bool HasNews
+    {
+        get
+        {
+            lock (_gate) return _shown.Count > 0;
+        }
+    }
+
+    public bool IsFollowed(StreamId stream)
+    {
+        lock (_gate) return _ends.ContainsKey(stream);
+    }
+
+    public void Follow(StreamId stream)
+    {
+        lock (_gate)
+        {
+            _ends[stream] = null;
+            _shown.Add(stream);
+        }
+    }
+
+    public void Unfollow(StreamId stream)
+    {
+        lock (_gate)
+        {
+            _ends.Remove(stream);
+            _shown.Remove(stream);
+        }
+    }
+
+    /// <summary>Forgets what the other replica follows.</summary>
+    /// <returns>What it was.</returns>
+    public IReadOnlyList<StreamId> Clear()
+    {
+        lock (_gate)
+        {
+            StreamId[] followed = [.. _ends.Keys];
+            _ends.Clear();
+            _shown.Clear();
+            return followed;
+        }
+    }
+
+    /// <summary>Something has happened at the tail of a stream.</summary>
+    /// <returns>Whether the other replica follows it.</returns>
+    public bool Shown(StreamId stream)
+    {
+        lock (_gate) return _ends.ContainsKey(stream) && _shown.Add(stream);
+    }
+
+    /// <summary>Has some feeds, or all, begin anew: it is not known how far they got.</summary>
+    public void Restart(IReadOnlyCollection<StreamId>? streams = null)
+    {
+        lock (_gate)
+        {
+            foreach (var stream in streams ?? [.. _ends.Keys])
+            {
+                if (!_ends.ContainsKey(stream)) continue;
+                _ends[stream] = null;
+                _shown.Add(stream);
+            }
+        }
+    }
+
+    /// <summary>Takes what is to be told next; taken for told until <see cref="Restart"/>.</summary>
+    public FeedMessage[] Take()
+    {
+        var taken = new List<(StreamId Stream, TailFeed? Feed)>();
+        lock (_gate)
+        {
+            var bytes = 0L;
+            foreach (var stream in _shown.ToArray())
+            {
+                if (taken.Count == MaxStreams || bytes >= MaxBytes) break;
+                if (!TryTake(stream, out var feed)) continue;
+                taken.Add((stream, feed));
+                bytes += feed?.Events.Sum(shown => shown.Payload.Length) ?? 0;
+            }
+        }
+
+        return [.. taken.Select(item => item.Feed is { } feed ? FeedMessage.Of(feed) : FeedMessage.End(item.Stream))];
+    }
+
+    /// <returns>False when there is nothing to tell; true without a feed when there is no owner here any more.</returns>
+    private bool TryTake(StreamId stream, out TailFeed? feed)
+    {
+        var end = _ends[stream];
+        feed = tails.Find(stream)?.ReadFeed(end, PerStream);
+        if (feed is not { HasMore: true }) _shown.Remove(stream);
+        _ends[stream] = feed?.Next;
+        return feed is null ? end is not null : feed.Events.Count > 0 || feed.After != end || feed.Closes;
+    }
+}

@@ -1,0 +1,234 @@
+using Hearth.Hosting;
+using Hearth.Streams;
+using Hearth.Submissions;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Hearth.Orleans.Links;
+
+/// <summary>This replica's link to another one: one message on its way at a time, so that what is said arrives in order, and gathers while one is.</summary>
+/// <remarks>Nothing that goes this way is needed for anything to be right. After a failure the other replica is told everything anew.</remarks>
+internal sealed partial class ReplicaLink(
+    SiloAddress member, string name, IReplicaService service, LinkSource source, StreamTails tails, TimeProvider time, ILogger logger)
+{
+    /// <summary>How often a member says how it is, if there is nothing else to say.</summary>
+    public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+
+    private const int MaxSettlements = 10_000;
+    private const int MaxDeleted = 10_000;
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _gate = new();
+    private readonly OutgoingFeeds _feeds = new(tails);
+    private readonly HashSet<StreamId> _awaitedThere = [];
+    private readonly Interest _followedHere = new();
+    private readonly Interest _awaitedHere = new();
+    private readonly List<SettlementMessage> _settlements = [];
+    private readonly List<long> _deleted = [];
+    private TaskCompletionSource _news = WorkScheduler.NewSignal();
+    private bool _isWhole = true;
+    private long _sent;
+    private long _received;
+    private ReplicaState? _state;
+    private long _heardAt;
+    private volatile bool _isClosed;
+
+    public SiloAddress Member => member;
+
+    public string Name => name;
+
+    /// <summary>What the other replica has said of itself; null before it has, and when it has been silent for a while.</summary>
+    /// <param name="silence">How long that is.</param>
+    public ReplicaState? StateWithin(TimeSpan silence)
+    {
+        lock (_gate) return _state is not null && time.GetElapsedTime(_heardAt) <= silence ? _state : null;
+    }
+
+    /// <summary>How long the other replica has not said anything; null when it never has.</summary>
+    public TimeSpan? Silence
+    {
+        get
+        {
+            lock (_gate) return _state is null ? null : time.GetElapsedTime(_heardAt);
+        }
+    }
+
+    /// <summary>A stream is read here from now on.</summary>
+    public void Follow(StreamId stream) => Change(_followedHere.Add, stream);
+
+    public void Unfollow(StreamId stream) => Change(_followedHere.Remove, stream);
+
+    /// <summary>An outcome of a stream is waited for here from now on.</summary>
+    public void Await(StreamId stream) => Change(_awaitedHere.Add, stream);
+
+    public void Unawait(StreamId stream) => Change(_awaitedHere.Remove, stream);
+
+    /// <summary>Something has happened at the tail of a stream that this process owns.</summary>
+    public void Shown(StreamId stream)
+    {
+        if (_feeds.Shown(stream)) Pulse();
+    }
+
+    /// <summary>A submission was settled here. Those who wait for more than fits look into the store.</summary>
+    public void Settled(StreamId stream, SubmissionId id, ReadOnlyMemory<byte> settlement)
+    {
+        lock (_gate)
+        {
+            if (!_awaitedThere.Contains(stream) || _settlements.Count == MaxSettlements) return;
+            _settlements.Add(new SettlementMessage(id.Value, settlement.ToArray()));
+        }
+
+        Pulse();
+    }
+
+    /// <summary>A stream was deleted here. Readers of more than fit find it out themselves.</summary>
+    public void Deleted(StreamId stream)
+    {
+        lock (_gate)
+        {
+            if (_deleted.Count < MaxDeleted) _deleted.Add(stream.Value);
+        }
+
+        Pulse();
+    }
+
+    /// <summary>Takes what the other replica has said of itself and of what it wants to hear.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="follow">Told of each stream that it follows from now on.</param>
+    /// <param name="unfollow">Told of each that it follows no more.</param>
+    /// <returns>False for a message that came late, or when something before it is missing: it has to tell everything.</returns>
+    public bool Receive(LinkMessage message, Action<StreamId> follow, Action<StreamId> unfollow)
+    {
+        lock (_gate)
+        {
+            var isNext = message.Number == _received + 1 && _state is not null;
+            if (message.Number <= _received || !(message.IsWhole || isNext)) return false;
+            (_received, _state, _heardAt) = (message.Number, message.State, time.GetTimestamp());
+            if (message.IsWhole)
+            {
+                foreach (var stream in _feeds.Clear()) unfollow(stream);
+                _awaitedThere.Clear();
+            }
+
+            foreach (var stream in Streams(message.Unawaited)) _awaitedThere.Remove(stream);
+            _awaitedThere.UnionWith(Streams(message.Awaited));
+            foreach (var stream in Streams(message.Unfollowed))
+            {
+                _feeds.Unfollow(stream);
+                unfollow(stream);
+            }
+
+            foreach (var stream in Streams(message.Followed))
+            {
+                _feeds.Follow(stream);
+                follow(stream);
+            }
+        }
+
+        if (message.Followed.Length > 0) Pulse();
+        return true;
+    }
+
+    /// <summary>The other replica is gone.</summary>
+    /// <param name="unfollow">Told of each stream that it followed.</param>
+    public void Close(Action<StreamId> unfollow)
+    {
+        _isClosed = true;
+        Pulse();
+        foreach (var stream in _feeds.Clear()) unfollow(stream);
+    }
+
+    /// <summary>Whether the other replica reads a stream.</summary>
+    public bool IsFollowing(StreamId stream) => _feeds.IsFollowed(stream);
+
+    /// <summary>Tells what there is to tell until the link is closed.</summary>
+    public async Task RunAsync()
+    {
+        var isFailing = false;
+        while (!_isClosed)
+        {
+            var news = Volatile.Read(ref _news).Task;
+            if (!_feeds.HasNews) await news.WaitAsync(Beat, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (news.IsCompleted) Volatile.Write(ref _news, WorkScheduler.NewSignal()); // Before looking: what comes from now on is told next time.
+            try
+            {
+                await SendAsync(Take());
+                isFailing = false;
+            }
+            catch (Exception exception)
+            {
+                if (_isClosed) return;
+                if (!isFailing) LogFailed(exception, name);
+                isFailing = true;
+                lock (_gate) _isWhole = true;
+                await Task.Delay(RetryDelay, time);
+            }
+        }
+    }
+
+    private async Task SendAsync(LinkMessage message)
+    {
+        var answer = await service.ExchangeAsync(message).WaitAsync(SendTimeout, time);
+        if (answer.IsLost)
+        {
+            lock (_gate) _isWhole = true;
+            await Task.Delay(RetryDelay, time);
+        }
+
+        if (answer.Refused.Length > 0) _feeds.Restart([.. Streams(answer.Refused)]);
+    }
+
+    // What is followed is asked for outside of the lock: who follows anew holds the lock on that and then comes here.
+    private LinkMessage Take()
+    {
+        if (MustTellAll()) return Take(source.All());
+        return Take(null);
+    }
+
+    private bool MustTellAll()
+    {
+        lock (_gate) return _isWhole;
+    }
+
+    private LinkMessage Take((long[] Followed, long[] Awaited)? all)
+    {
+        lock (_gate)
+        {
+            if (all is not null) _feeds.Restart();
+            var (followed, unfollowed) = _followedHere.Take();
+            var (awaited, unawaited) = _awaitedHere.Take();
+            _isWhole = false;
+            var message = new LinkMessage
+            {
+                From = source.Self,
+                Number = ++_sent,
+                State = source.State(),
+                IsWhole = all is not null,
+                Followed = all is null ? followed : [.. all.Value.Followed.Union(followed).Except(unfollowed)],
+                Unfollowed = all is null ? unfollowed : [],
+                Awaited = all is null ? awaited : [.. all.Value.Awaited.Union(awaited).Except(unawaited)],
+                Unawaited = all is null ? unawaited : [],
+                Feeds = _feeds.Take(),
+                Settlements = [.. _settlements],
+                Deleted = [.. _deleted],
+            };
+            _settlements.Clear();
+            _deleted.Clear();
+            return message;
+        }
+    }
+
+    private void Change(Action<StreamId> change, StreamId stream)
+    {
+        lock (_gate) change(stream);
+        Pulse();
+    }
+
+    private void Pulse() => Volatile.Read(ref _news).TrySetResult();
+
+    private static IEnumerable<StreamId> Streams(IEnumerable<long> values) => values.Select(value => new StreamId(value));
+
+    [LoggerMessage(LogLevel.Debug, "The link to {Member} fails; it is tried again.")]
+    private partial void LogFailed(Exception exception, string member);
+}

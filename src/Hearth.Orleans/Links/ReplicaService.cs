@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Hearth.Orleans.Links;
+
+/// <inheritdoc cref="IReplicaService"/>
+internal sealed class ReplicaService(GrainId id, Silo silo, ILoggerFactory loggers, Replicas replicas)
+    : GrainService(id, silo, loggers), IReplicaService
+{
+    public Task<LinkAnswer> ExchangeAsync(LinkMessage message) => Task.FromResult(replicas.Receive(message));
+}

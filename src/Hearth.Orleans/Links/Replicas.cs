@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Hearth.Agents;
+using Hearth.Diagnostics;
+using Hearth.Hosting;
+using Hearth.Ownership;
+using Hearth.Storage;
+using Hearth.Streams;
+using Hearth.Submissions;
+using Hearth.Workflows;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Hearth.Orleans.Links;
+
+/// <summary>The other members of the cluster, and the links to them. Says nothing and hears nothing until it is connected.</summary>
+internal sealed partial class Replicas(
+    IHearthStore store,
+    ProcessIdentity process,
+    ServerLifecycle lifecycle,
+    AttemptsInFlight inFlight,
+    AgentCatalog agents,
+    WorkflowCatalog workflows,
+    WorkScheduler scheduler,
+    HearthMetrics metrics,
+    TimeProvider time,
+    ILogger<Replicas> logger) : IReplicas, IDisposable
+{
+    // A member that says nothing for so long is not counted on, though it may live.
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentDictionary<StreamId, int> _followedElsewhere = new();
+    private readonly string[] _agents = [.. agents.All.Select(agent => agent.Name)];
+    private readonly string[] _workflows = [.. workflows.All.Select(workflow => workflow.Name)];
+    private ImmutableDictionary<SiloAddress, ReplicaLink> _links = ImmutableDictionary<SiloAddress, ReplicaLink>.Empty;
+    private Connection? _connection;
+    private volatile bool _areComplete;
+
+    public bool AreComplete => _areComplete;
+
+    /// <summary>What this process says of itself.</summary>
+    public ReplicaState Self => new()
+    {
+        Process = process.Id,
+        Agents = _agents,
+        Workflows = _workflows,
+        Load = inFlight.Count,
+        Owners = _connection?.Ownership.OwnerCount ?? 0,
+        TakesWork = lifecycle.IsReady,
+    };
+
+    /// <summary>Begins to tell and to hear.</summary>
+    /// <param name="self">This member.</param>
+    /// <param name="services">Finds the other ends.</param>
+    /// <param name="tails">What this process reads and shows.</param>
+    /// <param name="outcomes">Those who wait here.</param>
+    /// <param name="ownership">The owners here.</param>
+    public void Connect(SiloAddress self, ReplicaServices services, StreamTails tails, Outcomes outcomes, LocalOwnership ownership)
+    {
+        _connection = new Connection(
+            services, tails, outcomes, ownership, new Following(tails), new IncomingFeeds(tails, metrics), new LinkSource(self, () => Self, AllFollowed));
+        _ = scheduler.Start(TidyAsync);
+    }
+
+    /// <summary>There is another member from now on.</summary>
+    public void Add(SiloAddress member, string name)
+    {
+        if (_connection is not { } connection || member.Equals(connection.Source.Self)) return;
+        lock (_gate)
+        {
+            if (_links.ContainsKey(member)) return;
+            var link = new ReplicaLink(member, name, connection.Services.On(member), connection.Source, connection.Tails, time, logger);
+            _links = _links.Add(member, link);
+            _ = scheduler.Start(link.RunAsync); // It ends when the link is closed.
+        }
+    }
+
+    /// <summary>A member is gone.</summary>
+    public void Remove(SiloAddress member)
+    {
+        lock (_gate)
+        {
+            if (!_links.TryGetValue(member, out var link)) return;
+            _links = _links.Remove(member);
+            link.Close(UnfollowedElsewhere);
+        }
+
+        _connection?.Incoming.Lose(member);
+    }
+
+    /// <summary>How many members there are, this one among them, as far as it is connected.</summary>
+    public int MemberCount => _connection is null || _closing.IsCancellationRequested ? 0 : _links.Count + 1;
+
+    /// <summary>How long a member has not said anything; null when it never has.</summary>
+    public TimeSpan? SilenceOf(SiloAddress member) => _links.GetValueOrDefault(member)?.Silence;
+
+    /// <summary>How the other members are, those that have said so lately.</summary>
+    public IReadOnlyList<ReplicaState> Others => [.. _links.Values.Select(link => link.StateWithin(MaxSilence)).OfType<ReplicaState>()];
+
+    /// <summary>How a member is, as it has said lately; null when it has not.</summary>
+    public ReplicaState? StateOf(SiloAddress member) =>
+        member.Equals(_connection?.Source.Self) ? Self : _links.GetValueOrDefault(member)?.StateWithin(MaxSilence);
+
+    /// <summary>Takes what another member has to say.</summary>
+    public LinkAnswer Receive(LinkMessage message)
+    {
+        if (_connection is not { } connection || !_links.TryGetValue(message.From, out var link)) return new LinkAnswer { IsLost = true };
+        if (!link.Receive(message, FollowedElsewhere, UnfollowedElsewhere)) return new LinkAnswer { IsLost = true };
+        foreach (var settlement in message.Settlements) connection.Outcomes.Heard(new SubmissionId(settlement.Submission), settlement.Event);
+        foreach (var stream in message.Deleted) connection.Ownership.Deleted(new StreamId(stream));
+        return new LinkAnswer { Refused = connection.Incoming.Take(message.From, message.Feeds) };
+    }
+
+    /// <summary>Whether a member reads a stream.</summary>
+    public bool IsFollowedBy(SiloAddress member, StreamId stream) => member.Equals(_connection?.Source.Self)
+        ? _connection.Tails.Find(stream)?.IsWatched == true
+        : _links.GetValueOrDefault(member)?.IsFollowing(stream) == true;
+
+    public bool AreWatching(StreamId stream) => _followedElsewhere.ContainsKey(stream);
+
+    public void Shown(StreamTail tail)
+    {
+        if (!AreWatching(tail.Stream)) return;
+        foreach (var link in _links.Values) link.Shown(tail.Stream);
+    }
+
+    public void Follow(StreamTail tail)
+    {
+        if (_connection is not { } connection) return;
+        lock (_gate)
+        {
+            if (!connection.Following.Follow(tail.Stream)) return;
+            foreach (var link in _links.Values) link.Follow(tail.Stream);
+        }
+    }
+
+    public void Settled(StreamId stream, SubmissionId id, ReadOnlyMemory<byte> settlement)
+    {
+        foreach (var link in _links.Values) link.Settled(stream, id, settlement);
+    }
+
+    public IDisposable? Await(StreamId stream)
+    {
+        if (_connection is not { } connection) return null;
+        lock (_gate)
+        {
+            if (connection.Following.Await(stream))
+            {
+                foreach (var link in _links.Values) link.Await(stream);
+            }
+        }
+
+        return new Awaiting(this, connection, stream);
+    }
+
+    /// <summary>Tells the others that a stream was deleted.</summary>
+    public void Deleted(StreamId stream)
+    {
+        foreach (var link in _links.Values) link.Deleted(stream);
+    }
+
+    /// <summary>Says and hears nothing any more.</summary>
+    public void Dispose()
+    {
+        if (_closing.IsCancellationRequested) return;
+        _closing.Cancel();
+        foreach (var member in _links.Keys) Remove(member);
+        _areComplete = false;
+    }
+
+    private (long[] Followed, long[] Awaited) AllFollowed()
+    {
+        lock (_gate) return _connection!.Following.All();
+    }
+
+    private void FollowedElsewhere(StreamId stream) => _followedElsewhere.AddOrUpdate(stream, 1, static (_, count) => count + 1);
+
+    private void UnfollowedElsewhere(StreamId stream)
+    {
+        while (_followedElsewhere.TryGetValue(stream, out var count))
+        {
+            var isDone = count == 1
+                ? _followedElsewhere.TryRemove(KeyValuePair.Create(stream, count))
+                : _followedElsewhere.TryUpdate(stream, count - 1, count);
+            if (isDone) return;
+        }
+    }
+
+    private async Task TidyAsync()
+    {
+        using var timer = new PeriodicTimer(TidyInterval, time);
+        while (!_closing.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
+        {
+            Unfollow();
+            foreach (var link in _links.Values.Where(link => link.StateWithin(MaxSilence) is null)) _connection!.Incoming.Lose(link.Member);
+            _areComplete = await AreAllHereAsync() && !_closing.IsCancellationRequested;
+        }
+    }
+
+    private void Unfollow()
+    {
+        lock (_gate)
+        {
+            foreach (var stream in _connection!.Following.Unfollow())
+            {
+                foreach (var link in _links.Values) link.Unfollow(stream);
+            }
+        }
+    }
+
+    private async Task<bool> AreAllHereAsync()
+    {
+        try
+        {
+            var here = _links.Values.Select(link => link.StateWithin(MaxSilence)?.Process).Append(process.Id).ToHashSet();
+            return (await store.FindProcessesAsync(_closing.Token)).All(living => here.Contains(living));
+        }
+        catch (Exception exception)
+        {
+            LogLookFailed(exception); // Until it is known again, the store is asked for what might not be heard.
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The processes on the database could not be looked up.")]
+    private partial void LogLookFailed(Exception exception);
+
+    private sealed record Connection(
+        ReplicaServices Services,
+        StreamTails Tails,
+        Outcomes Outcomes,
+        LocalOwnership Ownership,
+        Following Following,
+        IncomingFeeds Incoming,
+        LinkSource Source);
+
+    private sealed class Awaiting(Replicas replicas, Connection connection, StreamId stream) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (replicas._gate)
+            {
+                if (!connection.Following.Unawait(stream)) return;
+                foreach (var link in replicas._links.Values) link.Unawait(stream);
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Hearth.Hosting;
+using Orleans.Runtime;
+
+namespace Hearth.Orleans.Membership;
+
+/// <summary>Ends the process in order where Orleans would tear it down: its readers are told before their connections go.</summary>
+internal sealed class FatalErrors(ProcessDeath death) : IFatalErrorHandler
+{
+    public bool IsUnexpected(Exception exception) => true;
+
+    public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null) =>
+        death.Declare(exception is null
+            ? "the other members of the cluster do not reach it. If that happens again and again, its silo port is closed to them."
+            : $"Orleans cannot go on ({context}: {exception.Message})");
+}

@@ -1,0 +1,103 @@
+using Hearth.Diagnostics;
+using Hearth.Orleans.Links;
+using Hearth.Ownership;
+using Hearth.Storage;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using ClusterMember = Orleans.Runtime.ClusterMember;
+
+namespace Hearth.Orleans.Membership;
+
+/// <summary>Follows who comes and goes: makes and closes the links, and frees at once what the dead have owned.</summary>
+internal sealed partial class MembershipWorker(
+    IClusterMembershipService membership,
+    ILocalSiloDetails local,
+    IHearthStore store,
+    Replicas replicas,
+    SweepWorker sweep,
+    HearthMetrics metrics,
+    TimeProvider time,
+    ILogger<MembershipWorker> logger)
+{
+    /// <summary>Follows until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            ClusterMembershipSnapshot? last = null;
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
+            {
+                var update = last is null ? snapshot.AsUpdate() : snapshot.CreateUpdate(last);
+                foreach (var member in update.Changes.Where(member => !member.SiloAddress.Equals(local.SiloAddress)))
+                {
+                    await HearAsync(member, last?.GetSiloStatus(member.SiloAddress), snapshot);
+                }
+
+                last = snapshot;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // This process leaves.
+        }
+    }
+
+    private async Task HearAsync(ClusterMember member, SiloStatus? before, ClusterMembershipSnapshot snapshot)
+    {
+        var name = MemberName.Readable(member.Name);
+        switch (member.Status)
+        {
+            case SiloStatus.Active:
+                replicas.Add(member.SiloAddress, name);
+                LogJoined(name, member.SiloAddress.Endpoint, snapshot.Members.Values.Count(one => one.Status == SiloStatus.Active));
+                break;
+            case SiloStatus.ShuttingDown or SiloStatus.Stopping when before is not null:
+                LogLeaves(name);
+                break;
+            case SiloStatus.Dead:
+                var silence = replicas.SilenceOf(member.SiloAddress);
+                replicas.Remove(member.SiloAddress);
+                if (before is null) return; // Long dead.
+                if (before is SiloStatus.ShuttingDown or SiloStatus.Stopping) LogLeft(name);
+                else LogDead(name, silence?.TotalSeconds ?? double.NaN);
+                await FreeAsync(member, silence);
+                break;
+        }
+    }
+
+    // The others say so too, and look too. Whoever comes first claims.
+    private async Task FreeAsync(ClusterMember member, TimeSpan? silence)
+    {
+        var heard = time.GetTimestamp();
+        try
+        {
+            if (MemberName.FindProcess(member.Name) is { } process) await store.DeclareDeadAsync(process, CancellationToken.None);
+            var count = await sweep.SweepAsync(CancellationToken.None);
+            LogTookOver(count, MemberName.Readable(member.Name));
+            if (silence is { } before) metrics.FailedOver(before + time.GetElapsedTime(heard));
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogNotFreed(exception, MemberName.Readable(member.Name)); // Its heartbeat stops all the same.
+            sweep.Hurry();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Member} at {Endpoint} is a member of the cluster; there are {Count}.")]
+    private partial void LogJoined(string member, System.Net.IPEndPoint endpoint, int count);
+
+    [LoggerMessage(LogLevel.Information, "{Member} leaves the cluster.")]
+    private partial void LogLeaves(string member);
+
+    [LoggerMessage(LogLevel.Information, "{Member} has left the cluster.")]
+    private partial void LogLeft(string member);
+
+    [LoggerMessage(LogLevel.Warning, "{Member} is dead: it does not answer, and was last heard {Seconds:0.0} s ago. Its work goes on elsewhere.")]
+    private partial void LogDead(string member, double seconds);
+
+    [LoggerMessage(LogLevel.Information, "{Count} streams with unsettled work were looked at after the end of {Member}.")]
+    private partial void LogTookOver(int count, string member);
+
+    [LoggerMessage(LogLevel.Warning, "What {Member} owned is not free before its heartbeat is missed: the store is unavailable.")]
+    private partial void LogNotFreed(Exception exception, string member);
+}
