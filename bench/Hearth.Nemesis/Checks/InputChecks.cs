@@ -9,7 +9,7 @@ internal static class InputChecks
 
     public static readonly IReadOnlyList<HistoryCheck> All =
     [
-        new("an accepted input is not lost", FindLost),
+        new("an accepted input is not lost", FindLost, TakesTime: true),
         new("a submission has one outcome, its last event", FindOutcomes),
         new("a prompt takes effect once at the most", FindDoubled),
         new("a refused prompt has no effect", FindRefused),
