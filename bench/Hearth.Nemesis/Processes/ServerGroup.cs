@@ -7,6 +7,15 @@ namespace Hearth.Nemesis.Processes;
 /// <summary>Three servers on one database behind one proxy.</summary>
 internal sealed class ServerGroup : IAsyncDisposable
 {
+    // A shell passes on no variable with a dot in its name.
+    private static readonly string[] Logging =
+    [
+        "--Logging:LogLevel:Microsoft.AspNetCore=Warning",
+        "--Logging:Console:FormatterName=simple",
+        "--Logging:Console:FormatterOptions:SingleLine=true",
+        "--Logging:Console:FormatterOptions:TimestampFormat=HH:mm:ss.fff ",
+    ];
+
     private static readonly Place[] Places = [Place.Server1, Place.Server2, Place.Server3];
 
     private readonly ChildProcess _proxy;
@@ -80,6 +89,7 @@ internal sealed class ServerGroup : IAsyncDisposable
             ["Hearth__Cluster__Address"] = network.AddressOf(place),
             [ExecutionReports.AddressVariable] = reports.ToString(),
         };
-        return new ServerNode(network, place, port, environment, directory, isFenced ? [] : [UnfencedStore.Argument], logs);
+        string[] arguments = isFenced ? Logging : [.. Logging, UnfencedStore.Argument];
+        return new ServerNode(network, place, port, environment, directory, arguments, logs);
     }
 }
