@@ -6,6 +6,8 @@ namespace Hearth.Nemesis.Faults;
 /// <summary>Lets faults happen one after the other, in a random order that a seed repeats, with pauses in which everything can heal.</summary>
 internal sealed class FaultSchedule(ServerGroup group, IReadOnlyList<Fault> faults, HistoryRecorder recorder, int seed)
 {
+    private static readonly TimeSpan LongTime = TimeSpan.FromSeconds(20);
+
     private readonly Random _random = new(seed);
     private ServerNode? _longTarget;
     private Task _long = Task.CompletedTask;
@@ -18,7 +20,7 @@ internal sealed class FaultSchedule(ServerGroup group, IReadOnlyList<Fault> faul
     {
         var started = TimeProvider.System.GetTimestamp();
         await HealAsync(cancellationToken);
-        for (var round = 0; round == 0 || !IsOver(); round++)
+        for (var round = 0; round == 0 || !IsOver(null); round++)
         {
             var order = faults.Where(fault => fault.SkipReason is null).ToArray();
             _random.Shuffle(order);
@@ -26,7 +28,7 @@ internal sealed class FaultSchedule(ServerGroup group, IReadOnlyList<Fault> faul
             // Long ones first: the others happen meanwhile.
             foreach (var fault in order.OrderByDescending(fault => fault.IsLong))
             {
-                if (round > 0 && IsOver()) break;
+                if (round > 0 && IsOver(fault)) continue;
                 await StartAsync(fault);
                 await HealAsync(cancellationToken);
             }
@@ -36,7 +38,8 @@ internal sealed class FaultSchedule(ServerGroup group, IReadOnlyList<Fault> faul
         await group.WaitUntilReadyAsync();
         Current = "none";
 
-        bool IsOver() => TimeProvider.System.GetElapsedTime(started) >= duration;
+        bool IsOver(Fault? next) =>
+            TimeProvider.System.GetElapsedTime(started) + (next is { IsLong: true } ? LongTime : TimeSpan.Zero) >= duration;
     }
 
     private async Task HealAsync(CancellationToken cancellationToken) =>
