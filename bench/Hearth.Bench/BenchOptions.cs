@@ -12,7 +12,7 @@ internal sealed record BenchOptions
         """
         hearth-bench [measurement...] [options]
           measurements   start admissions turns first-event answers parallel catch-up instances connections storage growth
-                         appends
+                         appends cluster
                          (default: all of them)
           --callers A,B  concurrent callers of admissions and turns (default 1,16,64)
           --models A,B   inprocess, openai, anthropic (default: all three)
@@ -41,6 +41,7 @@ internal sealed record BenchOptions
         new StorageMeasurement(),
         new GrowthMeasurement(),
         new AppendsMeasurement(),
+        new ClusterMeasurement(),
     ];
 
     public IReadOnlyList<IMeasurement> Measurements { get; private set; } = Known;

@@ -7,7 +7,7 @@ using Hearth.Bench.Databases;
 
 namespace Hearth.Bench.Processes;
 
-/// <summary>A Hearth server on loopback with a database of its own.</summary>
+/// <summary>A Hearth server on loopback.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -16,10 +16,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly ChildProcess _process;
     private readonly HttpClient _probes;
+    private readonly bool _ownsDatabase;
 
-    private ServerProcess(ChildProcess process, IPEndPoint endpoint, IDatabase database)
+    private ServerProcess(ChildProcess process, IPEndPoint endpoint, IDatabase database, bool ownsDatabase)
     {
-        (_process, Endpoint, Database) = (process, endpoint, database);
+        (_process, Endpoint, Database, _ownsDatabase) = (process, endpoint, database, ownsDatabase);
         Address = new Uri($"http://{endpoint}/");
         _probes = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(5) };
     }
@@ -41,10 +42,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="options">The command line.</param>
     /// <param name="environment">Settings besides those that every run has.</param>
     /// <param name="program">Another build of the server; null for the one built with this program.</param>
+    /// <param name="shared">A database that other servers use too; null for one of its own.</param>
     public static async Task<ServerProcess> StartAsync(
-        BenchOptions options, IReadOnlyDictionary<string, string>? environment = null, string? program = null)
+        BenchOptions options, IReadOnlyDictionary<string, string>? environment = null, string? program = null, IDatabase? shared = null)
     {
-        var database = await options.Databases.CreateAsync(options.KeepData);
+        var database = shared ?? await options.Databases.CreateAsync(options.KeepData);
         var endpoint = new IPEndPoint(IPAddress.Loopback, FreePort());
         var settings = new Dictionary<string, string>(environment ?? new Dictionary<string, string>())
         {
@@ -57,7 +59,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         foreach (var (name, value) in database.Settings) settings[name] = value;
         var started = Stopwatch.GetTimestamp();
         var process = ChildProcess.Start(program ?? BuildOutput.Server, [], settings);
-        var server = new ServerProcess(process, endpoint, database);
+        var server = new ServerProcess(process, endpoint, database, ownsDatabase: shared is null);
         await server.WaitForHealthAsync(started);
         server.StartTime = Stopwatch.GetElapsedTime(started);
         return server;
@@ -89,7 +91,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _probes.Dispose();
         await _process.DisposeAsync();
-        await Database.DisposeAsync();
+        if (_ownsDatabase) await Database.DisposeAsync();
     }
 
     private static int FreePort()

@@ -62,6 +62,8 @@ internal sealed partial class Replicas(
     {
         _connection = new Connection(
             services, tails, outcomes, ownership, new Following(tails), new IncomingFeeds(tails, metrics), new LinkSource(self, () => Self, AllFollowed));
+        metrics.Observe("hearth.members", "{member}", "Members of the cluster, this one among them.", () => MemberCount);
+        metrics.Observe("hearth.feeds", "{stream}", "Streams that owners in other members feed to readers here.", () => _connection.Incoming.Count);
         _ = scheduler.Start(TidyAsync);
     }
 

@@ -1,3 +1,4 @@
+using Hearth.Diagnostics;
 using Hearth.Ownership;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -15,6 +16,8 @@ internal sealed partial class HearthHost(
     SweepWorker sweep,
     Workers workers,
     StreamTails tails,
+    AttemptsInFlight attempts,
+    HearthMetrics metrics,
     ServerLifecycle lifecycle,
     ShutdownTimes times,
     TimeProvider time,
@@ -23,6 +26,8 @@ internal sealed partial class HearthHost(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         registrations.Run();
+        metrics.Observe("hearth.owners", "{stream}", "Streams that this process owns, with and without work.", () => ownership.OwnerCount);
+        metrics.Observe("hearth.attempts", "{attempt}", "Attempts under way, those that wait for a slot included.", () => attempts.Count);
         if (times.Drain > times.Available) LogDrainTooLong(times.Drain, times.Available);
         await store.OpenAsync(cancellationToken);
         await cluster.JoinAsync(cancellationToken);

@@ -83,7 +83,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         TaskCompletionSource? changed;
         lock (_gate)
         {
-            if (epoch < _epoch) return; // The claim was overtaken before its owner came here.
+            if (epoch < _lastEpoch) return; // The claim was overtaken before its owner came here.
             Begin(epoch, storedTail, storedTail, isFed: false);
             changed = TakeSignal();
         }
@@ -147,7 +147,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         bool isTaken;
         lock (_gate)
         {
-            if (feed.Epoch < _lastEpoch || (_epoch != 0 && !_isFed)) return true; // From an owner that has been replaced, or is about to be.
+            if (feed.Epoch < _lastEpoch || (feed.Epoch == _epoch && !_isFed)) return true; // From an owner that has been replaced.
             isTaken = TryContinue(feed);
             changed = isTaken ? Take(feed) : End();
         }

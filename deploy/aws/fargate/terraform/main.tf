@@ -14,7 +14,7 @@ data "aws_ecr_repository" "this" {
 
 locals {
   port = 8080
-  # Nothing listens on these yet: they are for a later version, whose servers form a cluster.
+  # For members of the cluster alone: whoever reaches them is trusted, unless Hearth:Cluster:Tls says whom to trust.
   cluster_ports = [11111, 30000]
   # What Fargate gives at most between SIGTERM and SIGKILL, once for ECS and once for the server.
   stop_timeout_seconds = 120

@@ -56,7 +56,7 @@ resource "aws_vpc_security_group_ingress_rule" "cluster" {
   ip_protocol                  = "tcp"
   from_port                    = tonumber(each.value)
   to_port                      = tonumber(each.value)
-  description                  = "Reserved for servers of one cluster"
+  description                  = "Between the members of the cluster"
 }
 
 resource "aws_vpc_security_group_egress_rule" "tasks" {
