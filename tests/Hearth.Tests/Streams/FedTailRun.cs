@@ -1,3 +1,4 @@
+using Hearth.Events;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;

@@ -1,3 +1,4 @@
+using Hearth.Events;
 using Hearth.Storage;
 using Hearth.Streams;
 using Microsoft.Extensions.Time.Testing;
@@ -242,7 +243,7 @@ public sealed class TailFeedTests
     private static TailFeed Feed(long epoch, Offset after, Offset stored, params long[] sequences) =>
         new(Stream, epoch, after, stored, [.. sequences.Select(sequence => Event(Offset.At(epoch, sequence)))], Closes: false);
 
-    private static StoredEvent Event(Offset offset) => new(offset, Events.EventKind.Log, TestEvent.Boundary().Encode(offset, default));
+    private static StoredEvent Event(Offset offset) => new(offset, EventKind.Log, TestEvent.Boundary().Encode(offset, default));
 
     private static IEnumerable<long> Sequences(StreamPage? page) => page!.Events.Select(item => item.Offset.Sequence);
 
