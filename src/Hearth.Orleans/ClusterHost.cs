@@ -124,7 +124,7 @@ internal sealed partial class ClusterHost(
 
     private void Connect(IServiceProvider silo) => replicas.Connect(
         silo.GetRequiredService<ILocalSiloDetails>().SiloAddress,
-        silo.GetRequiredService<ReplicaServices>(),
+        silo.GetRequiredService<ReplicaServices>().On,
         application.GetRequiredService<StreamTails>(),
         application.GetRequiredService<Outcomes>(),
         application.GetRequiredService<LocalOwnership>());

@@ -61,8 +61,8 @@ public static class HearthOrleansServiceCollectionExtensions
     private static void ReadMode(ClusterOptions options, IConfiguration configuration)
     {
         if (configuration[ClusterOptions.SectionName] is not { Length: > 0 } mode) return;
-        options.Mode = Enum.TryParse<ClusterMode>(mode, ignoreCase: true, out var parsed)
-            ? parsed
+        options.Mode = Enum.GetNames<ClusterMode>().Contains(mode, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<ClusterMode>(mode, ignoreCase: true)
             : throw new InvalidOperationException($"Hearth:Cluster is \"{mode}\". It can be auto, off or required.");
     }
 }

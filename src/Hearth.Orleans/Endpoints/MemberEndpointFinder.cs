@@ -40,29 +40,37 @@ internal sealed partial class MemberEndpointFinder(
 
     private int TakePort(IPAddress listen, int? chosen, int usual, string option)
     {
+        // Reserved before it is tried: trying it would be in the way of the one that has it and is about to open it.
         var port = chosen ?? usual;
-        if (TryTake(listen, port) is { } taken) return taken;
+        if (reservations.TryReserve(new IPEndPoint(listen, port)) && IsFree(listen, port)) return port;
         if (chosen is not null) throw new SocketException((int)SocketError.AddressAlreadyInUse);
-        int? free;
-        do free = TryTake(listen, port: 0);
-        while (free is null);
-        LogPortTaken(usual, free.Value, option);
-        return free.Value;
+        var free = FindFree(listen);
+        LogPortTaken(usual, free, option);
+        return free;
     }
 
-    /// <returns>The port; null when another process has it.</returns>
-    private int? TryTake(IPAddress listen, int port)
+    private static bool IsFree(IPAddress address, int port)
     {
-        using var listener = new TcpListener(listen, port);
+        using var listener = new TcpListener(address, port);
         try
         {
             listener.Start();
-            var endpoint = (IPEndPoint)listener.LocalEndpoint;
-            return reservations.TryReserve(endpoint) ? endpoint.Port : null;
+            return true;
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return null;
+            return false;
+        }
+    }
+
+    private int FindFree(IPAddress address)
+    {
+        while (true)
+        {
+            using var listener = new TcpListener(address, 0);
+            listener.Start();
+            var endpoint = (IPEndPoint)listener.LocalEndpoint;
+            if (reservations.TryReserve(endpoint)) return endpoint.Port;
         }
     }
 

@@ -54,14 +54,14 @@ internal sealed partial class Replicas(
 
     /// <summary>Begins to tell and to hear.</summary>
     /// <param name="self">This member.</param>
-    /// <param name="services">Finds the other ends.</param>
+    /// <param name="serviceOn">Finds a member's end of the links.</param>
     /// <param name="tails">What this process reads and shows.</param>
     /// <param name="outcomes">Those who wait here.</param>
     /// <param name="ownership">The owners here.</param>
-    public void Connect(SiloAddress self, ReplicaServices services, StreamTails tails, Outcomes outcomes, LocalOwnership ownership)
+    public void Connect(SiloAddress self, Func<SiloAddress, IReplicaService> serviceOn, StreamTails tails, Outcomes outcomes, LocalOwnership ownership)
     {
         _connection = new Connection(
-            services, tails, outcomes, ownership, new Following(tails), new IncomingFeeds(tails, metrics), new LinkSource(self, () => Self, AllFollowed));
+            serviceOn, tails, outcomes, ownership, new Following(tails), new IncomingFeeds(tails, metrics), new LinkSource(self, () => Self, AllFollowed));
         metrics.Observe("hearth.members", "{member}", "Members of the cluster, this one among them.", () => MemberCount);
         metrics.Observe("hearth.feeds", "{stream}", "Streams that owners in other members feed to readers here.", () => _connection.Incoming.Count);
         _ = scheduler.Start(TidyAsync);
@@ -74,7 +74,7 @@ internal sealed partial class Replicas(
         lock (_gate)
         {
             if (_links.ContainsKey(member)) return;
-            var link = new ReplicaLink(member, name, connection.Services.On(member), connection.Source, connection.Tails, time, logger);
+            var link = new ReplicaLink(member, name, connection.ServiceOn(member), connection.Source, connection.Tails, time, logger);
             _links = _links.Add(member, link);
             _ = scheduler.Start(link.RunAsync); // It ends when the link is closed.
         }
@@ -232,7 +232,7 @@ internal sealed partial class Replicas(
     private partial void LogLookFailed(Exception exception);
 
     private sealed record Connection(
-        ReplicaServices Services,
+        Func<SiloAddress, IReplicaService> ServiceOn,
         StreamTails Tails,
         Outcomes Outcomes,
         LocalOwnership Ownership,

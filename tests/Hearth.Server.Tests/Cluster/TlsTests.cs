@@ -26,8 +26,8 @@ public sealed class TlsTests
         await naked.WaitForRefusalAsync();
 
         // Assert: it has done no harm.
-        Assert.Contains("cannot become a member of the cluster", stranger.Reason, StringComparison.Ordinal);
-        Assert.Contains("cannot become a member of the cluster", naked.Reason, StringComparison.Ordinal);
+        Assert.Contains("cannot become a member of the cluster", stranger.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot become a member of the cluster", naked.Output, StringComparison.Ordinal);
         await cluster.AreAllThereAsync();
         var again = await cluster.Members[1].Api.PromptAsync("talker", "a", "Once more.");
         await Promises.HoldForInstanceAsync(cluster.Members[1].Api, reader, receipt, again);
