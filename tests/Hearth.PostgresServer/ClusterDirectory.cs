@@ -81,7 +81,7 @@ internal sealed class ClusterDirectory
     private IEnumerable<string> ParameterLines(PostgresServerOptions options) =>
         new KeyValuePair<string, string>[]
         {
-            new("listen_addresses", "127.0.0.1"),
+            new("listen_addresses", options.Address),
             new("unix_socket_directories", Root),
             new("max_connections", "200"),
             new("shared_buffers", "128MB"),

@@ -50,7 +50,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public string Password => _directory.Password;
 
-    /// <summary>The TCP port on 127.0.0.1; the same after <see cref="StartAgainAsync"/>.</summary>
+    /// <summary>The TCP port; the same after <see cref="StartAgainAsync"/>.</summary>
     public int Port { get; private set; }
 
     /// <summary>The directory of the unix socket, where no password is asked for.</summary>
@@ -91,16 +91,16 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary><c>postgres://user:password@127.0.0.1:port/database</c>.</summary>
+    /// <summary><c>postgres://user:password@address:port/database</c>.</summary>
     /// <param name="database">The name of a database, existing or not.</param>
     /// <param name="port">Another port, such as that of a proxy; null for the server's own.</param>
     public string UrlOf(string database, int? port = null) =>
-        string.Create(CultureInfo.InvariantCulture, $"postgres://{User}:{Password}@127.0.0.1:{port ?? Port}/{database}");
+        string.Create(CultureInfo.InvariantCulture, $"postgres://{User}:{Password}@{_options.Address}:{port ?? Port}/{database}");
 
     /// <summary>The same for Npgsql.</summary>
     public string ConnectionStringOf(string database, int? port = null) => new NpgsqlConnectionStringBuilder
     {
-        Host = "127.0.0.1",
+        Host = _options.Address,
         Port = port ?? Port,
         Username = User,
         Password = Password,
@@ -144,9 +144,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Disconnects every client as an administrator would, and waits until their backends have ended.</summary>
     /// <param name="database">Only clients of this database; null for all.</param>
+    /// <param name="application">Only clients that say that they are this application; null for all.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How many clients were disconnected.</returns>
-    public async Task<int> TerminateBackendsAsync(string? database = null, CancellationToken cancellationToken = default)
+    public async Task<int> TerminateBackendsAsync(
+        string? database = null, string? application = null, CancellationToken cancellationToken = default)
     {
         const string Sql =
             """
@@ -155,10 +157,12 @@ public sealed class PostgresServer : IAsyncDisposable
             WHERE  backend_type = 'client backend'
             AND    pid <> pg_backend_pid()
             AND    ($1::text IS NULL OR datname = $1)
+            AND    ($2::text IS NULL OR application_name = $2)
             """;
         await using var connection = await ConnectAsync(cancellationToken);
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = database });
+        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = application });
         return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
@@ -230,7 +234,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task<bool> TryStartAsync(CancellationToken cancellationToken)
     {
         _process?.Dispose();
-        _process = ServerProcess.Start(_installation, _directory, Port);
+        _process = ServerProcess.Start(_installation, _directory, Port, _options.NetworkNamespace);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_options.StartTimeout);
         try

@@ -27,6 +27,15 @@ public sealed class PostgresServerOptions
     /// </summary>
     public IReadOnlyList<string> HostRules { get; init; } = ["host all all 127.0.0.1/32 scram-sha-256"];
 
+    /// <summary>Where the server listens for TCP connections. Default: loopback.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>
+    /// The name of a network namespace in which the server runs, which then has to have <see cref="Address"/>; only root can enter one.
+    /// Default: null, the namespace of this process.
+    /// </summary>
+    public string? NetworkNamespace { get; init; }
+
     /// <summary>How long a start may take, recovery included, before it counts as failed. Default: one minute.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -30,11 +30,14 @@ internal sealed partial class ServerProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ServerProcess Start(PostgresInstallation installation, ClusterDirectory directory, int port)
+    public static ServerProcess Start(PostgresInstallation installation, ClusterDirectory directory, int port, string? networkNamespace)
     {
         var portText = port.ToString(CultureInfo.InvariantCulture);
         string[] arguments = ["-c", Launch, installation.Program("postgres"), directory.Data, portText, directory.Log];
-        var start = new ProcessStartInfo("/bin/sh", arguments) { UserName = ServerAccount.Name, WorkingDirectory = directory.Root };
+        var start = networkNamespace is null
+            ? new ProcessStartInfo("/bin/sh", arguments) { UserName = ServerAccount.Name }
+            : new ProcessStartInfo("nsenter", [.. NamespaceArguments(networkNamespace), "/bin/sh", .. arguments]);
+        start.WorkingDirectory = directory.Root;
         return new ServerProcess(Process.Start(start)!, directory);
     }
 
@@ -72,6 +75,16 @@ internal sealed partial class ServerProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    // Both programs become the next one and keep the pid. The account comes second: the namespace is only open to root.
+    private static string[] NamespaceArguments(string networkNamespace)
+    {
+        string[] enter = [$"--net=/run/netns/{networkNamespace}"];
+        return ServerAccount.Name is { } account ? [.. enter, "setpriv", $"--reuid={account}", "--init-groups", GroupOf(account)] : enter;
+    }
+
+    private static string GroupOf(string account) =>
+        "--regid=" + File.ReadLines("/etc/passwd").Select(line => line.Split(':')).First(fields => fields[0] == account)[3];
 
     private bool IsReady()
     {

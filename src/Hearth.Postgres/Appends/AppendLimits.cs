@@ -48,4 +48,7 @@ internal sealed record AppendLimits
 
     /// <summary>Ranges of removable progress that are remembered; older ones are forgotten, which only costs space.</summary>
     public int MaxPruneRanges { get; init; } = 10_000;
+
+    /// <summary>Whether an append of an old epoch is refused. Always, unless a test wants to prove that it would be missed.</summary>
+    public bool ChecksEpoch { get; init; } = true;
 }

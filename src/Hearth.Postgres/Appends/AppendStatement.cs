@@ -82,10 +82,11 @@ internal sealed class AppendStatement : IAsyncDisposable
     private readonly NpgsqlCommand _plain;
     private readonly NpgsqlCommand _changing;
 
-    public AppendStatement(NpgsqlConnection connection, TimeSpan answerTimeout)
+    public AppendStatement(NpgsqlConnection connection, AppendLimits limits)
     {
-        _plain = new NpgsqlCommand(FenceSql + AnswerSql, connection) { CommandTimeout = (int)answerTimeout.TotalSeconds };
-        _changing = new NpgsqlCommand(FenceSql + ChangesSql + AnswerSql, connection) { CommandTimeout = (int)answerTimeout.TotalSeconds };
+        var answerSeconds = (int)limits.AnswerTimeout.TotalSeconds;
+        _plain = new NpgsqlCommand(Checked(FenceSql + AnswerSql, limits), connection) { CommandTimeout = answerSeconds };
+        _changing = new NpgsqlCommand(Checked(FenceSql + ChangesSql + AnswerSql, limits), connection) { CommandTimeout = answerSeconds };
         AddEvents(_plain);
         AddEvents(_changing);
         _settled.AddTo(_changing);
@@ -128,6 +129,10 @@ internal sealed class AppendStatement : IAsyncDisposable
         await _plain.DisposeAsync();
         await _changing.DisposeAsync();
     }
+
+    // Without the check, every epoch is as good as the newest.
+    private static string Checked(string sql, AppendLimits limits) =>
+        limits.ChecksEpoch ? sql : sql.Replace("fence.epoch = ", "0 < ", StringComparison.Ordinal);
 
     private void AddEvents(NpgsqlCommand command)
     {

@@ -56,7 +56,7 @@ public sealed class AppendFailureTests : PostgresAppendTests
         await using var database = await CreateAsync();
         var stream = await database.CreateStreamAsync();
         await database.AppendAsync(stream, 1);
-        await (await PostgresServer.Shared).TerminateBackendsAsync(database.Name, Cancel);
+        await (await PostgresServer.Shared).TerminateBackendsAsync(database.Name, cancellationToken: Cancel);
         // Act
         var outcomes = await database.AppendAsync(stream, 2);
         // Assert

@@ -53,7 +53,7 @@ public sealed class PostgresServerTests
         await using var client = await Sql.OpenAsync(database.ConnectionString);
         await using var bystander = await Sql.OpenAsync(other.ConnectionString);
         // Act
-        var disconnected = await server.TerminateBackendsAsync(database.Name, Cancel);
+        var disconnected = await server.TerminateBackendsAsync(database.Name, cancellationToken: Cancel);
         // Assert
         Assert.Equal(1, disconnected);
         var failure = await Assert.ThrowsAsync<PostgresException>(() => client.ReadAsync<int>("SELECT 1"));

@@ -32,7 +32,7 @@ public sealed class FaultTests(FaultyServer faulty) : StoreTests, IClassFixture<
         var store = await OpenStoreAsync();
         await AtOnceAsync(5, i => store.AdmitAsync(Input($"i-{i}"), Cancel));
         // Act
-        await _server.TerminateBackendsAsync(Database.Name, Cancel);
+        await _server.TerminateBackendsAsync(Database.Name, cancellationToken: Cancel);
         // Assert
         await UseAsync(store);
     }

@@ -87,7 +87,7 @@ public sealed class SignalTests : StoreTests
         await using var heard = await ListenAsync(_listener);
         var next = NextAsync(heard);
         // Act
-        await (await PostgresServer.Shared).TerminateBackendsAsync(Database.Name, Cancel);
+        await (await PostgresServer.Shared).TerminateBackendsAsync(Database.Name, cancellationToken: Cancel);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => next);
         await using var again = await ListenAsync(_listener);
         await _sender.SignalAsync(_nobodys, Cancel);

@@ -29,7 +29,7 @@ public sealed class PostgresServerDatabase(bool hasOwnServer) : ServerDatabase
     }
 
     /// <summary>Disconnects every client of the database.</summary>
-    public Task<int> TerminateBackendsAsync() => Server.TerminateBackendsAsync(_database!.Name, TestContext.Current.CancellationToken);
+    public Task<int> TerminateBackendsAsync() => Server.TerminateBackendsAsync(_database!.Name, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Sends one statement, as an administrator who looks or repairs.</summary>
     public async Task<T?> AskAsync<T>(string sql)

@@ -7,10 +7,12 @@ namespace Hearth.Server.Tests.Kills;
 internal sealed class Replica : IAsyncDisposable
 {
     private readonly int _port = PortFinder.Take();
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly List<StreamWatcher> _watchers = [];
 
     private Replica(IReadOnlyDictionary<string, string> environment, ServerBuild? build)
     {
+        _environment = environment;
         Server = ServerProcess.Start(_port, environment, build);
         Api = new HearthApi(Server.BaseUri);
     }
@@ -42,10 +44,12 @@ internal sealed class Replica : IAsyncDisposable
     }
 
     /// <summary>Starts the process again, which has ended, from the build that is tested, and lets every reader resume.</summary>
-    public async Task RestartAsync(IReadOnlyDictionary<string, string> environment)
+    /// <param name="environment">Its settings; null for those that it was started with at first.</param>
+    public async Task RestartAsync(IReadOnlyDictionary<string, string>? environment = null)
     {
+        TestContext.Current.TestOutputHelper?.WriteLine(Server.Output);
         await Server.DisposeAsync();
-        Server = ServerProcess.Start(_port, environment);
+        Server = ServerProcess.Start(_port, environment ?? _environment);
         await Server.WaitUntilReadyAsync();
         foreach (var watcher in _watchers) watcher.Resume(Api);
     }
