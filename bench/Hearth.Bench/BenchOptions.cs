@@ -11,8 +11,8 @@ internal sealed record BenchOptions
     public const string Help =
         """
         hearth-bench [measurement...] [options]
-          measurements   start admissions turns first-event answers parallel catch-up instances connections storage growth
-                         appends cluster
+          measurements   start admissions turns first-event answers parallel catch-up instances owners connections storage
+                         growth appends cluster
                          (default: all of them)
           --callers A,B  concurrent callers of admissions and turns (default 1,16,64)
           --models A,B   inprocess, openai, anthropic (default: all three)
@@ -37,6 +37,7 @@ internal sealed record BenchOptions
         new ParallelMeasurement(),
         new CatchUpMeasurement(),
         new InstancesMeasurement(),
+        new OwnersMeasurement(),
         new ConnectionsMeasurement(),
         new StorageMeasurement(),
         new GrowthMeasurement(),

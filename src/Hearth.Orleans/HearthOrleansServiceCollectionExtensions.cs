@@ -40,6 +40,7 @@ public static class HearthOrleansServiceCollectionExtensions
         services.AddSingleton<ClusterSilo>();
         services.AddSingleton<ClusterDashboard>();
         services.AddSingleton<MemberReach>();
+        services.AddSingleton<PortReservations>();
         services.AddSingleton<MemberEndpointFinder>();
 
         services.Configure<LoggerFilterOptions>(Quieten);
@@ -51,6 +52,7 @@ public static class HearthOrleansServiceCollectionExtensions
     private static void Quieten(LoggerFilterOptions filter)
     {
         filter.Rules.Insert(0, new LoggerFilterRule(null, "Orleans", LogLevel.Warning, null));
+        filter.Rules.Insert(0, new LoggerFilterRule(null, "Polly", LogLevel.Warning, null)); // Orleans places every grain through it.
         filter.Rules.Insert(0, new LoggerFilterRule(null, "Orleans.Runtime.Silo", LogLevel.Error, null));
         filter.Rules.Insert(0, new LoggerFilterRule(null, "Orleans.Runtime.Watchdog", LogLevel.Error, null));
         filter.Rules.Insert(0, new LoggerFilterRule(null, typeof(ReplicaService).FullName, LogLevel.Warning, null));

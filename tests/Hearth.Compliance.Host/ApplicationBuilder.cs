@@ -12,8 +12,14 @@ internal static class ApplicationBuilder
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddRouting();
-        if (arguments.Store != HostArguments.MemoryStore) builder.Services.AddHearthSqlite(arguments.Store);
+        AddStore(builder.Services, arguments.Store);
         builder.Services.AddHearthHttp();
         return builder;
+    }
+
+    private static void AddStore(IServiceCollection services, string store)
+    {
+        if (store.StartsWith("postgres://", StringComparison.Ordinal)) services.AddHearthPostgres(store).AddHearthOrleans();
+        else if (store != HostArguments.MemoryStore) services.AddHearthSqlite(store);
     }
 }

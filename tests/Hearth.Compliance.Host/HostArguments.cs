@@ -10,7 +10,8 @@ internal sealed record HostArguments
         hearth compliance host: prints its address when it is ready and ends on SIGTERM.
           server | streams   Hearth with a scripted model, or the test writer of Durable Streams
           --port N           listen on 127.0.0.1:N (default 0: a free port)
-          --store S          memory (default), or the path of a SQLite file
+          --store S          memory (default), the URL of a PostgreSQL database, or the path of a SQLite file
+          --silo-port N      server: be a member of the cluster on that database, reached by the others on 127.0.0.1:N
           --prefix P         server: the path before the routes, such as /api/hearth
           --api-key K        server: the key that requests must present (default: everyone may)
           --drain SECONDS    server: how long work may take to finish on SIGTERM (default 1)
@@ -23,6 +24,8 @@ internal sealed record HostArguments
     public int Port { get; init; }
 
     public string Store { get; init; } = MemoryStore;
+
+    public int? SiloPort { get; init; }
 
     public string Prefix { get; init; } = "";
 
@@ -48,6 +51,7 @@ internal sealed record HostArguments
     {
         "--port" when TryParseNumber(value) is { } port => this with { Port = port },
         "--store" => this with { Store = value },
+        "--silo-port" when TryParseNumber(value) is { } port => this with { SiloPort = port },
         "--prefix" => this with { Prefix = value },
         "--api-key" => this with { ApiKey = value },
         "--drain" when TryParseNumber(value) is { } seconds => this with { DrainSeconds = seconds },

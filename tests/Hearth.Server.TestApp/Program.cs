@@ -1,3 +1,4 @@
+using Hearth.Agents;
 using Hearth.OpenAI;
 using Hearth.Server.TestApp;
 using Hearth.Server.TestApp.Effects;
@@ -14,4 +15,6 @@ builder.AddHearth(hearth => hearth.UseDefaultModel("test/story"));
 var app = builder.Build();
 app.MapHearthHealth();
 app.MapHearth();
+app.MapDelete("/test/instances/{agent}/{id}", (string agent, string id, IAgentClient agents, CancellationToken cancellationToken) =>
+    agents.DeleteAsync(agent, id, force: true, cancellationToken));
 app.Run();

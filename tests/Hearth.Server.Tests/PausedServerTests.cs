@@ -9,13 +9,16 @@ public sealed class PausedServerTests
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(8);
 
+    // The others of a cluster would declare it dead, and it would end.
+    private static readonly (string Name, string Value) Alone = ("Hearth__Cluster", "off");
+
     [Fact]
     public async Task Pause_OfTheOwner_LetsAnotherServerFinishAndFencesTheFirst()
     {
         // Arrange: a reader on each server, and an answer that has begun.
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var rig = await KillRig.StartAsync(new PostgresServerDatabase(), _ => Story.InTwoParts(10, goOn.Task));
-        var other = await rig.AddServerAsync();
+        await using var rig = await KillRig.StartAsync(new PostgresServerDatabase(), _ => Story.InTwoParts(10, goOn.Task), Alone);
+        var other = await rig.AddServerAsync(Alone);
         var here = await rig.PromptAsync("talker", "Tell it.");
         var there = other.Watch(here.Receipt);
         await here.UntilWordsAsync(10, "before the pause");

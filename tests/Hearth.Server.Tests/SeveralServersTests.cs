@@ -7,8 +7,8 @@ using Hearth.Server.Tests.Kills;
 
 namespace Hearth.Server.Tests;
 
-/// <summary>Several servers on one database, which share nothing else.</summary>
-public sealed class SeveralServersTests
+/// <summary>Several servers on one database.</summary>
+public abstract class SeveralServersTests
 {
     private static readonly TimeSpan TakeOverLimit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan SignalLimit = TimeSpan.FromSeconds(1);
@@ -16,6 +16,9 @@ public sealed class SeveralServersTests
 
     // Where no sweep comes, only a signal can have told a server what there is to do.
     private static readonly (string Name, string Value) NoSweep = ("Hearth__Submissions__SweepInterval", "00:05:00");
+
+    /// <summary>What makes a server one of them.</summary>
+    private protected abstract (string Name, string Value)[] Share();
 
     [Fact]
     public async Task Kill_OfOneOfThreeWithoutReaders_LetsItsWorkGoOnElsewhere()
@@ -30,8 +33,8 @@ public sealed class SeveralServersTests
         await rig.Effects.UntilAsync("ship", 1, "before the kill");
 
         // The others come when the first one has all the work: a sweep of theirs might have been faster.
-        var other = await rig.AddServerAsync();
-        await rig.AddServerAsync();
+        var other = await AddServerAsync(rig);
+        await AddServerAsync(rig);
 
         // Act
         rig.Models.Respond = Story.Rest;
@@ -59,7 +62,7 @@ public sealed class SeveralServersTests
     {
         // Arrange
         await using var rig = await StartAsync(Story.Rest, NoSweep);
-        var other = await rig.AddServerAsync(NoSweep);
+        var other = await AddServerAsync(rig, NoSweep);
         var reader = await rig.PromptAsync("talker", "First.");
         await reader.UntilAllAsync(Seen.IsSettled, "the first answer");
 
@@ -82,7 +85,7 @@ public sealed class SeveralServersTests
         // Arrange
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var rig = await StartAsync(_ => Story.InTwoParts(10, goOn.Task), NoSweep);
-        var other = await rig.AddServerAsync(NoSweep);
+        var other = await AddServerAsync(rig, NoSweep);
         var reader = await rig.PromptAsync("talker", "Tell it.");
         await reader.UntilWordsAsync(10, "before the wait");
 
@@ -103,7 +106,7 @@ public sealed class SeveralServersTests
     {
         // Arrange
         await using var rig = await StartAsync(_ => Story.Until(10), NoSweep);
-        var other = await rig.AddServerAsync(NoSweep);
+        var other = await AddServerAsync(rig, NoSweep);
         var reader = await rig.PromptAsync("talker", "Tell it.");
         await reader.UntilWordsAsync(10, "before the abort");
 
@@ -126,7 +129,7 @@ public sealed class SeveralServersTests
     {
         // Arrange
         await using var rig = await StartAsync(Story.Rest, NoSweep);
-        var other = await rig.AddServerAsync(NoSweep);
+        var other = await AddServerAsync(rig, NoSweep);
         var here = await rig.PromptAsync("talker", "Number 0");
         var there = other.Watch(here.Receipt);
         var prompts = new List<Receipt> { here.Receipt };
@@ -151,7 +154,7 @@ public sealed class SeveralServersTests
     {
         // Arrange
         await using var rig = await StartAsync(_ => Story.Until(10), NoSweep, ("Hearth__Drain__Timeout", "00:00:00.300"));
-        var other = await rig.AddServerAsync(NoSweep);
+        var other = await AddServerAsync(rig, NoSweep);
         var prompt = await rig.Api.PromptAsync("talker", "a", "Tell it.");
         var reader = other.Watch(prompt);
         await reader.UntilWordsAsync(10, "before the stop");
@@ -172,8 +175,11 @@ public sealed class SeveralServersTests
         Assert.Equal([Story.Start(10)], log.CutTexts);
     }
 
-    private static Task<KillRig> StartAsync(Func<FakeRequest, FakeTurn> answer, params (string Name, string Value)[] environment) =>
-        KillRig.StartAsync(new PostgresServerDatabase(), answer, environment);
+    private Task<KillRig> StartAsync(Func<FakeRequest, FakeTurn> answer, params (string Name, string Value)[] environment) =>
+        KillRig.StartAsync(new PostgresServerDatabase(), answer, [.. Share(), .. environment]);
+
+    private Task<Replica> AddServerAsync(KillRig rig, params (string Name, string Value)[] environment) =>
+        rig.AddServerAsync([.. Share(), .. environment]);
 
     private static long ArrivalIn(StreamWatcher reader, Receipt prompt) =>
         reader.Events.Single(item => item.Type == "submission_settled" && item.SubmissionId == prompt.Id).ArrivedAt;

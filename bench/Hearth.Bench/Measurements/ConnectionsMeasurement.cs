@@ -11,6 +11,9 @@ internal sealed class ConnectionsMeasurement : IMeasurement
     private const int Callers = 16;
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
+    // Two idle intervals: each connection says twice that it lives.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
     public string Name => "connections";
 
     public async Task RunAsync(BenchOptions options, BenchReport report)
@@ -19,20 +22,18 @@ internal sealed class ConnectionsMeasurement : IMeasurement
         var bare = await MeasureAsync(options, connections, _ => "/bench/sse");
         var few = await MeasureAsync(options, connections, number => $"/agents/one/s-{number % Instances}?offset=now&live=sse");
         var many = await MeasureAsync(options, connections, number => $"/agents/one/m-{number}?offset=now&live=sse");
-        report.Add($"{connections:N0} idle SSE connections, bare endpoint", bare.Heap, Text(bare));
+        report.Add($"{connections:N0} idle SSE connections, bare endpoint", bare.Heap, bare.Text);
         Add($"{connections:N0} idle SSE connections to {Instances} instances, over bare", few);
         Add($"{connections:N0} idle SSE connections to an instance each, over bare", many);
 
-        void Add(string name, (double Heap, double Resident) value)
+        void Add(string name, ConnectionCost cost)
         {
-            var over = (Heap: value.Heap - bare.Heap, Resident: value.Resident - bare.Resident);
-            report.Add(name, over.Heap, Text(over), "25 kB in all", Target.AtMost(4, "4 kB each"));
+            var over = cost - bare;
+            report.Add(name, over.Heap, over.Text, "25 kB in all", Target.AtMost(4, "4 kB each"));
         }
     }
 
-    private static string Text((double Heap, double Resident) value) => $"{value.Heap:0.0} kB heap, {value.Resident:0.0} kB resident each";
-
-    private static async Task<(double Heap, double Resident)> MeasureAsync(BenchOptions options, int connections, Func<int, string> path)
+    private static async Task<ConnectionCost> MeasureAsync(BenchOptions options, int connections, Func<int, string> path)
     {
         var settings = new Dictionary<string, string> { ["Hearth__Submissions__Linger"] = "00:00:00.200" };
         await using var server = await ServerProcess.StartAsync(options, settings);
@@ -48,6 +49,24 @@ internal sealed class ConnectionsMeasurement : IMeasurement
         using var open = await IdleConnections.OpenAsync(server.Endpoint, connections, path);
         await Task.Delay(Rest);
         var after = await server.CollectAsync();
-        return ((after.HeapBytes - before.HeapBytes) / 1e3 / connections, (after.ResidentBytes - before.ResidentBytes) / 1e3 / connections);
+        var (cpu, use) = (server.CpuTime, await server.Database.ReadUseAsync());
+        var silence = options.IsQuick ? Rest : Silence;
+        await Task.Delay(silence);
+        return new ConnectionCost(
+            (after.HeapBytes - before.HeapBytes) / 1e3 / connections,
+            (after.ResidentBytes - before.ResidentBytes) / 1e3 / connections,
+            (server.CpuTime - cpu) / silence.TotalMinutes / connections,
+            (await server.Database.ReadUseAsync() - use)?.CpuTime / silence.TotalMinutes / connections);
+    }
+
+    /// <summary>What one connection takes: memory in kB, and CPU time for each minute of silence.</summary>
+    private readonly record struct ConnectionCost(double Heap, double Resident, TimeSpan Cpu, TimeSpan? DatabaseCpu)
+    {
+        public string Text =>
+            $"{Heap:0.0} kB heap, {Resident:0.0} kB resident, {Cpu.TotalMilliseconds:0.00} ms CPU a minute each"
+            + (DatabaseCpu is { } time ? $", {time.TotalMilliseconds:0.00} ms of PostgreSQL" : "");
+
+        public static ConnectionCost operator -(ConnectionCost cost, ConnectionCost other) => new(
+            cost.Heap - other.Heap, cost.Resident - other.Resident, cost.Cpu - other.Cpu, cost.DatabaseCpu - other.DatabaseCpu);
     }
 }

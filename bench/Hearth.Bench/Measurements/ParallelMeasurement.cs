@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hearth.Bench.Databases;
 using Hearth.Bench.Load;
 using Hearth.Bench.Processes;
 using Hearth.Bench.Report;
@@ -46,16 +47,21 @@ internal sealed class ParallelMeasurement : IMeasurement
         var (before, use) = (server.CpuTime, await server.Database.ReadUseAsync());
         var seconds = (await RunAsync(answers, answer)).TotalSeconds;
         var cpu = (server.CpuTime - before).TotalMilliseconds / answers;
-        var databaseCpu = (await server.Database.ReadUseAsync() - use)?.CpuTime / answers;
+        use = await server.Database.ReadUseAsync() - use;
         report.Add(
             name,
             seconds / IdealSeconds,
-            $"{seconds:0.00} s ({seconds / IdealSeconds:0.00}x of ideal), {cpu:0.0} ms CPU each{DescribeDatabase(databaseCpu)}",
+            $"{seconds:0.00} s ({seconds / IdealSeconds:0.00}x of ideal), {cpu:0.0} ms CPU each{Describe(use, answers)}",
             answers == 50 ? "11 s" : "",
             TargetOf(answers, isPostgres: use is not null));
     }
 
-    private static string DescribeDatabase(TimeSpan? cpu) => cpu is { } time ? $", {time.TotalMilliseconds:0.0} ms of PostgreSQL" : "";
+    private static string Describe(DatabaseUse? use, int answers)
+    {
+        if (use is null) return "";
+        var cpu = use.CpuTime is { } time ? $", {(time / answers).TotalMilliseconds:0.0} ms of PostgreSQL" : "";
+        return $"{cpu}, {use.WalBytes / 1e3 / answers:0} kB of write-ahead log";
+    }
 
     private static Target? TargetOf(int answers, bool isPostgres) => answers switch
     {

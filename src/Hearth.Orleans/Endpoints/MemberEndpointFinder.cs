@@ -9,7 +9,11 @@ namespace Hearth.Orleans.Endpoints;
 
 /// <summary>Finds the address and the ports of this member.</summary>
 internal sealed partial class MemberEndpointFinder(
-    IMembershipStore store, IHostEnvironment environment, ILogger<MemberEndpointFinder> logger, HostAddress? hostAddress = null)
+    IMembershipStore store,
+    PortReservations reservations,
+    IHostEnvironment environment,
+    ILogger<MemberEndpointFinder> logger,
+    HostAddress? hostAddress = null)
 {
     /// <exception cref="SocketException">The host has no address that others could reach, or a port was asked for that another process has.</exception>
     public async Task<MemberEndpoint> FindAsync(ClusterOptions options, CancellationToken cancellationToken)
@@ -37,32 +41,29 @@ internal sealed partial class MemberEndpointFinder(
     private int TakePort(IPAddress listen, int? chosen, int usual, string option)
     {
         var port = chosen ?? usual;
-        if (IsFree(listen, port)) return port;
+        if (TryTake(listen, port) is { } taken) return taken;
         if (chosen is not null) throw new SocketException((int)SocketError.AddressAlreadyInUse);
-        var free = FindFree(listen);
-        LogPortTaken(usual, free, option);
-        return free;
+        int? free;
+        do free = TryTake(listen, port: 0);
+        while (free is null);
+        LogPortTaken(usual, free.Value, option);
+        return free.Value;
     }
 
-    private static bool IsFree(IPAddress address, int port)
+    /// <returns>The port; null when another process has it.</returns>
+    private int? TryTake(IPAddress listen, int port)
     {
-        using var listener = new TcpListener(address, port);
+        using var listener = new TcpListener(listen, port);
         try
         {
             listener.Start();
-            return true;
+            var endpoint = (IPEndPoint)listener.LocalEndpoint;
+            return reservations.TryReserve(endpoint) ? endpoint.Port : null;
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return false;
+            return null;
         }
-    }
-
-    private static int FindFree(IPAddress address)
-    {
-        using var listener = new TcpListener(address, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [LoggerMessage(LogLevel.Information, "Another process of this machine has port {Port}; this one takes {Free}. Hearth:Cluster:{Option} chooses one.")]

@@ -8,7 +8,7 @@ namespace Hearth.Orleans.Links;
 internal sealed class IncomingFeeds(StreamTails tails, HearthMetrics metrics)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<StreamId, SiloAddress> _sources = [];
+    private readonly Dictionary<StreamId, Source> _sources = [];
 
     /// <summary>How many tails are fed.</summary>
     public int Count
@@ -38,11 +38,18 @@ internal sealed class IncomingFeeds(StreamTails tails, HearthMetrics metrics)
         StreamId[] lost;
         lock (_gate)
         {
-            lost = [.. _sources.Where(source => source.Value.Equals(from)).Select(source => source.Key)];
+            lost = [.. _sources.Where(source => source.Value.From.Equals(from)).Select(source => source.Key)];
             foreach (var stream in lost) _sources.Remove(stream);
         }
 
         foreach (var stream in lost) tails.Find(stream)?.StopFeed();
+    }
+
+    /// <summary>A stream is read here no more.</summary>
+    public void Forget(StreamId stream)
+    {
+        lock (_gate) _sources.Remove(stream);
+        tails.Find(stream)?.StopFeed();
     }
 
     private bool TryTake(SiloAddress from, FeedMessage message)
@@ -55,14 +62,28 @@ internal sealed class IncomingFeeds(StreamTails tails, HearthMetrics metrics)
             return true;
         }
 
-        lock (_gate) _sources[stream] = from;
+        if (!TryBecomeSource(stream, new Source(from, message.Epoch))) return true;
         metrics.Fed(message.Positions.Length);
         return tail.Feed(message.ToFeed());
+    }
+
+    // An owner that has been replaced may go on for a while without knowing it.
+    private bool TryBecomeSource(StreamId stream, Source source)
+    {
+        lock (_gate)
+        {
+            if (_sources.TryGetValue(stream, out var last) && last.Epoch > source.Epoch) return false;
+            _sources[stream] = source;
+            return true;
+        }
     }
 
     // The next owner may have been faster than the last one's farewell.
     private bool IsFrom(SiloAddress from, StreamId stream)
     {
-        lock (_gate) return _sources.TryGetValue(stream, out var source) && source.Equals(from) && _sources.Remove(stream);
+        lock (_gate) return _sources.TryGetValue(stream, out var source) && source.From.Equals(from) && _sources.Remove(stream);
     }
+
+    /// <summary>Which owner feeds a tail.</summary>
+    private readonly record struct Source(SiloAddress From, long Epoch);
 }

@@ -2,7 +2,11 @@ using Hearth.Streams;
 
 namespace Hearth.Orleans.Links;
 
-/// <summary>What is to be told of a set of streams: all of it, or what has changed since it was told last. Used under its user's lock.</summary>
+/// <summary>What has changed in a set of streams since it was told last: of each stream the last change. Used under its user's lock.</summary>
+/// <remarks>
+/// What was changed and changed back is told all the same. The set itself is read under another lock, before or after a change that comes
+/// here; only so is it right with these changes made to it, whatever it had of them already.
+/// </remarks>
 internal sealed class Interest
 {
     private readonly HashSet<StreamId> _added = [];
@@ -12,12 +16,14 @@ internal sealed class Interest
 
     public void Add(StreamId stream)
     {
-        if (!_removed.Remove(stream)) _added.Add(stream);
+        _removed.Remove(stream);
+        _added.Add(stream);
     }
 
     public void Remove(StreamId stream)
     {
-        if (!_added.Remove(stream)) _removed.Add(stream);
+        _added.Remove(stream);
+        _removed.Add(stream);
     }
 
     /// <summary>Takes the news; they are told once.</summary>

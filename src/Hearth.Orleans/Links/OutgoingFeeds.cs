@@ -28,21 +28,27 @@ internal sealed class OutgoingFeeds(StreamTails tails)
         lock (_gate) return _ends.ContainsKey(stream);
     }
 
-    public void Follow(StreamId stream)
+    /// <summary>The other replica follows a stream, and has nothing of it.</summary>
+    /// <returns>Whether it did not follow it before.</returns>
+    public bool Follow(StreamId stream)
     {
         lock (_gate)
         {
+            var isNew = !_ends.ContainsKey(stream);
             _ends[stream] = null;
             _shown.Add(stream);
+            return isNew;
         }
     }
 
-    public void Unfollow(StreamId stream)
+    /// <summary>The other replica follows a stream no more.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool Unfollow(StreamId stream)
     {
         lock (_gate)
         {
-            _ends.Remove(stream);
             _shown.Remove(stream);
+            return _ends.Remove(stream);
         }
     }
 

@@ -103,7 +103,7 @@ internal sealed partial class ReplicaLink(
         lock (_gate)
         {
             var isNext = message.Number == _received + 1 && _state is not null;
-            if (message.Number <= _received || !(message.IsWhole || isNext)) return false;
+            if (_isClosed || message.Number <= _received || !(message.IsWhole || isNext)) return false;
             (_received, _state, _heardAt) = (message.Number, message.State, time.GetTimestamp());
             if (message.IsWhole)
             {
@@ -113,17 +113,8 @@ internal sealed partial class ReplicaLink(
 
             foreach (var stream in Streams(message.Unawaited)) _awaitedThere.Remove(stream);
             _awaitedThere.UnionWith(Streams(message.Awaited));
-            foreach (var stream in Streams(message.Unfollowed))
-            {
-                _feeds.Unfollow(stream);
-                unfollow(stream);
-            }
-
-            foreach (var stream in Streams(message.Followed))
-            {
-                _feeds.Follow(stream);
-                follow(stream);
-            }
+            foreach (var stream in Streams(message.Unfollowed).Where(_feeds.Unfollow)) unfollow(stream);
+            foreach (var stream in Streams(message.Followed).Where(_feeds.Follow)) follow(stream);
         }
 
         if (message.Followed.Length > 0) Pulse();
@@ -134,9 +125,13 @@ internal sealed partial class ReplicaLink(
     /// <param name="unfollow">Told of each stream that it followed.</param>
     public void Close(Action<StreamId> unfollow)
     {
-        _isClosed = true;
+        lock (_gate)
+        {
+            _isClosed = true;
+            foreach (var stream in _feeds.Clear()) unfollow(stream);
+        }
+
         Pulse();
-        foreach (var stream in _feeds.Clear()) unfollow(stream);
     }
 
     /// <summary>Whether the other replica reads a stream.</summary>

@@ -208,6 +208,7 @@ internal sealed partial class Replicas(
         {
             foreach (var stream in _connection!.Following.Unfollow())
             {
+                _connection.Incoming.Forget(stream);
                 foreach (var link in _links.Values) link.Unfollow(stream);
             }
         }

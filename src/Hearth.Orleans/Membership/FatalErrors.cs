@@ -10,6 +10,6 @@ internal sealed class FatalErrors(ProcessDeath death) : IFatalErrorHandler
 
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null) =>
         death.Declare(exception is null
-            ? "the other members of the cluster do not reach it. If that happens again and again, its silo port is closed to them."
-            : $"Orleans cannot go on ({context}: {exception.Message})");
+            ? "the other members of the cluster do not reach it (if that happens again and again, its silo port is closed to them)"
+            : $"Orleans cannot go on ({context}: {exception.Message.TrimEnd('.')})");
 }

@@ -28,6 +28,7 @@ internal sealed class MemberReach(IHearthStore store, IMembershipStore membershi
             await Task.Delay(RetryInterval, time, cancellationToken);
         }
 
+        await BuryAsync(cluster, cancellationToken);
         return null;
     }
 
@@ -40,6 +41,20 @@ internal sealed class MemberReach(IHearthStore store, IMembershipStore membershi
             .ToList();
         var answers = await Task.WhenAll(members.Select(member => ReachesAsync(member, cancellationToken)));
         return members.Zip(answers).FirstOrDefault(pair => !pair.Second).First;
+    }
+
+    // Where nobody is left to notice that a member is gone, Orleans would wait for it until its signs of life are old.
+    private async Task BuryAsync(string cluster, CancellationToken cancellationToken)
+    {
+        var table = await membership.ReadAsync(cluster, cancellationToken);
+        var living = (await store.FindProcessesAsync(cancellationToken)).ToHashSet();
+        var version = table.Version;
+        foreach (var member in table.Members.Where(member => member.Status != ClusterMember.Dead))
+        {
+            if (MemberName.FindProcess(member.Name) is not { } id || living.Contains(id) || await ReachesAsync(member, cancellationToken)) continue;
+            if (!await membership.UpdateAsync(cluster, member with { Status = ClusterMember.Dead }, version, cancellationToken)) return; // Somebody else does it.
+            version++;
+        }
     }
 
     private async Task<bool> ReachesAsync(ClusterMember member, CancellationToken cancellationToken)

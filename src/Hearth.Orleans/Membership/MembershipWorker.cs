@@ -76,9 +76,9 @@ internal sealed partial class MembershipWorker(
             LogTookOver(count, MemberName.Readable(member.Name));
             if (silence is { } before) metrics.FailedOver(before + time.GetElapsedTime(heard));
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception)
         {
-            LogNotFreed(exception, MemberName.Readable(member.Name)); // Its heartbeat stops all the same.
+            LogNotFreed(exception, MemberName.Readable(member.Name)); // Its heartbeat stops all the same, and others come and go.
             sweep.Hurry();
         }
     }
@@ -98,6 +98,6 @@ internal sealed partial class MembershipWorker(
     [LoggerMessage(LogLevel.Information, "{Count} streams with unsettled work were looked at after the end of {Member}.")]
     private partial void LogTookOver(int count, string member);
 
-    [LoggerMessage(LogLevel.Warning, "What {Member} owned is not free before its heartbeat is missed: the store is unavailable.")]
+    [LoggerMessage(LogLevel.Warning, "What {Member} owned may not be free before its heartbeat is missed.")]
     private partial void LogNotFreed(Exception exception, string member);
 }

@@ -42,7 +42,7 @@ internal sealed partial class StoreMembershipTable(
     public async Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
     {
         if (!await store.UpdateAsync(_cluster, ToMember(entry), tableVersion.Version - 1, CancellationToken.None)) return false;
-        if (entry.SuspectTimes is { Count: > 0 } && entry.Status != SiloStatus.Dead) LogSuspected(entry.SiloName);
+        if (entry.SuspectTimes is { Count: > 0 } && entry.Status != SiloStatus.Dead) LogSuspected(MemberName.Readable(entry.SiloName));
         return true;
     }
 

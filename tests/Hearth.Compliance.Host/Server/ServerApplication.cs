@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hearth.Agents;
 using Hearth.Models;
 using Hearth.Testing;
@@ -31,6 +32,9 @@ internal static class ServerApplication
         yield return new("Hearth:Streams:LongPollTimeout", "00:00:02");
         yield return new("Hearth:Streams:SseIdleInterval", "00:00:02");
         yield return new("Hearth:Drain:Timeout", TimeSpan.FromSeconds(arguments.DrainSeconds).ToString("c"));
+        yield return new("Hearth:Cluster", arguments.SiloPort is null ? "off" : "required");
+        yield return new("Hearth:Cluster:SiloPort", arguments.SiloPort?.ToString(CultureInfo.InvariantCulture));
+        yield return new("Hearth:Cluster:GatewayPort", "0");
         yield return arguments.ApiKey is { } key ? new("Hearth:Security:ApiKeys:0", key) : new("Hearth:Security:AllowAnonymous", "true");
     }
 }

@@ -65,6 +65,13 @@ internal sealed class HearthApi(Uri server) : IDisposable
         return (await ReadJsonAsync(response)).GetProperty("aborted").GetBoolean();
     }
 
+    /// <summary>Deletes an instance with all that is under way in it.</summary>
+    public async Task DeleteAsync(string agent, string instance)
+    {
+        using var response = await _http.DeleteAsync(new Uri($"test/instances/{agent}/{instance}", UriKind.Relative), Cancel);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     /// <summary>The record of a run.</summary>
     public async Task<JsonElement> ReadRunAsync(Receipt run)
     {

@@ -91,6 +91,22 @@ internal sealed class KillRig : IAsyncDisposable
         return replica;
     }
 
+    /// <summary>Starts one more server of another build on the database and waits until it is ready.</summary>
+    public async Task<Replica> AddServerAsync(ServerBuild build, params (string Name, string Value)[] environment)
+    {
+        var replica = Replica.Start(Environment(environment), build);
+        _replicas.Add(replica);
+        await replica.Server.WaitUntilReadyAsync();
+        return replica;
+    }
+
+    /// <summary>Puts the build that is tested in the place of a server that has ended, and lets every reader resume.</summary>
+    public async Task ReplaceAsync(Replica replica, params (string Name, string Value)[] environment)
+    {
+        await replica.ReadersStoppedAsync();
+        await replica.RestartAsync(Environment(environment));
+    }
+
     /// <summary>Starts one more server on the database, which is not waited for.</summary>
     public Replica AddStartingServer(params (string Name, string Value)[] environment)
     {

@@ -7,11 +7,13 @@ namespace Hearth.Server.Tests.Kills;
 internal sealed class Replica : IAsyncDisposable
 {
     private readonly int _port = PortFinder.Take();
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly List<StreamWatcher> _watchers = [];
 
-    private Replica(IReadOnlyDictionary<string, string> environment)
+    private Replica(IReadOnlyDictionary<string, string> environment, ServerBuild? build)
     {
-        Server = ServerProcess.Start(_port, environment);
+        _environment = environment;
+        Server = ServerProcess.Start(_port, environment, build);
         Api = new HearthApi(Server.BaseUri);
     }
 
@@ -21,7 +23,9 @@ internal sealed class Replica : IAsyncDisposable
     public HearthApi Api { get; }
 
     /// <summary>Starts a server without waiting for anything.</summary>
-    public static Replica Start(IReadOnlyDictionary<string, string> environment) => new(environment);
+    /// <param name="environment">Its settings.</param>
+    /// <param name="build">Which build; null for the one that is tested.</param>
+    public static Replica Start(IReadOnlyDictionary<string, string> environment, ServerBuild? build = null) => new(environment, build);
 
     /// <summary>Reads a stream live from now on, through every restart.</summary>
     /// <param name="receipt">What to read.</param>
@@ -39,11 +43,13 @@ internal sealed class Replica : IAsyncDisposable
         foreach (var watcher in _watchers) await watcher.StoppedAsync();
     }
 
-    /// <summary>Starts the process again, which has ended, and lets every reader resume.</summary>
-    public async Task RestartAsync(IReadOnlyDictionary<string, string> environment)
+    /// <summary>Starts the process again, which has ended, from the build that is tested, and lets every reader resume.</summary>
+    /// <param name="environment">Its settings; null for those that it was started with at first.</param>
+    public async Task RestartAsync(IReadOnlyDictionary<string, string>? environment = null)
     {
+        TestContext.Current.TestOutputHelper?.WriteLine(Server.Output);
         await Server.DisposeAsync();
-        Server = ServerProcess.Start(_port, environment);
+        Server = ServerProcess.Start(_port, environment ?? _environment);
         await Server.WaitUntilReadyAsync();
         foreach (var watcher in _watchers) watcher.Resume(Api);
     }

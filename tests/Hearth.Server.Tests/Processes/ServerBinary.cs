@@ -6,13 +6,15 @@ namespace Hearth.Server.Tests.Processes;
 /// <summary>How the server's binary is started: as a process of its own, with nothing of the machine's settings.</summary>
 internal static class ServerBinary
 {
+    /// <param name="build">Which build.</param>
     /// <param name="port">Where the server listens, or listens already.</param>
     /// <param name="environment">Its settings.</param>
     /// <param name="arguments">A subcommand with its arguments; none for the server itself.</param>
-    public static ProcessStartInfo StartInfo(int port, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static ProcessStartInfo StartInfo(
+        ServerBuild build, int port, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Hearth.Server.TestApp.dll"), .. arguments])
+        var start = new ProcessStartInfo(dotnet, [build.Program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -30,7 +32,7 @@ internal static class ServerBinary
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         int port, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Process.Start(StartInfo(port, environment, arguments))!;
+        using var process = Process.Start(StartInfo(ServerBuild.Current, port, environment, arguments))!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try

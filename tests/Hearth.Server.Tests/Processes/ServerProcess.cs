@@ -17,10 +17,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly Signal _written = new();
 
-    private ServerProcess(int port, IReadOnlyDictionary<string, string> environment)
+    private ServerProcess(int port, IReadOnlyDictionary<string, string> environment, ServerBuild build)
     {
         BaseUri = new Uri($"http://127.0.0.1:{port}/");
-        _process = new Process { StartInfo = ServerBinary.StartInfo(port, environment) };
+        _process = new Process { StartInfo = ServerBinary.StartInfo(build, port, environment) };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
     }
@@ -57,9 +57,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public string Reason => Output.Split("   at ")[0];
 
     /// <summary>Starts the process without waiting for anything.</summary>
-    public static ServerProcess Start(int port, IReadOnlyDictionary<string, string> environment)
+    /// <param name="port">Where it listens.</param>
+    /// <param name="environment">Its settings.</param>
+    /// <param name="build">Which build; null for the one that is tested.</param>
+    public static ServerProcess Start(int port, IReadOnlyDictionary<string, string> environment, ServerBuild? build = null)
     {
-        var server = new ServerProcess(port, environment);
+        var server = new ServerProcess(port, environment, build ?? ServerBuild.Current);
         server._process.Start();
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();

@@ -1,15 +1,12 @@
 // The servers that the runner has started, and those that a test starts and stops itself.
 
-import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { once } from "node:events"
-import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
-import { createInterface } from "node:readline"
+import { endProcess, findFreePort, startProcess } from "./processes.js"
 
 export type ServerName = "bare" | "prefixed" | "streams"
 
-function setting(variable: string): string {
+/** What the runner has put into the environment. */
+export function setting(variable: string): string {
   const value = process.env[variable]
   if (!value) throw new Error(`${variable} is not set. Start the tests with ./run.`)
   return value
@@ -45,17 +42,9 @@ export class OwnServer {
     if (this.isClosed) return
     const [command, ...first] = setting("COMPLIANCE_HOST").split(" ")
     const args = [...first, "server", "--port", String(this.port), ...this.args]
-    const started = spawn(command!, args, { stdio: ["ignore", "pipe", "pipe"] })
-    this.process = started
-    let log = ""
-    started.stderr.on("data", (text) => (log += String(text)))
-    const ready = once(createInterface(started.stdout), "line")
-    const ended = once(started, "exit").then(([code]) => {
-      if (code !== 0 && !started.killed) console.error(`The server ended with ${String(code)}:\n${log}`)
-      throw new Error("The server ended before it was ready.")
-    })
-    ended.catch(() => {})
-    await Promise.race([ready, ended])
+    const { process, firstLine } = startProcess(command!, args)
+    this.process = process
+    await firstLine
   }
 
   /** Asks the server to drain and to end, and waits until it has. */
@@ -73,18 +62,6 @@ export class OwnServer {
   private async stop(signal: NodeJS.Signals): Promise<number | null> {
     const running = this.process
     this.process = undefined
-    if (!running || running.exitCode !== null) return running?.exitCode ?? null
-    const exited = once(running, "exit")
-    running.kill(signal)
-    return (await exited)[0] as number | null
+    return running ? endProcess(running, signal) : null
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1")
-  await once(probe, "listening")
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, "close")
-  return port
 }

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using Hearth.Server.Tests.Clients;
+using Hearth.Server.Tests.Kills;
+
+namespace Hearth.Server.Tests.Cluster;
+
+/// <summary>How soon a reader on another member sees the work go on when its owner is gone.</summary>
+/// <remarks>Nothing runs beside these tests: they are about times.</remarks>
+[Collection(nameof(Alone))]
+public sealed class FailoverTests
+{
+    private const int Kills = 20;
+    private const int Pauses = 3;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task Kill_OfTheOwner_LetsItsWorkGoOnElsewhereAtOnce()
+    {
+        // Arrange
+        await using var cluster = await ClusterRig.StartAsync(3, Story.Rest);
+        var figures = new Figures($"the first new event after {Kills} kills");
+
+        // Act
+        for (var i = 0; i < Kills; i++)
+        {
+            var (owner, other) = (cluster.Members[i % 3], cluster.Members[(i + 1) % 3]);
+            await using var reader = await BeginAsync(cluster, $"a{i}", owner, other);
+            var seen = reader.Events.Count;
+            var killed = Stopwatch.GetTimestamp();
+            await owner.Server.KillAsync();
+            await reader.UntilAllAsync(events => events.Count > seen, $"an event after kill {i}");
+            figures.Add(Stopwatch.GetElapsedTime(killed, reader.Events[seen].ArrivedAt));
+            await IsToldToTheEndAsync(reader, other);
+            await cluster.RestartAsync(owner);
+        }
+
+        // Assert
+        figures.ArePrompt(cluster.Rig, median: 2 * Second, worst: 5 * Second);
+    }
+
+    [Fact]
+    public async Task Pause_OfTheOwner_LetsItsWorkGoOnElsewhereAndEndsItWhenItWakesUp()
+    {
+        // Arrange
+        await using var cluster = await ClusterRig.StartAsync(3, Story.Rest);
+        var figures = new Figures($"the first new event after {Pauses} pauses");
+
+        // Act
+        for (var i = 0; i < Pauses; i++)
+        {
+            var (owner, other) = (cluster.Members[i % 3], cluster.Members[(i + 1) % 3]);
+            await using var reader = await BeginAsync(cluster, $"a{i}", owner, other);
+            await using var cut = new StreamWatcher(owner.Api, reader.Receipt);
+            await cut.UntilWordsAsync(10, "before the pause");
+            var seen = reader.Events.Count;
+            var paused = Stopwatch.GetTimestamp();
+            owner.Server.Pause();
+            await reader.UntilAllAsync(events => events.Count > seen, $"an event after pause {i}");
+            figures.Add(Stopwatch.GetElapsedTime(paused, reader.Events[seen].ArrivedAt));
+            await IsToldToTheEndAsync(reader, other);
+
+            // Assert: it damages nothing, sends its readers away, and makes room for its successor.
+            owner.Server.Continue();
+            await owner.Server.WaitForExitAsync("after it was declared dead");
+            Assert.True(owner.Server.ExitCode == 1, $"Exit code {owner.Server.ExitCode}. The output:\n{owner.Server.Output}");
+            Assert.Contains("has been declared dead", owner.Server.Output, StringComparison.Ordinal);
+            await cut.StoppedAsync();
+            cut.Resume(other.Api);
+            await IsToldToTheEndAsync(cut, other);
+            await cluster.RestartAsync(owner);
+        }
+
+        figures.ArePrompt(cluster.Rig, median: 10 * Second, worst: 10 * Second);
+    }
+
+    [Fact]
+    public async Task Terminate_OfTheOwner_HandsItsWorkOverWithoutAGap()
+    {
+        // Arrange: a model that never stops to talk for long.
+        var pace = TimeSpan.FromMilliseconds(20);
+        await using var cluster = await ClusterRig.StartAsync(
+            3, request => Story.Rest(request).Delay(pace), ("Hearth__Drain__Timeout", "00:00:00.300"));
+        var (owner, other) = (cluster.Members[0], cluster.Members[1]);
+        var figures = new Figures("the longest silence around a stop");
+
+        for (var i = 0; i < Pauses; i++)
+        {
+            var receipt = await owner.Api.PromptAsync("talker", $"a{i}", "Tell it.");
+            await using var reader = new StreamWatcher(other.Api, receipt);
+            await reader.UntilAllAsync(events => Seen.TextIn(events).Length > Story.Start(5).Length, "five words, before the stop");
+            await cluster.IsOwnedByAsync($"a{i}", owner);
+
+            // Act
+            var stopped = Stopwatch.GetTimestamp();
+            owner.Server.Terminate();
+            var log = await Promises.HoldForInstanceAsync(other.Api, reader);
+            await owner.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
+
+            // Assert
+            Assert.Equal(0, owner.Server.ExitCode);
+            Assert.Equal(Story.Text, log.TextOf(receipt));
+            Assert.Single(log.CutTexts);
+            figures.Add(LongestSilence(reader.Events, stopped));
+            await cluster.RestartAsync(owner);
+        }
+
+        figures.ArePrompt(cluster.Rig, median: 0.5 * Second, worst: 0.5 * Second);
+    }
+
+    // An answer that has begun at one member, and a reader of it at another one.
+    private static async Task<StreamWatcher> BeginAsync(ClusterRig cluster, string instance, Replica owner, Replica other)
+    {
+        cluster.Rig.Models.Respond = _ => Story.Until(10);
+        var reader = new StreamWatcher(other.Api, await owner.Api.PromptAsync("talker", instance, "Tell it."));
+        await reader.UntilWordsAsync(10, "before the fault");
+        await cluster.IsOwnedByAsync(instance, owner);
+        cluster.Rig.Models.Respond = Story.Rest;
+        return reader;
+    }
+
+    private static async Task IsToldToTheEndAsync(StreamWatcher reader, Replica member)
+    {
+        var log = await Promises.HoldForInstanceAsync(member.Api, reader);
+        Assert.Equal(Story.Text, log.TextOf(reader.Receipt));
+        Assert.StartsWith(Assert.Single(log.CutTexts), Story.Start(10), StringComparison.Ordinal); // The last words may not have been stored.
+    }
+
+    private static TimeSpan LongestSilence(IReadOnlyList<StreamedEvent> events, long since)
+    {
+        var arrivals = events.Select(item => item.ArrivedAt).Where(arrival => arrival > since).Prepend(since).ToList();
+        return arrivals.Zip(arrivals.Skip(1), (before, after) => Stopwatch.GetElapsedTime(before, after)).Max();
+    }
+}
