@@ -29,7 +29,9 @@ internal sealed class StreamSource(IHearthStore store, StreamTails tails, IOptio
     {
         var tail = tails.Find(stream);
         tail?.Touch();
-        return ReadAsync(stream, tail, after, storageFirst: false, cancellationToken);
+
+        // Whoever follows the stream gets the rest a moment later. Whoever looks once must not be told that there is none.
+        return ReadAsync(stream, tail, after, storageFirst: tail?.IsFed == true, cancellationToken);
     }
 
     /// <summary>

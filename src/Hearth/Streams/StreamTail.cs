@@ -80,6 +80,15 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         }
     }
 
+    /// <summary>Whether an owner in another process shows its events here. By now it may have shown more than has arrived.</summary>
+    public bool IsFed
+    {
+        get
+        {
+            lock (_gate) return _isFed;
+        }
+    }
+
     /// <summary>An owner in this process starts to show events: whatever an earlier one showed and did not store is gone.</summary>
     public void Attach(long epoch, Offset storedTail)
     {

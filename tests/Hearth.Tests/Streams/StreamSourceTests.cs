@@ -30,6 +30,27 @@ public sealed class StreamSourceTests
     }
 
     [Fact]
+    public async Task ReadAsync_AtAProcessThatIsFedLate_HasWhatIsStored()
+    {
+        // Arrange: another process is fed by the owner, and has heard of the first event.
+        await using var rig = await StreamRig.StartAsync();
+        var first = rig.Append(TestEvent.Boundary());
+        await first.Stored;
+        var other = new StreamReplica(rig.Store, new StreamsOptions(), rig.Time);
+        using var lease = other.Tails.Acquire(rig.Stream);
+        Assert.True(lease.Tail.Feed(rig.Tail.ReadFeed(null, new PageLimits(100, 1 << 20))!));
+
+        // Act
+        var second = rig.Append(TestEvent.Boundary());
+        await second.Stored;
+        var page = await other.Source.ReadAsync(rig.Stream, first.Events[0].Offset, Cancel);
+
+        // Assert
+        Assert.Equal(second.Events, page.Events);
+        Assert.True(page.IsUpToDate);
+    }
+
+    [Fact]
     public async Task FollowAsync_WhenStopping_YieldsWhatIsThereAndEnds()
     {
         // Arrange

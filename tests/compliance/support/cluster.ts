@@ -64,12 +64,16 @@ export class Cluster {
   private static async startWith(haproxy: string): Promise<Cluster> {
     const [command, ...args] = setting("COMPLIANCE_POSTGRES").split(" ")
     const { process: database, firstLine } = startProcess(command!, args)
-    const url = await firstLine
-    const start = async (): Promise<OwnServer> => OwnServer.start("--store", url, "--silo-port", String(await findFreePort()))
-
-    // The first one makes the schema, as it would be in a rolling deployment.
-    const servers = { one: await start(), two: await start(), three: await start() }
-    return new Cluster(database, servers, await Haproxy.start(haproxy, servers))
+    const servers = {} as Record<Name, OwnServer>
+    try {
+      const url = await firstLine
+      for (const name of names) servers[name] = await OwnServer.start("--store", url, "--silo-port", String(await findFreePort()))
+      return new Cluster(database, servers, await Haproxy.start(haproxy, servers))
+    } catch (error) {
+      for (const server of Object.values(servers)) await server.close()
+      await endProcess(database, "SIGTERM")
+      throw error
+    }
   }
 }
 

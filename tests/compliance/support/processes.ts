@@ -4,7 +4,6 @@ import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { once } from "node:events"
 import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
 import { createInterface } from "node:readline"
 
 /** A process that has ended before it was ready. */
@@ -39,12 +38,24 @@ export async function endProcess(running: ChildProcess, signal: NodeJS.Signals):
   return (await exited)[0] as number | null
 }
 
-/** A port on which nothing listens at the moment. */
+// Below the range that the system gives to outgoing connections: nobody takes a port of ours by chance.
+const firstPort = 18_000
+const portCount = 12_000
+
+/** A port on which nothing listens, and which stays free until a server is started there. */
 export async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1")
-  await once(probe, "listening")
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, "close")
-  return port
+  for (;;) {
+    const port = firstPort + Math.floor(Math.random() * portCount)
+    const probe = createServer()
+    const listening = once(probe, "listening")
+    probe.listen(port, "127.0.0.1")
+    try {
+      await listening
+      probe.close()
+      await once(probe, "close")
+      return port
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error
+    }
+  }
 }
