@@ -22,7 +22,8 @@ internal sealed record ScriptPlace(Script Script, IReadOnlyList<string> Remainin
     {
         for (var i = messages.Count - 1; i >= 0; i--)
         {
-            if (messages[i].Role == ChatRole.User && Script.Parse(messages[i].Text) is { } script) return (script, [.. messages.Skip(i + 1)]);
+            if (messages[i].Role != ChatRole.User || Script.Parse(messages[i].Text) is not { } script) continue;
+            return (script, [.. messages.Skip(i + 1)]);
         }
 
         throw new InvalidOperationException("No message of the conversation is a script.");
@@ -47,6 +48,7 @@ internal sealed record ScriptPlace(Script Script, IReadOnlyList<string> Remainin
     private static FunctionCallContent CallOf(string tool, Script script)
     {
         var id = $"call_{Guid.NewGuid():N}";
-        return new FunctionCallContent(id, tool, new Dictionary<string, object?> { ["call"] = id, ["milliseconds"] = script.ToolMilliseconds });
+        var arguments = new Dictionary<string, object?> { ["call"] = id, ["milliseconds"] = script.ToolMilliseconds };
+        return new FunctionCallContent(id, tool, arguments);
     }
 }

@@ -18,8 +18,8 @@ internal static class NemesisReport
         var failed = results.Count(result => result.Violations.Count > 0);
         if (!options.IsFenced)
         {
-            Console.WriteLine(failed > 0 ? "Without the fence, promises were broken, and the checker noticed." : "Without the fence, the checker noticed nothing.");
-            Console.WriteLine($"nemesis: {(failed > 0 ? 1 : 0)} passed, {(failed > 0 ? 0 : 1)} failed, 0 skipped");
+            Console.WriteLine($"Without the fence, the checker noticed {(failed > 0 ? "that promises were broken" : "nothing")}.");
+            Console.WriteLine(failed > 0 ? "nemesis: 1 passed, 0 failed, 0 skipped" : "nemesis: 0 passed, 1 failed, 0 skipped");
             return failed > 0;
         }
 
@@ -31,12 +31,15 @@ internal static class NemesisReport
 
     private static void PrintFaults(NemesisRun run, History history)
     {
-        Console.WriteLine($"{history.Prompts.Count} prompts, {history.Aborts.Count} aborts, {history.Executions.Count} executions of tools, "
-            + $"{history.Readers.Count} readers of {history.Streams.Count} streams with {history.Streams.Sum(stream => stream.Events.Count)} events");
+        var events = history.Streams.Sum(stream => stream.Events.Count);
+        Console.WriteLine(
+            $"{history.Prompts.Count} prompts, {history.Aborts.Count} aborts, {history.Executions.Count} executions of tools, "
+            + $"{history.Readers.Count} readers of {history.Streams.Count} streams with {events} events");
         foreach (var (kind, reason) in run.FaultKinds.Where(kind => kind.SkipReason is null))
         {
             var faults = history.Faults.Where(fault => fault.Kind == kind).ToList();
-            Console.WriteLine($"{kind,-28} {faults.Count,4}   {string.Join("; ", faults.Take(MaxShown).Select(fault => $"{fault.StartedAt:HH:mm:ss} {fault.Target}"))}");
+            var shown = faults.Take(MaxShown).Select(fault => $"{fault.StartedAt:HH:mm:ss} {fault.Target}");
+            Console.WriteLine($"{kind,-28} {faults.Count,4}   {string.Join("; ", shown)}{(faults.Count > MaxShown ? "; …" : "")}");
         }
     }
 

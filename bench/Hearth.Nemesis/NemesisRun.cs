@@ -13,11 +13,11 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
-    // A request whose client gave up may still be on its way into the queue.
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
-
     // Without the fence some work never ends; what is to be found is there long before.
     private readonly TimeSpan _longestSettling = TimeSpan.FromSeconds(options.IsFenced ? 75 : 5);
+
+    // A request whose client gave up may still be on its way into the queue.
+    private readonly TimeSpan _quiet = TimeSpan.FromSeconds(options.IsFenced ? 4 : 0);
     private readonly TimeSpan _longestCatchUp = TimeSpan.FromSeconds(options.IsFenced ? 30 : 3);
     private readonly HistoryRecorder _recorder = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
@@ -51,7 +51,8 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
         }
     }
 
-    private async Task<History> RunAsync(Workload workload, FaultSchedule schedule, ClusterClient client, CancellationToken cancellationToken)
+    private async Task<History> RunAsync(
+        Workload workload, FaultSchedule schedule, ClusterClient client, CancellationToken cancellationToken)
     {
         using var stopSending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var sending = workload.RunAsync(stopSending.Token);
@@ -61,7 +62,7 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
         await stopSending.CancelAsync();
         await sending;
         await UntilAsync(() => _recorder.UnsettledCount == 0, _longestSettling, cancellationToken);
-        await Task.Delay(Quiet, TimeProvider.System, cancellationToken);
+        await Task.Delay(_quiet, TimeProvider.System, cancellationToken);
 
         var reads = new FinalReads(client, cancellationToken);
         var settled = await ReadAllAsync(workload, reads);
@@ -69,7 +70,9 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
         await UntilAsync(() => HaveCaughtUp(workload, settled), _longestCatchUp, cancellationToken);
         await workload.StopReadingAsync();
         var readers = workload.Readers.Select(reader => reader.Build()).ToList();
-        var streams = (await ReadAllAsync(workload, reads)).Select(item => new FinalStream(item.Key, item.Value, settled[item.Key].Count)).ToList();
+        var streams = (await ReadAllAsync(workload, reads))
+            .Select(item => new FinalStream(item.Key, item.Value, settled[item.Key].Count))
+            .ToList();
         var resumed = await reads.ResumeAsync(readers, new Random(options.Seed));
         return _recorder.Build(readers, streams, resumed, healedAt);
     }
@@ -102,7 +105,8 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
     private static async Task<IReadOnlyDictionary<string, IReadOnlyList<StreamEvent>>> ReadAllAsync(Workload workload, FinalReads reads)
     {
         var streams = new ConcurrentDictionary<string, IReadOnlyList<StreamEvent>>();
-        await Parallel.ForEachAsync(workload.SteadyReaders.Keys, async (instance, _) => streams[instance] = await reads.ReadAsync(instance));
+        await Parallel.ForEachAsync(
+            workload.SteadyReaders.Keys, FinalReads.InParallel, async (instance, _) => streams[instance] = await reads.ReadAsync(instance));
         return streams;
     }
 
@@ -112,7 +116,10 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
     private static async Task UntilAsync(Func<bool> isReached, TimeSpan limit, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!isReached() && TimeProvider.System.GetElapsedTime(started) < limit) await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
+        while (!isReached() && TimeProvider.System.GetElapsedTime(started) < limit)
+        {
+            await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
+        }
     }
 
     private async Task ReportAsync(FaultSchedule schedule, CancellationToken cancellationToken)
@@ -122,8 +129,9 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
         {
             while (await ticks.WaitForNextTickAsync(cancellationToken))
             {
-                Say($"{_recorder.PromptCount} prompts, of which {_recorder.CountOf(RequestOutcome.Unknown)} unknown and {_recorder.CountOf(RequestOutcome.Refused)} refused; "
-                    + $"{_recorder.SettledCount} settled, {_recorder.UnsettledCount} open; {_recorder.ExecutionCount} tools; {_recorder.Faults.Count} faults, now {schedule.Current}");
+                var (unknown, refused) = (_recorder.CountOf(RequestOutcome.Unknown), _recorder.CountOf(RequestOutcome.Refused));
+                Say($"{_recorder.PromptCount} prompts, of which {unknown} unknown and {refused} refused; {_recorder.SettledCount} settled, "
+                    + $"{_recorder.UnsettledCount} open; {_recorder.ExecutionCount} tools; {_recorder.FaultCount} faults, now {schedule.Current}");
             }
         }
         catch (OperationCanceledException)
@@ -132,6 +140,9 @@ internal sealed class NemesisRun(NemesisOptions options, string logs)
         }
     }
 
-    private void Say(string text) =>
-        Console.Error.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} +{TimeProvider.System.GetElapsedTime(_started).TotalSeconds:0} s: {text}");
+    private void Say(string text)
+    {
+        var elapsed = TimeProvider.System.GetElapsedTime(_started).TotalSeconds;
+        Console.Error.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} +{elapsed:0} s: {text}");
+    }
 }

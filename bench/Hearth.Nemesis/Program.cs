@@ -39,6 +39,7 @@ try
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {
+    if (options.KeepDirectory is null) Directory.Delete(logs, recursive: true);
     return 130;
 }
 

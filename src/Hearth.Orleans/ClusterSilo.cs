@@ -15,6 +15,7 @@ using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Polly.Telemetry;
 
 namespace Hearth.Orleans;
 
@@ -81,6 +82,7 @@ internal sealed class ClusterSilo(
         silo.Services.Configure<ClusterMembershipOptions>(Configure);
         silo.Services.AddSingleton(membership!);
         silo.Services.AddSingleton<IMembershipTable, StoreMembershipTable>();
+        silo.Services.PostConfigure<TelemetryOptions>(telemetry => telemetry.SeverityProvider = Quieten);
         silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, FatalErrors>());
         silo.Services.AddPlacementDirector<StreamPlacement, StreamPlacementDirector>();
         silo.Services.AddGrainService<ReplicaService>();
@@ -109,6 +111,11 @@ internal sealed class ClusterSilo(
         membershipOptions.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         membershipOptions.MaxJoinAttemptTime = ClusterHost.JoinTimeout;
     }
+
+    // Orleans places grains through Polly, which would tell of each one that it did so at the first attempt.
+    private static ResilienceEventSeverity Quieten(SeverityProviderArguments arguments) => arguments.Event.Severity == ResilienceEventSeverity.Information
+        ? ResilienceEventSeverity.Debug
+        : arguments.Event.Severity;
 
     // An instance is not disposed of by the container that it is given to.
     private void Share<T>(IServiceCollection services)

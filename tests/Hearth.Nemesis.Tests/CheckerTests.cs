@@ -31,6 +31,14 @@ public sealed class CheckerTests
     private readonly History _good = Create();
 
     [Fact]
+    public void Checks_EachOfThem_HasATestHere() => Assert.Equal(
+        [
+            Lost, Outcome, Once, Refused, Key, Waited, Settled, Answer, Order, Interleaving,
+            Readers, Offsets, Meaning, Resumption, End, Results, Executed, AtMostOnce, Repeated, Aborted,
+        ],
+        Checker.Checks.Select(check => check.Name));
+
+    [Fact]
     public void Check_OfAGoodHistory_FindsNothing() => Assert.Empty(Violations(_good));
 
     [Fact]
@@ -47,7 +55,9 @@ public sealed class CheckerTests
 
     [Fact]
     public void Check_OfAPromptInTwoSubmissions_FindsIt() =>
-        AssertFinds(Once, _good.WithNew(7, Event("message_end", "s9", "op9", 0, 8) with { Text = "lost" }).WithNew(8, Event("message_end", "s8", "op8", 0, 9) with { Text = "lost" }));
+        AssertFinds(Once, _good
+            .WithNew(7, Event("message_end", "s9", "op9", 0, 8) with { Text = "lost" })
+            .WithNew(8, Event("message_end", "s8", "op8", 0, 9) with { Text = "lost" }));
 
     [Fact]
     public void Check_OfAnInputThatIsAppliedTwice_FindsIt() =>
@@ -83,38 +93,48 @@ public sealed class CheckerTests
         AssertFinds(Waited, _good.WithPrompt(0, prompt => prompt with { Waited = new WaitedOutcome(null, "submission_aborted") }));
 
     [Fact]
-    public void Check_OfUnsettledWork_FindsIt() => AssertFinds(Settled, _good.WithoutEvents(item => item is { IsSettlement: true, SubmissionId: "s2" }));
+    public void Check_OfUnsettledWork_FindsIt() =>
+        AssertFinds(Settled, _good.WithoutEvents(item => item is { IsSettlement: true, SubmissionId: "s2" }));
 
     [Fact]
-    public void Check_OfWorkThatIsSettledLate_FindsIt() => AssertFinds(Settled, _good.WithEvent(10, item => item with { Timestamp = At(91) }));
+    public void Check_OfWorkThatIsSettledLate_FindsIt() =>
+        AssertFinds(Settled, _good.WithEvent(10, item => item with { Timestamp = At(91) }));
 
     [Fact]
-    public void Check_OfAnAnswerWithoutAResult_FindsIt() => AssertFinds(Answer, _good.WithEvent(6, item => item with { Text = "first end." }));
+    public void Check_OfAnAnswerWithoutAResult_FindsIt() =>
+        AssertFinds(Answer, _good.WithEvent(6, item => item with { Text = "first end." }));
 
     [Fact]
-    public void Check_OfAnAnswerToAnotherPrompt_FindsIt() => AssertFinds(Answer, _good.WithEvent(10, item => item with { Text = "third end." }));
+    public void Check_OfAnAnswerToAnotherPrompt_FindsIt() =>
+        AssertFinds(Answer, _good.WithEvent(10, item => item with { Text = "third end." }));
 
     [Fact]
-    public void Check_OfAnOvertakenInput_FindsIt() => AssertFinds(Order, _good.WithEvents(events => [.. events[7..11], .. events[..7], .. events[11..]]));
+    public void Check_OfAnOvertakenInput_FindsIt() =>
+        AssertFinds(Order, _good.WithEvents(events => [.. events[7..11], .. events[..7], .. events[11..]]));
 
     [Fact]
     public void Check_OfInputsSentAtTheSameTime_AllowsEitherOrder()
     {
-        var history = _good.WithEvents(events => [.. events[7..11], .. events[..7], .. events[11..]]).WithPrompt(1, prompt => prompt with { SentAt = At(0) });
+        var history = _good
+            .WithEvents(events => [.. events[7..11], .. events[..7], .. events[11..]])
+            .WithPrompt(1, prompt => prompt with { SentAt = At(0) });
         Assert.DoesNotContain(Order, Violations(history));
     }
 
     [Fact]
-    public void Check_OfAnotherSubmissionInBetween_FindsIt() => AssertFinds(Interleaving, _good.WithEvents(events => [.. events[..5], events[7], .. events[5..7], .. events[8..]]));
+    public void Check_OfAnotherSubmissionInBetween_FindsIt() =>
+        AssertFinds(Interleaving, _good.WithEvents(events => [.. events[..5], events[7], .. events[5..7], .. events[8..]]));
 
     [Fact]
-    public void Check_OfAnAttemptThatComesBack_FindsIt() => AssertFinds(Interleaving, _good.WithNew(15, Event("turn_start", "s3", "op3", 9, 22)));
+    public void Check_OfAnAttemptThatComesBack_FindsIt() =>
+        AssertFinds(Interleaving, _good.WithNew(15, Event("turn_start", "s3", "op3", 9, 22)));
 
     [Fact]
     public void Check_OfAnAttemptThatCountsBack_FindsIt() => AssertFinds(Interleaving, _good.WithEvent(3, item => item with { Index = 2 }));
 
     [Fact]
-    public void Check_OfAReaderThatMissesAnEvent_FindsIt() => AssertFinds(Readers, _good.WithDelivery(1, part => part with { Boundaries = [.. part.Boundaries.Skip(1)] }));
+    public void Check_OfAReaderThatMissesAnEvent_FindsIt() =>
+        AssertFinds(Readers, _good.WithDelivery(1, part => part with { Boundaries = [.. part.Boundaries.Skip(1)] }));
 
     [Fact]
     public void Check_OfAReaderThatGetsAnEventTwice_FindsIt() =>
@@ -122,28 +142,44 @@ public sealed class CheckerTests
 
     [Fact]
     public void Check_OfAReaderThatGetsEventsInAnotherOrder_FindsIt() =>
-        AssertFinds(Readers, _good.WithDelivery(1, part => part with { Boundaries = [part.Boundaries[1], part.Boundaries[0], .. part.Boundaries.Skip(2)] }));
+        AssertFinds(Readers, _good.WithDelivery(1, part => part with
+        {
+            Boundaries = [part.Boundaries[1], part.Boundaries[0], .. part.Boundaries.Skip(2)],
+        }));
 
     [Fact]
     public void Check_OfAnEventThatWasSeenAndIsNotThere_FindsIt() =>
-        AssertFinds(Readers, _good.WithDelivery(2, part => part with { Boundaries = [.. part.Boundaries, Event("turn_start", "s3", "op4", 7, 23)] }));
+        AssertFinds(Readers, _good.WithDelivery(2, part => part with
+        {
+            Boundaries = [.. part.Boundaries, Event("turn_start", "s3", "op4", 7, 23)],
+        }));
 
     [Fact]
     public void Check_OfALostConnectionWithAnEventThatIsNotThere_FindsIt() =>
-        AssertFinds(Readers, _good.WithDelivery(1, part => part with { Offset = null, Boundaries = [Event("turn_start", "s1", "op1", 7, 2)] }));
+        AssertFinds(Readers, _good.WithDelivery(1, part => part with
+        {
+            Offset = null,
+            Boundaries = [Event("turn_start", "s1", "op1", 7, 2)],
+        }));
 
     [Fact]
-    public void Check_OfAnOffsetThatDoesNotGrow_FindsIt() => AssertFinds(Offsets, _good.WithDelivery(1, part => part with { Offset = OffsetOf(4) }));
+    public void Check_OfAnOffsetThatDoesNotGrow_FindsIt() =>
+        AssertFinds(Offsets, _good.WithDelivery(1, part => part with { Offset = OffsetOf(4) }));
 
     [Fact]
-    public void Check_OfAnOffsetThatFalls_FindsIt() => AssertFinds(Offsets, _good.WithDelivery(1, part => part with { Offset = OffsetOf(3) }));
+    public void Check_OfAnOffsetThatFalls_FindsIt() =>
+        AssertFinds(Offsets, _good.WithDelivery(1, part => part with { Offset = OffsetOf(3) }));
 
     [Fact]
-    public void Check_OfAnOffsetWithTwoMeanings_FindsIt() => AssertFinds(Meaning, _good.WithDelivery(1, part => part with { Offset = OffsetOf(9) }));
+    public void Check_OfAnOffsetWithTwoMeanings_FindsIt() =>
+        AssertFinds(Meaning, _good.WithDelivery(1, part => part with { Offset = OffsetOf(9) }));
 
     [Fact]
     public void Check_OfAReadFromAnOffsetThatGivesTooLittle_FindsIt() =>
-        AssertFinds(Resumption, _good with { ResumedReads = [_good.ResumedReads[0] with { Boundaries = [.. _good.ResumedReads[0].Boundaries.Skip(1)] }] });
+        AssertFinds(Resumption, _good with
+        {
+            ResumedReads = [.. _good.ResumedReads.Select(read => read with { Boundaries = [.. read.Boundaries.Skip(1)] })],
+        });
 
     [Fact]
     public void Check_OfAReaderThatIsLeftBehind_FindsIt() => AssertFinds(End, _good.WithDelivery(2, part => part with { Offset = null }));
@@ -181,10 +217,12 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Check_OfATurnThatStartsAfterTheAbort_FindsIt() => AssertFinds(Aborted, _good.WithNew(15, Event("turn_start", "s3", "op4", 1, 22)));
+    public void Check_OfATurnThatStartsAfterTheAbort_FindsIt() =>
+        AssertFinds(Aborted, _good.WithNew(15, Event("turn_start", "s3", "op4", 1, 22)));
 
     [Fact]
-    public void Check_OfAnAbortedSubmissionThatCompletes_FindsIt() => AssertFinds(Aborted, _good.WithEvent(15, item => item with { IsError = false, Text = "third" }));
+    public void Check_OfAnAbortedSubmissionThatCompletes_FindsIt() =>
+        AssertFinds(Aborted, _good.WithEvent(15, item => item with { IsError = false, Text = "third" }));
 
     private static IReadOnlyList<string> Violations(History history) =>
         [.. Checker.Check(history).Where(result => result.Violations.Count > 0).Select(result => result.Name)];

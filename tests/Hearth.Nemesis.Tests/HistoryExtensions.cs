@@ -9,8 +9,13 @@ internal static class HistoryExtensions
     public static History WithEvents(this History history, Func<List<StreamEvent>, IEnumerable<StreamEvent>> change)
     {
         var events = change([.. history.Streams[0].Events]).ToList();
-        var reader = new ReaderHistory("r1", GoodHistory.Instance, [new Delivery(GoodHistory.OffsetOf(1), true, events, GoodHistory.At(25))]);
-        return history with { Streams = [new FinalStream(GoodHistory.Instance, events, events.Count)], Readers = [reader], ResumedReads = [] };
+        var all = new Delivery(GoodHistory.OffsetOf(1), true, events, GoodHistory.At(25));
+        return history with
+        {
+            Streams = [new FinalStream(GoodHistory.Instance, events, events.Count)],
+            Readers = [new ReaderHistory("r1", GoodHistory.Instance, [all])],
+            ResumedReads = [],
+        };
     }
 
     /// <summary>Changes the event at an index of the final stream.</summary>

@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto"
 import { createFlueClient, FlueExecutionError } from "@flue/sdk"
-import type { AgentSendResult, FlueClient, FlueEvent, FlueEventStream } from "@flue/sdk"
+import type { AgentSendResult, CreateFlueClientOptions, FlueClient, FlueEvent, FlueEventStream } from "@flue/sdk"
 import { afterAll, describe, expect, test } from "vitest"
 import { Cluster, names, serverHeader } from "./support/cluster.js"
 import type { Name } from "./support/cluster.js"
@@ -18,6 +18,7 @@ const liveModes = ["long-poll", "sse"] as const
 
 /** What a request is for. */
 type Kind = "send" | "stream" | "wait"
+type Headers = Record<string, string>
 
 const started = await Cluster.start()
 if (typeof started === "string") console.warn(`The tests of a cluster are skipped. ${started}`)
@@ -30,8 +31,7 @@ describe.skipIf(typeof started === "string")("three servers", () => {
     const served = new Tally()
     let [apart, whole] = [0, 0]
     await forEach(conversations, async (index) => {
-      const byKind = (kind: Kind): FlueClient => served.client(cluster.baseUrl, kind, index)
-      if (await converse(index, { send: byKind("send"), stream: byKind("stream"), wait: byKind("wait") })) whole++
+      if (await converse(index, (kind, headers) => served.client(kind, index, { baseUrl: cluster.baseUrl, headers }))) whole++
       if (served.areApart(index)) apart++
     })
 
@@ -46,7 +46,8 @@ describe.skipIf(typeof started === "string")("three servers", () => {
   test("conversations that send to one, stream from another and wait on the third", { timeout: 60_000 }, async () => {
     await forEach(conversations / 5, async (index) => {
       const [send, stream, wait] = inTurn(index)
-      await converse(index, { send: clientOf(send), stream: clientOf(stream), wait: clientOf(wait) }, (receipt) => at(wait, receipt))
+      const places = { send, stream, wait }
+      await converse(index, (kind, headers) => clientOf(places[kind], headers), (receipt) => at(wait, receipt))
     })
   })
 
@@ -73,7 +74,7 @@ describe.skipIf(typeof started === "string")("three servers", () => {
     })
   })
 
-  const clientOf = (name: Name): FlueClient => createFlueClient({ baseUrl: cluster.addressOf(name) })
+  const clientOf = (name: Name, headers: Headers = {}): FlueClient => createFlueClient({ baseUrl: cluster.addressOf(name), headers })
 
   /** A receipt as if another server had given it. */
   const at = (name: Name, receipt: AgentSendResult): AgentSendResult => ({
@@ -88,14 +89,19 @@ describe.skipIf(typeof started === "string")("three servers", () => {
  */
 async function converse(
   index: number,
-  at: Record<Kind, FlueClient>,
+  clientFor: (kind: Kind, headers: Headers) => FlueClient,
   forWaiting: (receipt: AgentSendResult) => AgentSendResult = (receipt) => receipt,
 ): Promise<boolean> {
+  // With the key of the first request, another one that waits for the result is that request.
   const id = randomUUID()
-  const receipt = await at.send.agents.send(agent, id, { message })
+  const headers = { "idempotency-key": randomUUID() }
+  const receipt = await clientFor("send", headers).agents.send(agent, id, { message })
+  const waiting = clientFor("wait", headers)
+  const wait = async (): Promise<unknown> =>
+    index % 4 < 2 ? waiting.agents.wait(forWaiting(receipt)) : (await waiting.agents.prompt(agent, id, { message })).result
   const [seen, result] = await Promise.all([
-    readUntil(at.stream.agents.stream(agent, id, { live: liveModes[index % 2]! }), "submission_settled"),
-    at.wait.agents.wait(forWaiting(receipt)),
+    readUntil(clientFor("stream", {}).agents.stream(agent, id, { live: liveModes[index % 2]! }), "submission_settled"),
+    wait(),
   ])
 
   const deltas = seen.filter((event) => event.type === "text_delta").map((event) => (event as { text: string }).text)
@@ -105,7 +111,7 @@ async function converse(
   expect(text).toBe(answer.slice(0, text.length))
   expect(result).toMatchObject({ text: answer })
   expect(seen.at(-1)).toMatchObject({ outcome: "completed", result })
-  expect(boundaryEvents(seen)).toEqual(await stored(at.wait, id))
+  expect(boundaryEvents(seen)).toEqual(await stored(waiting, id))
   return text === answer
 }
 
@@ -133,9 +139,9 @@ class Tally {
   private readonly first = new Map<string, string>()
 
   /** A client of which every answer is counted; nothing else about it changes. */
-  client(baseUrl: string, kind: Kind, conversation: number): FlueClient {
+  client(kind: Kind, conversation: number, options: CreateFlueClientOptions): FlueClient {
     return createFlueClient({
-      baseUrl,
+      ...options,
       fetch: async (input, init) => {
         const response = await fetch(input, init)
         const server = response.headers.get(serverHeader) ?? "nobody"

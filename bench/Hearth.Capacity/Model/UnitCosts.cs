@@ -46,7 +46,7 @@ internal sealed record UnitCosts
     /// <summary>CPU time of a server for an idle event stream, each second: 1.1 ms a minute.</summary>
     public double ServerPerIdleReader { get; init; } = 18e-6;
 
-    /// <summary>Resident memory of a server that does nothing: 89 MiB alone, and at most 60 MB more as a member.</summary>
+    /// <summary>Resident memory of a member that does nothing: 154 MB, and 99 MB of a process alone.</summary>
     public double BaseBytes { get; init; } = 154e6;
 
     /// <summary>Resident memory of an open event stream on which nothing happens, the connection of Kestrel included: 16.5 kB.</summary>

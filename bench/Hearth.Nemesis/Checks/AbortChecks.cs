@@ -16,12 +16,13 @@ internal static class AbortChecks
         var aborts = history.History.Aborts.Where(abort => abort.Outcome == RequestOutcome.Acknowledged).ToLookup(abort => abort.Instance);
         foreach (var input in history.Accepted)
         {
-            var abort = aborts[input.Instance].Where(abort => abort.SentAt > input.AcknowledgedAt).MinBy(abort => abort.AnsweredAt);
+            var abort = aborts[input.Instance].Where(item => item.SentAt > input.AcknowledgedAt).MinBy(item => item.AnsweredAt);
             if (abort is null || history.Find(input.SubmissionId) is not { } submission) continue;
             foreach (var item in submission.Events.Where(item => item.Timestamp > abort.AnsweredAt && IsNew(item)))
-                yield return $"{input} has {item.Name}, after its abort was acknowledged at {abort.AnsweredAt:HH:mm:ss.fff}: {abort.Detail}";
+                yield return $"{input} has {item.Name}, after its abort was acknowledged at {abort.AnsweredAt:HH:mm:ss.fff}";
         }
     }
 
-    private static bool IsNew(StreamEvent item) => item.Type is "turn_start" or "tool_start" || item is { IsSettlement: true, IsError: false };
+    private static bool IsNew(StreamEvent item) =>
+        item.Type is "turn_start" or "tool_start" || item is { IsSettlement: true, IsError: false };
 }

@@ -13,6 +13,7 @@ internal static class Checker
     public static IReadOnlyList<CheckResult> Check(History history, bool isComplete = true)
     {
         var indexed = new IndexedHistory(history);
-        return [.. Checks.Where(check => isComplete || !check.TakesTime).Select(check => new CheckResult(check.Name, [.. check.Find(indexed)]))];
+        var checks = Checks.Where(check => isComplete || !check.TakesTime);
+        return [.. checks.Select(check => new CheckResult(check.Name, [.. check.Find(indexed)]))];
     }
 }

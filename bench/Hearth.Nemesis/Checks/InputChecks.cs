@@ -26,7 +26,7 @@ internal static class InputChecks
             var found = history.Find(input.SubmissionId);
             if (found is null) yield return $"{input} is not in the final stream";
             else if (found.Instance != input.Instance) yield return $"{input} is in the stream of {found.Instance}";
-            else if (found.Tags.Any(tag => tag != input.Tag)) yield return $"{input} has the input {found.Tags.First(tag => tag != input.Tag)}";
+            else if (found.Tags.FirstOrDefault(tag => tag != input.Tag) is { } other) yield return $"{input} has the input {other}";
         }
     }
 
@@ -46,15 +46,15 @@ internal static class InputChecks
     {
         foreach (var submission in history.Submissions.Where(submission => submission.Tags.Count > 1))
             yield return $"{submission} has its input {submission.Tags.Count} times";
-        foreach (var same in history.Submissions.SelectMany(submission => submission.Tags.Distinct(), (submission, tag) => (submission, tag)).GroupBy(item => item.tag))
+        var effects = history.Submissions
+            .SelectMany(submission => submission.Tags.Distinct(), (submission, tag) => (Submission: submission, Tag: tag))
+            .ToLookup(effect => effect.Tag, effect => effect.Submission);
+        var senders = history.History.Prompts.ToLookup(prompt => prompt.Tag, prompt => prompt.Instance);
+        foreach (var same in effects)
         {
-            if (same.Count() > 1) yield return $"prompt {same.Key} became {string.Join(" and ", same.Select(item => item.submission))}";
-        }
-
-        var prompts = history.History.Prompts.ToLookup(prompt => prompt.Tag);
-        foreach (var (submission, tag) in history.Submissions.SelectMany(submission => submission.Tags, (submission, tag) => (submission, tag)))
-        {
-            if (!prompts[tag].Any(prompt => prompt.Instance == submission.Instance)) yield return $"{submission} has the input {tag}, which nobody sent there";
+            if (same.Count() > 1) yield return $"prompt {same.Key} became {string.Join(" and ", same)}";
+            if (same.FirstOrDefault(submission => !senders[same.Key].Contains(submission.Instance)) is { } strange)
+                yield return $"{strange} has the input {same.Key}, which nobody sent there";
         }
     }
 
@@ -65,17 +65,19 @@ internal static class InputChecks
             .ToDictionary(sent => sent.Key, sent => sent.Last());
         foreach (var submission in history.Submissions)
         {
-            if (submission.Tags.FirstOrDefault(refused.ContainsKey) is { } tag)
-                yield return $"{submission} has the input {tag}, which was refused: {refused[tag].Detail} at {refused[tag].AnsweredAt:HH:mm:ss.fff}";
+            if (submission.Tags.FirstOrDefault(refused.ContainsKey) is not { } tag) continue;
+            var answer = refused[tag];
+            yield return $"{submission} has the input {tag}, which was refused: {answer.Detail} at {answer.AnsweredAt:HH:mm:ss.fff}";
         }
     }
 
     private static IEnumerable<string> FindKeys(IndexedHistory history)
     {
-        foreach (var sent in history.History.Prompts.Where(prompt => prompt is { Key: not null, SubmissionId: not null }).GroupBy(prompt => prompt.Key))
+        var accepted = history.History.Prompts.Where(prompt => prompt is { Key: not null, SubmissionId: not null });
+        foreach (var sent in accepted.GroupBy(prompt => prompt.Key))
         {
             var ids = sent.Select(prompt => prompt.SubmissionId).Distinct().ToList();
-            if (ids.Count > 1) yield return $"prompt {sent.First().Tag} with key {sent.Key} became the submissions {string.Join(" and ", ids)}";
+            if (ids.Count > 1) yield return $"prompt {sent.First().Tag} with key {sent.Key} became {string.Join(" and ", ids)}";
         }
     }
 
@@ -85,8 +87,9 @@ internal static class InputChecks
         {
             var outcome = history.Find(prompt.SubmissionId!)?.Settlements.FirstOrDefault();
             var settled = outcome is null ? null : new WaitedOutcome(outcome.IsError ? null : outcome.Text, outcome.ErrorType);
-            if (settled != prompt.Waited)
-                yield return $"{prompt.Client} was told {prompt.Waited} of {prompt.SubmissionId} at {prompt.AnsweredAt:HH:mm:ss.fff}, which is settled as {settled}";
+            if (settled == prompt.Waited) continue;
+            yield return $"{prompt.Client} was told {prompt.Waited} of {prompt.SubmissionId} at {prompt.AnsweredAt:HH:mm:ss.fff}, "
+                + $"which is settled as {settled}";
         }
     }
 
@@ -94,10 +97,13 @@ internal static class InputChecks
     {
         foreach (var input in history.Accepted)
         {
-            var limit = (input.AcknowledgedAt > history.History.HealedAt ? input.AcknowledgedAt : history.History.HealedAt) + SettlementLimit;
+            var healed = history.History.HealedAt;
+            var limit = (input.AcknowledgedAt > healed ? input.AcknowledgedAt : healed) + SettlementLimit;
             var settled = history.Find(input.SubmissionId)?.Settlements.FirstOrDefault();
-            if (settled is null) yield return $"{input} is not settled";
-            else if (settled.Timestamp > limit) yield return $"{input} was settled at {settled.Timestamp:HH:mm:ss.fff}, after {limit:HH:mm:ss.fff}";
+            if (settled is null)
+                yield return $"{input} is not settled";
+            else if (settled.Timestamp > limit)
+                yield return $"{input} was settled at {settled.Timestamp:HH:mm:ss.fff}, after {limit:HH:mm:ss.fff}";
         }
     }
 
@@ -106,11 +112,14 @@ internal static class InputChecks
         foreach (var submission in history.Submissions)
         {
             if (submission.Settlements.FirstOrDefault() is not { IsError: false, Text: { } text }) continue;
-            if (submission.Tags is not [var tag]) yield return $"{submission} is completed without an input";
-            else if (!text.StartsWith(tag, StringComparison.Ordinal)) yield return $"{submission} of prompt {tag} is answered \"{text}\"";
+            if (submission.Tags is not [var tag])
+                yield return $"{submission} is completed without an input";
+            else if (!text.StartsWith(tag, StringComparison.Ordinal))
+                yield return $"{submission} of prompt {tag} is answered \"{text}\"";
             foreach (var result in submission.Events.Where(item => item.Type == "tool" && !item.IsError))
             {
-                if (!text.Contains(result.Text!, StringComparison.Ordinal)) yield return $"{submission} is answered without {result.Text}, the result of {result.Name}";
+                if (!text.Contains(result.Text!, StringComparison.Ordinal))
+                    yield return $"{submission} is answered without {result.Text}, the result of {result.Name}";
             }
         }
     }

@@ -29,7 +29,10 @@ internal static class OrderChecks
                 }
 
                 if (latest is { } before && before.First > first)
-                    yield return $"{input}, sent at {input.FirstSentAt:HH:mm:ss.fff}, begins with event {first}, before {before.Input} with event {before.First}";
+                {
+                    yield return $"{input}, sent at {input.FirstSentAt:HH:mm:ss.fff}, begins with event {first}, "
+                        + $"before {before.Input} with event {before.First}";
+                }
             }
         }
     }
@@ -39,8 +42,9 @@ internal static class OrderChecks
         foreach (var submission in history.Submissions)
         {
             var stream = history.StreamOf(submission.Instance).Events;
-            var foreign = stream.Skip(submission.First).Take(submission.Events.Count).FirstOrDefault(item => item.SubmissionId != submission.Id);
-            if (foreign is not null) yield return $"{submission} has in its midst {foreign.Name}";
+            var midst = stream.Skip(submission.First).Take(submission.Events.Count);
+            if (midst.FirstOrDefault(item => item.SubmissionId != submission.Id) is { } foreign)
+                yield return $"{submission} has in its midst {foreign.Name}";
             foreach (var violation in FindInterleaving(submission)) yield return violation;
         }
     }
@@ -52,8 +56,10 @@ internal static class OrderChecks
         foreach (var item in submission.Events)
         {
             if (item.OperationId is not { } id) continue;
-            if (id != operation && !seen.Add(id)) yield return $"{submission} goes back to operation {id} with {item.Name}";
-            else if (id == operation && item.Index <= index) yield return $"{submission} has event index {item.Index} after {index} with {item.Name}";
+            if (id != operation && !seen.Add(id))
+                yield return $"{submission} goes back to operation {id} with {item.Name}";
+            else if (id == operation && item.Index <= index)
+                yield return $"{submission} has event index {item.Index} after {index} with {item.Name}";
             (operation, index) = (id, item.Index);
         }
     }

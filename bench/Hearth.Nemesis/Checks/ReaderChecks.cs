@@ -30,11 +30,11 @@ internal static class ReaderChecks
             for (var i = 0; i < delivery.Boundaries.Count; i++)
             {
                 var seen = delivery.Boundaries[i];
-                if (place + i < stream.Count && stream[place + i].Identity == seen.Identity) continue;
-                var elsewhere = stream.Select((item, index) => (item.Identity, index)).Where(item => item.Identity == seen.Identity).Select(item => item.index).ToList();
-                return $"{reader.Reader} of {reader.Instance} saw at {delivery.At:HH:mm:ss.fff}, with offset {delivery.Offset ?? "none"}, {seen.Name} "
-                    + $"as its event {place + i}; the final stream has {(place + i < stream.Count ? stream[place + i].Name : "nothing")} there, and that event "
-                    + (elsewhere.Count == 0 ? "nowhere" : $"as its event {string.Join(", ", elsewhere)}");
+                var there = stream.ElementAtOrDefault(place + i);
+                if (there?.Identity == seen.Identity) continue;
+                return $"{reader.Reader} of {reader.Instance} saw at {delivery.At:HH:mm:ss.fff}, with offset {delivery.Offset ?? "none"}, "
+                    + $"{seen.Name} as its event {place + i}; the final stream has {there?.Name ?? "nothing"} there, "
+                    + $"and that event {PlacesOf(seen, stream)}";
             }
 
             // Without an offset they come again.
@@ -42,6 +42,12 @@ internal static class ReaderChecks
         }
 
         return null;
+    }
+
+    private static string PlacesOf(StreamEvent item, IReadOnlyList<StreamEvent> stream)
+    {
+        var places = Enumerable.Range(0, stream.Count).Where(index => stream[index].Identity == item.Identity).ToList();
+        return places.Count == 0 ? "nowhere" : $"as its event {string.Join(", ", places)}";
     }
 
     private static IEnumerable<string> FindOffsets(IndexedHistory history)
@@ -53,7 +59,7 @@ internal static class ReaderChecks
             {
                 var order = string.CompareOrdinal(delivery.Offset, last);
                 if (order < 0 || (order == 0 && delivery.HasEvents))
-                    yield return $"{reader.Reader} of {reader.Instance} was given {delivery.Offset} after {last} at {delivery.At:HH:mm:ss.fff}";
+                    yield return $"{reader.Reader} of {reader.Instance} got {delivery.Offset} after {last} at {delivery.At:HH:mm:ss.fff}";
                 last = delivery.Offset!;
             }
         }
@@ -69,11 +75,9 @@ internal static class ReaderChecks
             {
                 boundaries += delivery.Boundaries.Count;
                 var key = (reader.Instance, delivery.Offset!);
-                if (!meanings.TryAdd(key, (boundaries, reader.Reader)) && meanings[key].Boundaries != boundaries)
-                {
-                    yield return $"offset {delivery.Offset} of {reader.Instance} comes after {boundaries} boundary events for {reader.Reader}, "
-                        + $"and after {meanings[key].Boundaries} for {meanings[key].Reader}";
-                }
+                if (meanings.TryAdd(key, (boundaries, reader.Reader)) || meanings[key].Boundaries == boundaries) continue;
+                yield return $"offset {delivery.Offset} of {reader.Instance} comes after {boundaries} boundary events for {reader.Reader}, "
+                    + $"and after {meanings[key].Boundaries} for {meanings[key].Reader}";
             }
         }
     }
@@ -84,10 +88,11 @@ internal static class ReaderChecks
         foreach (var read in history.History.ResumedReads)
         {
             var reader = readers[read.Reader];
-            var place = reader.Deliveries.Take(read.DeliveryIndex + 1).Where(delivery => delivery.Offset is not null).Sum(delivery => delivery.Boundaries.Count);
+            var place = CountOf(reader.Deliveries.Take(read.DeliveryIndex + 1));
             var rest = history.StreamOf(reader.Instance).Events.Skip(place).Select(item => item.Identity);
-            if (!rest.SequenceEqual(read.Boundaries))
-                yield return $"from {read.Offset}, which {read.Reader} was given after {place} events of {reader.Instance}, {read.Boundaries.Count} other events are read";
+            if (rest.SequenceEqual(read.Boundaries)) continue;
+            yield return $"from {read.Offset}, which {read.Reader} was given after {place} events of {reader.Instance}, "
+                + $"{read.Boundaries.Count} other events are read";
         }
     }
 
@@ -96,9 +101,14 @@ internal static class ReaderChecks
         foreach (var steady in history.History.Readers.GroupBy(reader => reader.Instance).Select(readers => readers.First()))
         {
             var stream = history.StreamOf(steady.Instance);
-            var seen = steady.Deliveries.Where(delivery => delivery.Offset is not null).Sum(delivery => delivery.Boundaries.Count);
-            if (seen < stream.SettledCount)
-                yield return $"{steady.Reader} of {steady.Instance} has seen {seen} of {stream.SettledCount} events, the last at {steady.Deliveries.Select(delivery => delivery.At).LastOrDefault():HH:mm:ss.fff}";
+            var seen = CountOf(steady.Deliveries);
+            if (seen >= stream.SettledCount) continue;
+            var last = steady.Deliveries.Select(delivery => delivery.At).LastOrDefault();
+            yield return $"{steady.Reader} of {steady.Instance} has seen {seen} of {stream.SettledCount} events, "
+                + $"the last at {last:HH:mm:ss.fff}";
         }
     }
+
+    private static int CountOf(IEnumerable<Delivery> deliveries) =>
+        deliveries.Where(delivery => delivery.Offset is not null).Sum(delivery => delivery.Boundaries.Count);
 }

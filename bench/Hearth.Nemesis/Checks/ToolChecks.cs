@@ -21,18 +21,27 @@ internal static class ToolChecks
     {
         var results = ResultsOf(history).ToLookup(item => item.ToolCallId!);
         foreach (var same in results.Where(same => same.Count() > 1))
-            yield return $"call {same.Key} has {same.Count()} results: {string.Join("; ", same.Select(item => $"{item.Name}: {item.Text}"))}";
+        {
+            var all = string.Join("; ", same.Select(item => $"{item.Name}: {item.Text}"));
+            yield return $"call {same.Key} has {same.Count()} results: {all}";
+        }
+
         foreach (var starts in Of(history, "tool_start").GroupBy(item => item.ToolCallId!).Where(starts => starts.Count() > 1))
             yield return $"call {starts.Key} was started {starts.Count()} times: {string.Join("; ", starts.Select(item => item.Name))}";
-        foreach (var reader in history.History.Readers)
+        foreach (var (reader, _, seen) in SeenResults(history))
         {
-            foreach (var seen in reader.Deliveries.SelectMany(delivery => delivery.Boundaries).Where(item => item.Type == "tool"))
-            {
-                if (results[seen.ToolCallId!].All(result => result.Text != seen.Text))
-                    yield return $"{reader.Reader} saw the result {seen.Text} of {seen.ToolCallId} in {reader.Instance}, which the final stream does not have";
-            }
+            if (results[seen.ToolCallId!].Any(result => result.Text == seen.Text)) continue;
+            yield return $"{reader.Reader} saw the result {seen.Text} of {seen.ToolCallId} in {reader.Instance}, "
+                + "which the final stream does not have";
         }
     }
+
+    private static IEnumerable<(ReaderHistory Reader, DateTimeOffset At, StreamEvent Result)> SeenResults(IndexedHistory history) =>
+        from reader in history.History.Readers
+        from delivery in reader.Deliveries
+        from item in delivery.Boundaries
+        where item.Type == "tool"
+        select (reader, delivery.At, item);
 
     private static IEnumerable<string> FindUnexecuted(IndexedHistory history)
     {
@@ -54,22 +63,17 @@ internal static class ToolChecks
     private static IEnumerable<string> FindLateExecutions(IndexedHistory history)
     {
         var seen = new Dictionary<string, (DateTimeOffset At, string Reader)>();
-        foreach (var reader in history.History.Readers)
+        foreach (var (reader, at, item) in SeenResults(history))
         {
-            foreach (var delivery in reader.Deliveries)
-            {
-                foreach (var item in delivery.Boundaries.Where(item => item.Type == "tool"))
-                {
-                    if (!seen.TryGetValue(item.ToolCallId!, out var first) || delivery.At < first.At) seen[item.ToolCallId!] = (delivery.At, reader.Reader);
-                }
-            }
+            if (!seen.TryGetValue(item.ToolCallId!, out var first) || at < first.At) seen[item.ToolCallId!] = (at, reader.Reader);
         }
 
         foreach (var execution in history.History.Executions)
         {
-            if (!seen.TryGetValue(execution.Call, out var result) || execution.At <= result.At || HasJustWokenUp(history.History, execution)) continue;
-            yield return $"call {execution.Call} of {execution.Tool} was executed at {execution.At:HH:mm:ss.fff} by process {execution.ProcessId}, "
-                + $"after {result.Reader} had seen its result at {result.At:HH:mm:ss.fff}";
+            if (!seen.TryGetValue(execution.Call, out var result) || execution.At <= result.At) continue;
+            if (HasJustWokenUp(history.History, execution)) continue;
+            yield return $"call {execution.Call} of {execution.Tool} was executed at {execution.At:HH:mm:ss.fff} "
+                + $"by process {execution.ProcessId}, after {result.Reader} had seen its result at {result.At:HH:mm:ss.fff}";
         }
     }
 

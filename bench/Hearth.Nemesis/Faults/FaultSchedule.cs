@@ -3,7 +3,9 @@ using Hearth.Nemesis.Processes;
 
 namespace Hearth.Nemesis.Faults;
 
-/// <summary>Lets faults happen one after the other, in a random order that a seed repeats, with pauses in which everything can heal.</summary>
+/// <summary>
+/// Faults that happen one after the other, in a random order that a seed repeats, with pauses in which everything can heal.
+/// </summary>
 internal sealed class FaultSchedule(ServerGroup group, IReadOnlyList<Fault> faults, HistoryRecorder recorder, int seed)
 {
     private static readonly TimeSpan LongTime = TimeSpan.FromSeconds(20);

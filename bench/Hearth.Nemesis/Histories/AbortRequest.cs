@@ -6,4 +6,5 @@ namespace Hearth.Nemesis.Histories;
 /// <param name="AnsweredAt">After the last byte of the answer.</param>
 /// <param name="Outcome">What the client knows.</param>
 /// <param name="Detail">The answer, or what went wrong.</param>
-internal sealed record AbortRequest(string Instance, DateTimeOffset SentAt, DateTimeOffset AnsweredAt, RequestOutcome Outcome, string Detail);
+internal sealed record AbortRequest(
+    string Instance, DateTimeOffset SentAt, DateTimeOffset AnsweredAt, RequestOutcome Outcome, string Detail);

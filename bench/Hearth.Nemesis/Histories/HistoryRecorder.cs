@@ -18,7 +18,7 @@ internal sealed class HistoryRecorder
 
     public int SettledCount => _settled.Count;
 
-    public IReadOnlyCollection<FaultRecord> Faults => _faults;
+    public int FaultCount => _faults.Count;
 
     /// <summary>Acknowledged submissions of which no reader has seen the outcome yet.</summary>
     public int UnsettledCount => _unsettled.Count;

@@ -40,7 +40,14 @@ internal sealed record StreamEvent
     public bool IsSettlement => Type == "submission_settled";
 
     /// <summary>The event in words, for messages.</summary>
-    public string Name => $"{Type}{(ToolCallId is null ? "" : $" of {ToolCallId}")} of {SubmissionId ?? "no submission"} at {Timestamp:HH:mm:ss.fff}";
+    public string Name
+    {
+        get
+        {
+            var whose = string.Concat(new[] { ToolCallId, SubmissionId }.OfType<string>().Select(id => $" of {id}"));
+            return $"{Type}{whose} at {Timestamp:HH:mm:ss.fff}";
+        }
+    }
 
     /// <summary>Null for a progress event: it need not be kept.</summary>
     public static StreamEvent? Parse(JsonElement json)
@@ -82,9 +89,11 @@ internal sealed record StreamEvent
 
     private static string? TextOf(string type, JsonElement json) => type switch
     {
-        "message_end" when StringIn(json.GetProperty("message"), "role") == "user" => TagOf(StringIn(json.GetProperty("message"), "content")),
+        "message_end" when json.GetProperty("message") is var message && StringIn(message, "role") == "user" =>
+            TagOf(StringIn(message, "content")),
         "tool" => StringIn(json.GetProperty("result").GetProperty("content")[0], "text"),
-        "submission_settled" => json.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object ? StringIn(result, "text") : null,
+        "submission_settled" when json.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object =>
+            StringIn(result, "text"),
         _ => null,
     };
 }

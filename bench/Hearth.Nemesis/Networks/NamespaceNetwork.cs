@@ -1,6 +1,7 @@
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Hearth.Nemesis.Processes;
+using Hearth.PostgresServers;
 
 namespace Hearth.Nemesis.Networks;
 
@@ -42,7 +43,7 @@ internal sealed class NamespaceNetwork : INetwork
     public static string? FindObstacle()
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return "network namespaces need root on Linux";
-        var missing = Programs.Where(program => Command.Find(program) is null).ToList();
+        var missing = Programs.Where(program => ProgramFile.Find(program) is null).ToList();
         return missing.Count == 0 ? null : $"missing on this machine: {string.Join(", ", missing)}";
     }
 
@@ -67,14 +68,15 @@ internal sealed class NamespaceNetwork : INetwork
     public string NamespaceOf(Place place) => NameOf(place);
 
     // Becomes the program and keeps the pid.
-    public IReadOnlyList<string> At(Place place, IReadOnlyList<string> command) => ["nsenter", $"--net=/run/netns/{NameOf(place)}", .. command];
+    public IReadOnlyList<string> At(Place place, IReadOnlyList<string> command) =>
+        ["nsenter", $"--net=/run/netns/{NameOf(place)}", .. command];
 
     public Task DropAsync(Place from, Place to) =>
-        Command.RunAsync([.. At(to, ["iptables", "-w", "-A", "INPUT", "-s", AddressOf(from), "-j", "DROP"])]);
+        RunAsync(At(to, ["iptables", "-w", "-A", "INPUT", "-s", AddressOf(from), "-j", "DROP"]));
 
     public async Task HealAsync()
     {
-        foreach (var place in Places) await Command.RunAsync([.. At(place, ["iptables", "-w", "-F", "INPUT"])]);
+        foreach (var place in Places) await RunAsync(At(place, ["iptables", "-w", "-F", "INPUT"]));
     }
 
     public ValueTask DisposeAsync() => _removal.DisposeAsync();
@@ -90,23 +92,28 @@ internal sealed class NamespaceNetwork : INetwork
         return $"10.{free}.{Environment.ProcessId % 250}";
     }
 
+    private static Task IpAsync(params string[] arguments) => RunAsync(["ip", .. arguments]);
+
+    private static Task RunAsync(IReadOnlyList<string> command) =>
+        Command.RunAsync(ProgramFile.Find(command[0])!, command.Skip(1), account: null, "/", CancellationToken.None);
+
     private string NameOf(Place place) => $"{Bridge}-{(int)place}";
 
     private async Task AddBridgeAsync()
     {
-        await Command.RunAsync("ip", "link", "add", Bridge, "type", "bridge");
-        await Command.RunAsync("ip", "addr", "add", $"{ClientAddress}/24", "dev", Bridge);
-        await Command.RunAsync("ip", "link", "set", Bridge, "up");
+        await IpAsync("link", "add", Bridge, "type", "bridge");
+        await IpAsync("addr", "add", $"{ClientAddress}/24", "dev", Bridge);
+        await IpAsync("link", "set", Bridge, "up");
     }
 
     private async Task AddAsync(Place place)
     {
         var (name, cable) = (NameOf(place), $"{Bridge}v{(int)place}");
-        await Command.RunAsync("ip", "netns", "add", name);
-        await Command.RunAsync("ip", "link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", name);
-        await Command.RunAsync("ip", "link", "set", cable, "master", Bridge, "up");
-        await Command.RunAsync("ip", "-n", name, "addr", "add", $"{AddressOf(place)}/24", "dev", "eth0");
-        await Command.RunAsync("ip", "-n", name, "link", "set", "eth0", "up");
-        await Command.RunAsync("ip", "-n", name, "link", "set", "lo", "up");
+        await IpAsync("netns", "add", name);
+        await IpAsync("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", name);
+        await IpAsync("link", "set", cable, "master", Bridge, "up");
+        await IpAsync("-n", name, "addr", "add", $"{AddressOf(place)}/24", "dev", "eth0");
+        await IpAsync("-n", name, "link", "set", "eth0", "up");
+        await IpAsync("-n", name, "link", "set", "lo", "up");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Hearth.PostgresServers;
 
 namespace Hearth.Nemesis.Processes;
 

@@ -11,7 +11,7 @@ internal static class HaproxyProcess
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Why there is none; null when there is.</summary>
-    public static string? Obstacle => Command.Find(Program) is null ? "there is no HAProxy here: install the package haproxy" : null;
+    public static string? Obstacle => ProgramFile.Find(Program) is null ? "there is no HAProxy here: install the package haproxy" : null;
 
     /// <summary>Starts it and waits until it listens.</summary>
     public static async Task<ChildProcess> StartAsync(INetwork network, int port, IEnumerable<ServerNode> servers, string logs)
@@ -21,7 +21,7 @@ internal static class HaproxyProcess
 
         // In the foreground, so that it is one process and ends with a kill.
         var process = ChildProcess.Start(
-            network.At(Place.Proxy, [Command.Find(Program)!, "-db", "-f", configuration]),
+            network.At(Place.Proxy, [ProgramFile.Find(Program)!, "-db", "-f", configuration]),
             new Dictionary<string, string>(),
             Path.Combine(logs, "haproxy.log"));
         while (!await ListensAsync(network.AddressOf(Place.Proxy), port))

@@ -51,7 +51,7 @@ internal sealed class ServerGroup : IAsyncDisposable
         try
         {
             foreach (var place in Places) servers.Add(StartServer(network, place, database, reports, directory, isFenced, logs));
-            var port = PortFinder.Take();
+            var port = LoopbackPort.Pick();
             var proxy = await HaproxyProcess.StartAsync(network, port, servers, logs);
             var group = new ServerGroup(network, database, servers, proxy, new Uri($"http://{network.AddressOf(Place.Proxy)}:{port}/"));
             await group.WaitUntilReadyAsync();
@@ -77,15 +77,15 @@ internal sealed class ServerGroup : IAsyncDisposable
     private static ServerNode StartServer(
         INetwork network, Place place, PostgresServer database, Uri reports, string directory, bool isFenced, string logs)
     {
-        var port = PortFinder.Take();
+        var port = LoopbackPort.Pick();
         var name = place.ToString().ToLowerInvariant();
         var environment = new Dictionary<string, string>
         {
             ["PORT"] = $"{port}",
             ["DATABASE_URL"] = $"{database.Url}?application_name={name}",
             ["Hearth__Security__AllowAnonymous"] = "true",
-            ["Hearth__Cluster__SiloPort"] = $"{PortFinder.Take()}",
-            ["Hearth__Cluster__GatewayPort"] = $"{PortFinder.Take()}",
+            ["Hearth__Cluster__SiloPort"] = $"{LoopbackPort.Pick()}",
+            ["Hearth__Cluster__GatewayPort"] = $"{LoopbackPort.Pick()}",
             ["Hearth__Cluster__Address"] = network.AddressOf(place),
             [ExecutionReports.AddressVariable] = reports.ToString(),
         };

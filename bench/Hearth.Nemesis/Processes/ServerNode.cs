@@ -1,6 +1,6 @@
 using System.Globalization;
-using Hearth.Nemesis.Histories;
 using Hearth.Nemesis.Networks;
+using Hearth.PostgresServers;
 
 namespace Hearth.Nemesis.Processes;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Text;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Hearth.Nemesis.Histories;
 using Hearth.Nemesis.Server;
@@ -22,7 +22,7 @@ internal sealed class ClusterClient(Uri proxy) : IDisposable
     public async Task<PromptAnswer> PromptAsync(string instance, Script script, string? key, bool waits, TimeSpan patience)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{PathOf(instance)}{(waits ? "?wait=result" : "")}");
-        request.Content = new StringContent(JsonSerializer.Serialize(new { message = script.ToPrompt() }), Encoding.UTF8, "application/json");
+        request.Content = JsonContent.Create(new { message = script.ToPrompt() });
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         try
         {

@@ -6,6 +6,9 @@ namespace Hearth.Nemesis.Workloads;
 /// <summary>Reads streams through the proxy when everything is over.</summary>
 internal sealed class FinalReads(ClusterClient client, CancellationToken cancellationToken)
 {
+    /// <summary>How many streams are read at a time.</summary>
+    public static readonly ParallelOptions InParallel = new() { MaxDegreeOfParallelism = 16 };
+
     private const int MaxTries = 20;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
@@ -29,12 +32,14 @@ internal sealed class FinalReads(ClusterClient client, CancellationToken cancell
         var places = new List<(ReaderHistory Reader, int Index)>();
         foreach (var reader in readers)
         {
-            var given = Enumerable.Range(0, reader.Deliveries.Count).Where(index => reader.Deliveries[index].Offset is not null).ToList();
+            var given = Enumerable.Range(0, reader.Deliveries.Count)
+                .Where(index => reader.Deliveries[index].Offset is not null)
+                .ToList();
             if (given.Count > 0) places.Add((reader, given[random.Next(given.Count)]));
         }
 
         var reads = new ConcurrentBag<ResumedRead>();
-        await Parallel.ForEachAsync(places, cancellationToken, async (place, _) =>
+        await Parallel.ForEachAsync(places, InParallel, async (place, _) =>
         {
             var offset = place.Reader.Deliveries[place.Index].Offset!;
             var rest = await ReadAsync(place.Reader.Instance, offset);
@@ -51,7 +56,8 @@ internal sealed class FinalReads(ClusterClient client, CancellationToken cancell
             {
                 return await client.ReadAsync(instance, offset, cancellationToken);
             }
-            catch (Exception exception) when (ClusterClient.IsLoss(exception) && tries < MaxTries && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
+                when (ClusterClient.IsLoss(exception) && tries < MaxTries && !cancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(RetryDelay, TimeProvider.System, cancellationToken);
             }

@@ -29,7 +29,10 @@ internal sealed class LiveReader
     /// <summary>Whether it has got an event, and everything before it.</summary>
     public bool HasReached(UInt128 identity)
     {
-        lock (_gate) return _deliveries.Any(delivery => delivery.Offset is not null && delivery.Boundaries.Any(item => item.Identity == identity));
+        lock (_gate)
+        {
+            return _deliveries.Any(delivery => delivery.Offset is not null && delivery.Boundaries.Any(item => item.Identity == identity));
+        }
     }
 
     public ReaderHistory Build()
@@ -74,7 +77,7 @@ internal sealed class LiveReader
         try
         {
             var type = "";
-            while (await lines.ReadLineAsync(cancellationToken).AsTask().WaitAsync(LongestSilence, TimeProvider.System, cancellationToken) is { } line)
+            while (await ReadLineAsync(lines, cancellationToken) is { } line)
             {
                 if (line.StartsWith("event:", StringComparison.Ordinal)) type = line["event:".Length..].Trim();
                 if (!line.StartsWith("data:", StringComparison.Ordinal)) continue;
@@ -96,6 +99,9 @@ internal sealed class LiveReader
             if (waiting.Count > 0) Take(null, true, waiting);
         }
     }
+
+    private static Task<string?> ReadLineAsync(StreamReader lines, CancellationToken cancellationToken) =>
+        lines.ReadLineAsync(cancellationToken).AsTask().WaitAsync(LongestSilence, TimeProvider.System, cancellationToken);
 
     private void Take(string? offset, bool hasEvents, IReadOnlyList<StreamEvent> boundaries)
     {

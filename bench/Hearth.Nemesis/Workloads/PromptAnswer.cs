@@ -35,11 +35,13 @@ internal sealed record PromptAnswer(RequestOutcome Outcome, string? SubmissionId
         if (!json.TryGetProperty("error", out var error)) return ReadReceipt(status, json);
         var type = error.GetProperty("type").GetString()!;
         var detail = $"{(int)status} {type}";
-        if (error.TryGetProperty("meta", out var meta) && meta.TryGetProperty("submissionId", out var id) && status != HttpStatusCode.Conflict)
+        var hasId = error.TryGetProperty("meta", out var meta) && meta.TryGetProperty("submissionId", out _);
+        if (hasId && status != HttpStatusCode.Conflict)
         {
             // Only the error of the work itself is its outcome; others are errors of the waiting.
             var isOutcome = status == HttpStatusCode.InternalServerError && type != InternalError;
-            return new PromptAnswer(RequestOutcome.Acknowledged, id.GetString(), isOutcome ? new WaitedOutcome(null, type) : null, detail);
+            var waited = isOutcome ? new WaitedOutcome(null, type) : null;
+            return new PromptAnswer(RequestOutcome.Acknowledged, meta.GetProperty("submissionId").GetString(), waited, detail);
         }
 
         return new PromptAnswer(IsRefusal(status, type) ? RequestOutcome.Refused : RequestOutcome.Unknown, null, null, detail);
@@ -47,8 +49,12 @@ internal sealed record PromptAnswer(RequestOutcome Outcome, string? SubmissionId
 
     private static PromptAnswer ReadReceipt(HttpStatusCode status, JsonElement json)
     {
-        var waited = json.TryGetProperty("result", out var result) ? new WaitedOutcome(result.GetProperty("text").GetString(), null) : null;
-        return new PromptAnswer(RequestOutcome.Acknowledged, json.GetProperty("submissionId").GetString(), waited, $"{(int)status}");
+        var hasResult = json.TryGetProperty("result", out var result);
+        return new PromptAnswer(
+            RequestOutcome.Acknowledged,
+            json.GetProperty("submissionId").GetString(),
+            hasResult ? new WaitedOutcome(result.GetProperty("text").GetString(), null) : null,
+            $"{(int)status}");
     }
 
     private static bool IsRefusal(HttpStatusCode status, string type) =>

@@ -15,12 +15,16 @@ internal sealed class PromptSender(ClusterClient client, HistoryRecorder recorde
     private readonly Random _random = new(seed);
 
     /// <summary>Sends them.</summary>
-    /// <returns>The submission and the tag of the last one that was accepted; null when none was.</returns>
+    /// <returns>The submission of the last one that was accepted; null when none was.</returns>
     public async Task<string?> SendAsync(CancellationToken stop)
     {
         var count = _random.Next(4) == 0 ? _random.Next(2, 4) : 1;
         var accepted = default(string);
-        for (var i = 0; i < count && !stop.IsCancellationRequested; i++) accepted = await SendAsync(ScriptWriter.Write($"{name}-{i}", _random), stop) ?? accepted;
+        for (var i = 0; i < count && !stop.IsCancellationRequested; i++)
+        {
+            accepted = await SendAsync(ScriptWriter.Write($"{name}-{i}", _random), stop) ?? accepted;
+        }
+
         return accepted;
     }
 

@@ -24,7 +24,7 @@ internal sealed class Following(StreamTails tails)
     /// <returns>Which they were.</returns>
     public IReadOnlyList<StreamId> Unfollow()
     {
-        StreamId[] left = [.. _followed.Where(followed => !followed.Value.Tail.IsWatched).Select(followed => followed.Key)];
+        StreamId[] left = [.. _followed.Where(followed => !followed.Value.Tail.IsRead).Select(followed => followed.Key)];
         foreach (var stream in left)
         {
             _followed.Remove(stream, out var lease);

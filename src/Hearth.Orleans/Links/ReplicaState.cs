@@ -13,11 +13,11 @@ internal sealed class ReplicaState
 
     /// <summary>The names of the agents that it has.</summary>
     [Id(1)]
-    public IReadOnlyList<string> Agents { get; init; } = [];
+    public string[] Agents { get; init; } = [];
 
     /// <summary>The names of the workflows that it has.</summary>
     [Id(2)]
-    public IReadOnlyList<string> Workflows { get; init; } = [];
+    public string[] Workflows { get; init; } = [];
 
     /// <summary>How many attempts it has under way.</summary>
     [Id(3)]

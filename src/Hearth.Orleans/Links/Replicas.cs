@@ -118,7 +118,7 @@ internal sealed partial class Replicas(
 
     /// <summary>Whether a member reads a stream.</summary>
     public bool IsFollowedBy(SiloAddress member, StreamId stream) => member.Equals(_connection?.Source.Self)
-        ? _connection.Tails.Find(stream)?.IsWatched == true
+        ? _connection.Tails.Find(stream)?.IsRead == true
         : _links.GetValueOrDefault(member)?.IsFollowing(stream) == true;
 
     public bool AreWatching(StreamId stream) => _followedElsewhere.ContainsKey(stream);

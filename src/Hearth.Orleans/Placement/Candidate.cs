@@ -24,13 +24,15 @@ internal readonly record struct Candidate(int Load, bool IsLocal, bool IsReader)
         var best = least;
         for (var i = 0; i < candidates.Length; i++)
         {
-            if (candidates[i].Load <= limit && candidates[i].Worth > candidates[best].Worth) best = i;
+            if (candidates[i].Load <= limit && candidates[i].IsBetterThan(candidates[best])) best = i;
         }
 
         return best;
     }
 
     private int Worth => (IsReader ? 2 : 0) + (IsLocal ? 1 : 0);
+
+    private bool IsBetterThan(Candidate other) => Worth > other.Worth || (Worth == other.Worth && Load < other.Load);
 
     private static int Margin(int load) => Math.Max(4, load / 4);
 }

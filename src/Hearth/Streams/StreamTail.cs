@@ -43,13 +43,16 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     }
 
     /// <summary>Whether somebody in this process is reading, or was a moment ago.</summary>
-    public bool IsWatched
+    public bool IsRead
     {
         get
         {
-            lock (_gate) return IsRead();
+            lock (_gate) return WasRead();
         }
     }
+
+    /// <summary>Whether anybody is, in this process or another one.</summary>
+    public bool IsWatched => IsRead || replicas.AreWatching(stream);
 
     /// <summary>How many live reads are under way.</summary>
     public int ReaderCount
@@ -239,7 +242,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         changed?.SetResult();
     }
 
-    private bool IsRead() => _readers > 0 || (_lastReaderLeft != long.MinValue && time.GetElapsedTime(_lastReaderLeft) < ReaderGrace);
+    private bool WasRead() => _readers > 0 || (_lastReaderLeft != long.MinValue && time.GetElapsedTime(_lastReaderLeft) < ReaderGrace);
 
     // Null when nobody has asked. Completed outside the lock: waking many readers takes time, and each of them comes here next.
     private TaskCompletionSource? TakeSignal()
@@ -292,7 +295,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     {
         _stored = stored > _stored ? stored : _stored;
         _isClosed |= closes;
-        var limit = budget.IsExceeded || !(IsRead() || replicas.AreWatching(stream)) ? 0 : MaxTailBytes;
+        var limit = budget.IsExceeded || !(WasRead() || replicas.AreWatching(stream)) ? 0 : MaxTailBytes;
         if (_events.Bytes > limit) _events.Drop(limit - (limit / 4), _stored); // Some more than needed: each time moves what is kept.
         return isNews ? TakeSignal() : null;
     }

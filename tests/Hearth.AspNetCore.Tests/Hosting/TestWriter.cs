@@ -57,7 +57,7 @@ internal sealed class TestWriter : IAsyncDisposable
     {
         var write = _writer.Append([new RawEvent(json)], new AppendSideEffects(Settles: Id, Closes: closes));
         await write.Stored;
-        _host.Get<Outcomes>().Settled(Id, Encoding.UTF8.GetBytes(json));
+        _host.Get<Outcomes>().Heard(Id, Encoding.UTF8.GetBytes(json));
         return write.Events[^1].Offset;
     }
 

@@ -25,8 +25,26 @@ public sealed class ClusterSimulationTests
         Assert.Equal(firm.Length, checks.Count(check => firm.Contains(check.Name)));
     }
 
+    // What docs/scaling.md prints.
     [Fact]
-    public void Run_WithTheSameSeed_IsTheSame() => Assert.Equal(Run(Small, Six), Run(Small, Six));
+    public void Run_OfAMillionConversations_DiffersFromTheModelByNoMoreThanItsTolerances()
+    {
+        var (workload, deployment) = (new Workload(), new Deployment());
+
+        var checks = Comparison.Compare(new CapacityModel(workload, deployment, new EventSizes()).Predict(), Run(workload, deployment));
+
+        Assert.Equal(1_000_000, workload.Conversations);
+        Assert.Equal(100_000, workload.OpenReaders);
+        Assert.All(checks, check => Assert.True(check.Holds, check.ToString()));
+    }
+
+    [Fact]
+    public void Run_WithTheSameSeed_IsTheSame()
+    {
+        var few = Small with { OpenReaders = 1_000 };
+
+        Assert.Equal(Run(few, Six), Run(few, Six));
+    }
 
     [Fact]
     public void Run_OfPromptsThatNobodyWatches_ClaimsForEachOfThem()

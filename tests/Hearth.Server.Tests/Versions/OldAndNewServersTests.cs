@@ -91,7 +91,7 @@ public sealed class OldAndNewServersTests
         var other = await rig.AddServerAsync();
         var (killed, survivor) = isOldKilled ? (rig.First, other) : (other, rig.First);
         var receipt = await killed.Api.PromptAsync("talker", "a", "Tell it.");
-        await killed.Watch(receipt).UntilWordsAsync(10, "before the kill");
+        await survivor.Watch(receipt).UntilWordsAsync(10, "stored before the kill");
 
         // Act: what the log holds by now, a build after both of them might have written.
         rig.Models.Respond = Story.Rest;
