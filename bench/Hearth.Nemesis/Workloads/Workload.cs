@@ -62,7 +62,7 @@ internal sealed class Workload(ClusterClient client, HistoryRecorder recorder, i
         var accepted = await new PromptSender(client, recorder, name, instance, seed).SendAsync(stop);
         if (accepted is null || _firstReaders.ContainsKey(instance)) return;
         var reader = CreateReader(instance, seed);
-        if (_firstReaders.TryAdd(instance, reader)) Start(reader, _stopReading.Token);
+        if (_firstReaders.TryAdd(instance, reader)) Start(reader, Timeout.InfiniteTimeSpan);
     }
 
     private async Task AbortAsync(Random random, CancellationToken stop)
@@ -84,17 +84,23 @@ internal sealed class Workload(ClusterClient client, HistoryRecorder recorder, i
         {
             await Task.Delay(LateReaderInterval, TimeProvider.System, CancellationToken.None);
             if (_firstReaders.Keys.ElementAtOrDefault(random.Next(instanceCount)) is not { } instance) continue;
-            var late = new CancellationTokenSource(LateReaderTime);
-            Start(CreateReader(instance, random.Next()), late.Token);
+            Start(CreateReader(instance, random.Next()), LateReaderTime);
         }
     }
 
     private LiveReader CreateReader(string instance, int seed) =>
         new(client, recorder, $"r{Interlocked.Increment(ref _readerNumber)}", instance, seed);
 
-    private void Start(LiveReader reader, CancellationToken stop)
+    private void Start(LiveReader reader, TimeSpan time)
     {
         _readers.Enqueue(reader);
-        _reading.Enqueue(reader.RunAsync(stop));
+        _reading.Enqueue(ReadAsync(reader, time));
+    }
+
+    private async Task ReadAsync(LiveReader reader, TimeSpan time)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopReading.Token);
+        stop.CancelAfter(time);
+        await reader.RunAsync(stop.Token);
     }
 }
