@@ -165,7 +165,12 @@ public sealed class ReplicaLinkTests : IAsyncDisposable
         var (follows, unfollows) = (0, 0);
         LinkMessage Message(long number, long[] followed, long[] unfollowed) => new()
         {
-            From = Other, Number = number, IsWhole = number == 1, State = new ReplicaState(), Followed = followed, Unfollowed = unfollowed,
+            From = Other,
+            Number = number,
+            IsWhole = number == 1,
+            State = new ReplicaState(),
+            Followed = followed,
+            Unfollowed = unfollowed,
         };
 
         // Act

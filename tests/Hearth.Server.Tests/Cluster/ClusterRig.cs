@@ -28,6 +28,7 @@ internal sealed class ClusterRig : IAsyncDisposable
         ("Hearth__Cluster", "required"),
         ("Hearth__Cluster__SiloPort", PortFinder.Take().ToString(CultureInfo.InvariantCulture)),
         ("Hearth__Cluster__GatewayPort", PortFinder.Take().ToString(CultureInfo.InvariantCulture)),
+        ("Logging__LogLevel__Microsoft.AspNetCore", "Warning"), // What happens between members is hard to see among all requests.
     ];
 
     /// <summary>Starts a cluster.</summary>

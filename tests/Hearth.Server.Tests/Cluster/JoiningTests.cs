@@ -115,7 +115,7 @@ public sealed class JoiningTests
         // Assert
         var sockets = ListeningSockets.Of(member.Server.Id).Where(socket => socket.Port != member.Server.BaseUri.Port);
         Assert.Equal(
-            settings[1..].Select(port => new IPEndPoint(address, int.Parse(port.Value, CultureInfo.InvariantCulture))).OrderBy(socket => socket.Port),
+            settings.Where(setting => setting.Name.EndsWith("Port", StringComparison.Ordinal)).Select(port => new IPEndPoint(address, int.Parse(port.Value, CultureInfo.InvariantCulture))).OrderBy(socket => socket.Port),
             sockets.OrderBy(socket => socket.Port));
     }
 
