@@ -105,6 +105,7 @@ internal sealed partial class ClusterHost(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogJoinFailed(exception);
+            replicas.Dispose();
             await silo.DisposeAsync();
             return timeout.IsCancellationRequested
                 ? $"it did not become one within {JoinTimeout.TotalSeconds} s."

@@ -21,10 +21,10 @@ public sealed class ClusterOptionsTests
     public void Mode_AsAnOptionAmongOthers_IsRead(string value, ClusterMode expected)
     {
         // Act
-        var options = Read(("Hearth:Cluster:Mode", value), ("Hearth:Cluster:SiloPort", "12000"), ("Hearth:Cluster:Tls:Key", "/dev/null"));
+        var options = Read(("Hearth:Cluster:Mode", value), ("Hearth:Cluster:SiloPort", "12000"), ("Hearth:Cluster:GatewayPort", "0"));
 
         // Assert
-        Assert.Equal((expected, 12_000, "/dev/null"), (options.Mode, options.SiloPort, options.Tls.Key));
+        Assert.Equal((expected, 12_000, 0), (options.Mode, options.SiloPort, options.GatewayPort));
     }
 
     [Theory]

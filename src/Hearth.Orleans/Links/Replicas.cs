@@ -63,7 +63,7 @@ internal sealed partial class Replicas(
         _connection = new Connection(
             serviceOn, tails, outcomes, ownership, new Following(tails), new IncomingFeeds(tails, metrics), new LinkSource(self, () => Self, AllFollowed));
         metrics.Observe("hearth.members", "{member}", "Members of the cluster, this one among them.", () => MemberCount);
-        metrics.Observe("hearth.feeds", "{stream}", "Streams that owners in other members feed to readers here.", () => _connection.Incoming.Count);
+        metrics.Observe("hearth.feeds", "{stream}", "Streams that owners in other members feed to readers here.", () => _connection?.Incoming.Count ?? 0);
         _ = scheduler.Start(TidyAsync);
     }
 
@@ -118,7 +118,7 @@ internal sealed partial class Replicas(
 
     /// <summary>Whether a member reads a stream.</summary>
     public bool IsFollowedBy(SiloAddress member, StreamId stream) => member.Equals(_connection?.Source.Self)
-        ? _connection.Tails.Find(stream)?.IsRead == true
+        ? _connection?.Tails.Find(stream)?.IsRead == true
         : _links.GetValueOrDefault(member)?.IsFollowing(stream) == true;
 
     public bool AreWatching(StreamId stream) => _followedElsewhere.ContainsKey(stream);
@@ -170,12 +170,12 @@ internal sealed partial class Replicas(
         if (_closing.IsCancellationRequested) return;
         _closing.Cancel();
         foreach (var member in _links.Keys) Remove(member);
-        _areComplete = false;
+        (_connection, _areComplete) = (null, false);
     }
 
     private (long[] Followed, long[] Awaited) AllFollowed()
     {
-        lock (_gate) return _connection!.Following.All();
+        lock (_gate) return _connection?.Following.All() ?? ([], []);
     }
 
     private void FollowedElsewhere(StreamId stream) => _followedElsewhere.AddOrUpdate(stream, 1, static (_, count) => count + 1);
@@ -196,19 +196,20 @@ internal sealed partial class Replicas(
         using var timer = new PeriodicTimer(TidyInterval, time);
         while (!_closing.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
         {
-            Unfollow();
-            foreach (var link in _links.Values.Where(link => link.StateWithin(MaxSilence) is null)) _connection!.Incoming.Lose(link.Member);
+            if (_connection is not { } connection) return;
+            Unfollow(connection);
+            foreach (var link in _links.Values.Where(link => link.StateWithin(MaxSilence) is null)) connection.Incoming.Lose(link.Member);
             _areComplete = await AreAllHereAsync() && !_closing.IsCancellationRequested;
         }
     }
 
-    private void Unfollow()
+    private void Unfollow(Connection connection)
     {
         lock (_gate)
         {
-            foreach (var stream in _connection!.Following.Unfollow())
+            foreach (var stream in connection.Following.Unfollow())
             {
-                _connection.Incoming.Forget(stream);
+                connection.Incoming.Forget(stream);
                 foreach (var link in _links.Values) link.Unfollow(stream);
             }
         }

@@ -14,5 +14,5 @@ internal static class MemberName
         Guid.TryParseExact(name[(name.LastIndexOf(Separator) + 1)..], "N", out var process) ? process : null;
 
     /// <summary>The part for people.</summary>
-    public static string Readable(string name) => name.Split(Separator)[0];
+    public static string Readable(string name) => FindProcess(name) is null ? name : name[..name.LastIndexOf(Separator)];
 }

@@ -26,6 +26,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     private long _lastEpoch;
     private bool _isFed;
     private bool _isClosed;
+    private bool _isLeft;
     private StreamEnd? _heard;
     private int _readers;
     private long _lastReaderLeft = long.MinValue;
@@ -150,7 +151,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         bool isTaken;
         lock (_gate)
         {
-            if (feed.Epoch < _lastEpoch || (feed.Epoch == _epoch && !_isFed)) return true; // From an owner that has been replaced.
+            if (_isLeft || feed.Epoch < _lastEpoch || (feed.Epoch == _epoch && !_isFed)) return true; // From an owner that has been replaced.
             isTaken = TryContinue(feed);
             changed = isTaken ? Take(feed) : End();
         }
@@ -170,6 +171,13 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         }
 
         changed?.SetResult();
+    }
+
+    /// <summary>The tail is no stream's any more: what it holds is let go, and a feed that is on its way here is not taken.</summary>
+    public void Close()
+    {
+        lock (_gate) _isLeft = true;
+        StopFeed();
     }
 
     /// <summary>Reads what follows a position, if the tail holds all of it.</summary>

@@ -62,8 +62,11 @@ internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider
     {
         lock (_gate)
         {
-            if (--_entries[tail.Stream].Holders == 0) _entries.Remove(tail.Stream);
+            if (--_entries[tail.Stream].Holders > 0) return;
+            _entries.Remove(tail.Stream);
         }
+
+        tail.Close();
     }
 
     /// <summary>Keeps a tail in the registry; disposing it twice is harmless.</summary>

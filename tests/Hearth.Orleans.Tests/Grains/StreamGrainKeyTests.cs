@@ -20,5 +20,5 @@ public sealed class StreamGrainKeyTests
 
     [Fact]
     public void Of_AStream_LeavesOutWhichInstanceItIs() =>
-        Assert.Equal("5/0/support", StreamGrainKey.Of(new StreamId(5), StreamKey.ForInstance("support", "ticket-42")).ToString());
+        Assert.Equal("5/1/support", StreamGrainKey.Of(new StreamId(5), StreamKey.ForInstance("support", "ticket-42")).ToString());
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Hearth.Orleans.Membership;
 using Hearth.Orleans.Tests.Support;
 using Hearth.Storage;
+using ClusterMember = Hearth.Storage.ClusterMember;
 
 namespace Hearth.Orleans.Tests.Membership;
 

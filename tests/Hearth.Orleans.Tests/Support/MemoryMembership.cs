@@ -1,4 +1,5 @@
 using Hearth.Storage;
+using ClusterMember = Hearth.Storage.ClusterMember;
 
 namespace Hearth.Orleans.Tests.Support;
 

@@ -122,7 +122,10 @@ public sealed class FailoverTests
     {
         var log = await Promises.HoldForInstanceAsync(member.Api, reader);
         Assert.Equal(Story.Text, log.TextOf(reader.Receipt));
-        Assert.StartsWith(Assert.Single(log.CutTexts), Story.Start(10), StringComparison.Ordinal); // The last words may not have been stored.
+
+        // The last words that were seen, or all, may not have been stored.
+        Assert.InRange(log.CutTexts.Count, 0, 1);
+        Assert.All(log.CutTexts, cut => Assert.StartsWith(cut, Story.Start(10), StringComparison.Ordinal));
     }
 
     private static TimeSpan LongestSilence(IReadOnlyList<StreamedEvent> events, long since)

@@ -237,6 +237,21 @@ public sealed class TailFeedTests
         Assert.Equal(Event(Offset.At(1, 3)).Payload.Length, _replica.Tails.HeldBytes);
     }
 
+    [Fact]
+    public void Feed_OfATailThatNobodyHoldsAnyMore_KeepsNothing()
+    {
+        // Arrange
+        Tail.Feed(Feed(1, after: 0, stored: 0, 1));
+
+        // Act: one that was on its way comes late.
+        _lease.Dispose();
+        var isTaken = Tail.Feed(Feed(1, after: 1, stored: 0, 2));
+
+        // Assert
+        Assert.True(isTaken);
+        Assert.Equal((0, 0L), (_replica.Tails.Count, _replica.Tails.HeldBytes));
+    }
+
     private static TailFeed Feed(long epoch, long after, long stored, params long[] sequences) =>
         Feed(epoch, after == 0 ? Offset.Start : Offset.At(epoch, after), stored == 0 ? Offset.Start : Offset.At(epoch, stored), sequences);
 
