@@ -10,6 +10,7 @@ public sealed class CheckerTests
     private const string Lost = "an accepted input is not lost";
     private const string Outcome = "a submission has one outcome, its last event";
     private const string Once = "a prompt takes effect once at the most";
+    private const string Sent = "a submission stands for a prompt that was sent";
     private const string Refused = "a refused prompt has no effect";
     private const string Key = "an idempotency key stands for one submission";
     private const string Waited = "who waits is told the outcome";
@@ -33,7 +34,7 @@ public sealed class CheckerTests
     [Fact]
     public void Checks_EachOfThem_HasATestHere() => Assert.Equal(
         [
-            Lost, Outcome, Once, Refused, Key, Waited, Settled, Answer, Order, Interleaving,
+            Lost, Outcome, Once, Sent, Refused, Key, Waited, Settled, Answer, Order, Interleaving,
             Readers, Offsets, Meaning, Resumption, End, Results, Executed, AtMostOnce, Repeated, Aborted,
         ],
         Checker.Checks.Select(check => check.Name));
@@ -74,6 +75,15 @@ public sealed class CheckerTests
             Event("submission_settled", "s4", null, 2, 25) with { Text = "lost end." },
         ]);
         Assert.Empty(Violations(history));
+    }
+
+    [Fact]
+    public void Check_OfAnAbortedSubmissionThatNobodySent_FindsIt()
+    {
+        var one = _good.WithEvents(events => [.. events, Event("submission_settled", "s4", null, 0, 24) with { IsError = true }]);
+        var two = one.WithEvents(events => [.. events, Event("submission_settled", "s5", null, 0, 25) with { IsError = true }]);
+        Assert.Empty(Violations(one));
+        AssertFinds(Sent, two);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal static class InputChecks
         new("an accepted input is not lost", FindLost, TakesTime: true),
         new("a submission has one outcome, its last event", FindOutcomes),
         new("a prompt takes effect once at the most", FindDoubled),
+        new("a submission stands for a prompt that was sent", FindUnsent),
         new("a refused prompt has no effect", FindRefused),
         new("an idempotency key stands for one submission", FindKeys),
         new("who waits is told the outcome", FindWaited),
@@ -55,6 +56,21 @@ internal static class InputChecks
             if (same.Count() > 1) yield return $"prompt {same.Key} became {string.Join(" and ", same)}";
             if (same.FirstOrDefault(submission => !senders[same.Key].Contains(submission.Instance)) is { } strange)
                 yield return $"{strange} has the input {same.Key}, which nobody sent there";
+        }
+    }
+
+    // What was aborted before it began does not say which prompt it was: then there has to be one whose answer was lost.
+    private static IEnumerable<string> FindUnsent(IndexedHistory history)
+    {
+        var accepted = history.Accepted.Select(input => input.SubmissionId).ToHashSet();
+        var unknown = history.History.Prompts.GroupBy(prompt => prompt.Tag)
+            .Where(sent => sent.All(prompt => prompt.SubmissionId is null) && sent.Any(prompt => prompt.Outcome == RequestOutcome.Unknown))
+            .ToLookup(sent => sent.First().Instance);
+        var nameless = history.Submissions.Where(submission => submission.Tags.Count == 0 && !accepted.Contains(submission.Id));
+        foreach (var strange in nameless.GroupBy(submission => submission.Instance))
+        {
+            if (strange.Count() > unknown[strange.Key].Count())
+                yield return $"{string.Join(" and ", strange)}: nobody sent so many prompts to {strange.Key}";
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class DatabasePartitionFault(ServerGroup group, bool isTwoWay) :
         var losesQuestions = isTwoWay || !losesAnswers;
         if (losesQuestions) await group.Network.DropAsync(target.Place, Place.Database);
         if (losesAnswers) await group.Network.DropAsync(Place.Database, target.Place);
-        await WaitAsync(TimeSpan.FromSeconds(random.Next(6, 10)));
+        await WaitAsync(TimeSpan.FromSeconds(random.Next(6, 9)));
         await group.Network.HealAsync();
         await target.WaitUntilReadyAsync();
         return $"{target.Name}{(isTwoWay ? "" : losesAnswers ? ", answers lost" : ", questions lost")}";

@@ -45,7 +45,7 @@ internal sealed class FaultSchedule(ServerGroup group, IReadOnlyList<Fault> faul
     }
 
     private async Task HealAsync(CancellationToken cancellationToken) =>
-        await Task.Delay(TimeSpan.FromSeconds(1 + (2 * _random.NextDouble())), TimeProvider.System, cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(0.5 + (1.5 * _random.NextDouble())), TimeProvider.System, cancellationToken);
 
     private async Task StartAsync(Fault fault)
     {

@@ -5,7 +5,7 @@ namespace Hearth.Nemesis.Faults;
 /// <summary>One server runs the previous version for a while, beside two of this one.</summary>
 internal sealed class MixedVersionsFault(ServerGroup group, string? previousDirectory) : Fault
 {
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(5);
 
     public override string Kind => "old beside new version";
 

@@ -15,7 +15,7 @@ internal sealed class SiloPartitionFault(ServerGroup group, bool isTwoWay) : Fau
         var other = others[random.Next(others.Count)];
         await group.Network.DropAsync(target.Place, other.Place);
         if (isTwoWay) await group.Network.DropAsync(other.Place, target.Place);
-        await WaitAsync(TimeSpan.FromSeconds(random.Next(4, 8)));
+        await WaitAsync(TimeSpan.FromSeconds(random.Next(3, 7)));
         await group.Network.HealAsync();
         await target.WaitUntilReadyAsync();
         return $"{target.Name} to {other.Name}";
