@@ -107,6 +107,7 @@ internal sealed partial class ClusterHost(
             LogJoinFailed(exception);
             replicas.Dispose();
             await silo.DisposeAsync();
+            if (silo.Refusal is { } refusal) return $"{refusal}.";
             return timeout.IsCancellationRequested
                 ? $"it did not become one within {JoinTimeout.TotalSeconds} s."
                 : $"{exception.Message.TrimEnd('.')}{(exception is SocketException ? " (Hearth:Cluster:Address and :SiloPort choose where it listens)" : "")}.";

@@ -27,6 +27,7 @@ internal sealed class ClusterSilo(
     ILoggerFactory loggers,
     IMembershipStore? membership = null) : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _refused = new();
     private IHost? _host;
 
     /// <summary>Finds grains; null while this process is not a member.</summary>
@@ -56,8 +57,22 @@ internal sealed class ClusterSilo(
         });
         _host = builder.Build();
         connect(_host.Services);
-        await _host.StartAsync(cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_refused.Token, cancellationToken);
+        await _host.StartAsync(either.Token);
         Grains = _host.Services.GetRequiredService<IGrainFactory>();
+    }
+
+    /// <summary>Why this process did not become a member; null unless Orleans has given up.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Orleans cannot go on. A process that is no member yet gives up becoming one.</summary>
+    /// <returns>False for a member, which cannot go on either.</returns>
+    public bool TryRefuse(string reason)
+    {
+        if (Grains is not null) return false;
+        Refusal ??= reason;
+        _refused.Cancel();
+        return true;
     }
 
     /// <summary>Leaves the cluster in order.</summary>
@@ -90,6 +105,7 @@ internal sealed class ClusterSilo(
         Share<LocalOwnership>(silo.Services);
         Share<ServerLifecycle>(silo.Services);
         Share<ProcessDeath>(silo.Services);
+        silo.Services.AddSingleton(this);
         Share<Replicas>(silo.Services);
         if (options.Value.Tls.IsOn) silo.UseTls(new ClusterCertificates(options.Value.Tls).Configure);
     }

@@ -15,7 +15,7 @@ public sealed class SimultaneousStartTests
         await using var rig = await KillRig.PrepareAsync(new PostgresServerDatabase(), Story.Rest);
 
         // Act
-        var replicas = Enumerable.Range(0, 10).Select(_ => rig.AddStartingServer()).ToList();
+        var replicas = Enumerable.Range(0, 10).Select(_ => rig.AddStartingServer(("Hearth__Cluster", "off"))).ToList();
         await Task.WhenAll(replicas.Select(replica => replica.Server.WaitUntilReadyAsync()));
         var prompts = await Task.WhenAll(replicas.Select((replica, number) => replica.Api.PromptAsync("talker", $"a{number}", "Tell it.")));
 

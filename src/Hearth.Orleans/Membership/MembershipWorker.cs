@@ -58,6 +58,12 @@ internal sealed partial class MembershipWorker(
                 var silence = replicas.SilenceOf(member.SiloAddress);
                 replicas.Remove(member.SiloAddress);
                 if (before is null) return; // Long dead.
+                if (before is SiloStatus.Created or SiloStatus.Joining)
+                {
+                    LogRefused(name); // It may go on without the cluster.
+                    return;
+                }
+
                 if (before is SiloStatus.ShuttingDown or SiloStatus.Stopping) LogLeft(name);
                 else LogDead(name, silence?.TotalSeconds ?? double.NaN);
                 await FreeAsync(member, silence);
@@ -85,6 +91,9 @@ internal sealed partial class MembershipWorker(
 
     [LoggerMessage(LogLevel.Information, "{Member} at {Endpoint} is a member of the cluster; there are {Count}.")]
     private partial void LogJoined(string member, System.Net.IPEndPoint endpoint, int count);
+
+    [LoggerMessage(LogLevel.Warning, "{Member} did not become a member of the cluster: it was not reached.")]
+    private partial void LogRefused(string member);
 
     [LoggerMessage(LogLevel.Information, "{Member} leaves the cluster.")]
     private partial void LogLeaves(string member);

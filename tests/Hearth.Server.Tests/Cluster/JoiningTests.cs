@@ -113,9 +113,10 @@ public sealed class JoiningTests
         var member = await rig.AddServerAsync([.. settings, ("Hearth__Cluster__Address", address.ToString())]);
 
         // Assert
+        var ports = settings.Where(setting => setting.Name.EndsWith("Port", StringComparison.Ordinal));
         var sockets = ListeningSockets.Of(member.Server.Id).Where(socket => socket.Port != member.Server.BaseUri.Port);
         Assert.Equal(
-            settings.Where(setting => setting.Name.EndsWith("Port", StringComparison.Ordinal)).Select(port => new IPEndPoint(address, int.Parse(port.Value, CultureInfo.InvariantCulture))).OrderBy(socket => socket.Port),
+            ports.Select(port => new IPEndPoint(address, int.Parse(port.Value, CultureInfo.InvariantCulture))).OrderBy(socket => socket.Port),
             sockets.OrderBy(socket => socket.Port));
     }
 
