@@ -3,7 +3,7 @@ namespace Hearth.Orleans;
 /// <summary>Certificates for the connections between members. All three files, in PEM, or none.</summary>
 public sealed class ClusterTlsOptions
 {
-    /// <summary>The path of this member's certificate, with the chain up to the authority.</summary>
+    /// <summary>The path of this member's certificate, which the authority itself has signed: certificates between the two are not looked for.</summary>
     public string? Certificate { get; set; }
 
     /// <summary>The path of its private key.</summary>

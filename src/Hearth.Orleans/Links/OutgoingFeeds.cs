@@ -13,6 +13,7 @@ internal sealed class OutgoingFeeds(StreamTails tails)
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamId, Offset?> _ends = []; // Where the other tail ends; null when it has to begin anew.
     private readonly HashSet<StreamId> _shown = [];
+    private readonly Queue<StreamId> _turns = new(); // What was shown, and perhaps is not followed any more.
 
     /// <summary>Whether something is to be told.</summary>
     public bool HasNews
@@ -36,7 +37,7 @@ internal sealed class OutgoingFeeds(StreamTails tails)
         {
             var isNew = !_ends.ContainsKey(stream);
             _ends[stream] = null;
-            _shown.Add(stream);
+            Mark(stream);
             return isNew;
         }
     }
@@ -61,6 +62,7 @@ internal sealed class OutgoingFeeds(StreamTails tails)
             StreamId[] followed = [.. _ends.Keys];
             _ends.Clear();
             _shown.Clear();
+            _turns.Clear();
             return followed;
         }
     }
@@ -69,7 +71,7 @@ internal sealed class OutgoingFeeds(StreamTails tails)
     /// <returns>Whether the other replica follows it.</returns>
     public bool Shown(StreamId stream)
     {
-        lock (_gate) return _ends.ContainsKey(stream) && _shown.Add(stream);
+        lock (_gate) return _ends.ContainsKey(stream) && Mark(stream);
     }
 
     /// <summary>Has some feeds, or all, begin anew: it is not known how far they got.</summary>
@@ -81,7 +83,7 @@ internal sealed class OutgoingFeeds(StreamTails tails)
             {
                 if (!_ends.ContainsKey(stream)) continue;
                 _ends[stream] = null;
-                _shown.Add(stream);
+                Mark(stream);
             }
         }
     }
@@ -93,10 +95,10 @@ internal sealed class OutgoingFeeds(StreamTails tails)
         lock (_gate)
         {
             var bytes = 0L;
-            foreach (var stream in _shown.ToArray())
+            for (var left = _turns.Count; left > 0 && taken.Count < MaxStreams && bytes < MaxBytes; left--)
             {
-                if (taken.Count == MaxStreams || bytes >= MaxBytes) break;
-                if (!TryTake(stream, out var feed)) continue;
+                var stream = _turns.Dequeue();
+                if (!_shown.Remove(stream) || !TryTake(stream, out var feed)) continue;
                 taken.Add((stream, feed));
                 bytes += feed?.Events.Sum(shown => shown.Payload.Length) ?? 0;
             }
@@ -105,12 +107,19 @@ internal sealed class OutgoingFeeds(StreamTails tails)
         return [.. taken.Select(item => item.Feed is { } feed ? FeedMessage.Of(feed) : FeedMessage.End(item.Stream))];
     }
 
+    private bool Mark(StreamId stream)
+    {
+        if (!_shown.Add(stream)) return false;
+        _turns.Enqueue(stream);
+        return true;
+    }
+
     /// <returns>False when there is nothing to tell; true without a feed when there is no owner here any more.</returns>
     private bool TryTake(StreamId stream, out TailFeed? feed)
     {
         var end = _ends[stream];
         feed = tails.Find(stream)?.ReadFeed(end, PerStream);
-        if (feed is not { HasMore: true }) _shown.Remove(stream);
+        if (feed is { HasMore: true }) Mark(stream); // Behind the others.
         _ends[stream] = feed?.Next;
         return feed is null ? end is not null : feed.Events.Count > 0 || feed.After != end || feed.Closes;
     }

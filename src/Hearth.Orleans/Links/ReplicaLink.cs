@@ -14,9 +14,11 @@ internal sealed partial class ReplicaLink(
     /// <summary>How often a member says how it is, if there is nothing else to say.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a message may take before it is taken for lost.</summary>
+    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
+
     private const int MaxSettlements = 10_000;
     private const int MaxDeleted = 10_000;
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();

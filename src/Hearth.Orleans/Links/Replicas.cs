@@ -26,8 +26,9 @@ internal sealed partial class Replicas(
     TimeProvider time,
     ILogger<Replicas> logger) : IReplicas, IDisposable
 {
-    // A member that says nothing for so long is not counted on, though it may live.
-    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(2);
+    // A member that says nothing for so long is not counted on, though it may live. Longer than a message may take: what has arrived late
+    // must not have been given up here and taken for told there.
+    private static readonly TimeSpan MaxSilence = ReplicaLink.SendTimeout + TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TidyInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
