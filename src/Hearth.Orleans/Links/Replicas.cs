@@ -147,7 +147,8 @@ internal sealed partial class Replicas(
 
     public IDisposable? Await(StreamId stream)
     {
-        if (_connection is not { } connection) return null;
+        // What an owner here settles is heard here.
+        if (_connection is not { } connection || connection.Ownership.FindEnd(stream) is not null) return null;
         lock (_gate)
         {
             if (connection.Following.Await(stream))
