@@ -43,6 +43,10 @@ internal sealed class ClusterMeasurement : IMeasurement
             $"{two.Cpu / alone.Cpu:0.00}x ({alone.Cpu:0.00}, {member.Cpu:0.00}, {two.Cpu:0.00} ms)",
             target: Target.AtMost(1.3, "1.3x"));
         report.Add(
+            "the same, where every conversation stays with one member",
+            two.StickyCpu / alone.StickyCpu,
+            $"{two.StickyCpu / alone.StickyCpu:0.00}x ({alone.StickyCpu:0.00}, {member.StickyCpu:0.00}, {two.StickyCpu:0.00} ms)");
+        report.Add(
             "admission p50, 1 caller: two members over one process alone",
             two.Admission - alone.Admission,
             $"{two.Admission - alone.Admission:+0.00;-0.00} ms ({alone.Admission:0.00}, {member.Admission:0.00}, {two.Admission:0.00} ms)",
@@ -83,24 +87,32 @@ internal sealed class ClusterMeasurement : IMeasurement
     private async Task<Cost> MeasureAsync(BenchOptions options, List<ServerProcess> servers)
     {
         HearthClient[] clients = [.. servers.Select(server => new HearthClient(server.Address))];
-        foreach (var server in servers) await WarmUp.RunAsync(options, server, Turn(clients));
-        foreach (var server in servers) await server.WaitForIdleAsync();
-        var cpu = CpuOf(servers);
-        var turns = await LoadLoop.RunAsync(Callers, options.Duration, Turn(clients));
-        cpu = CpuOf(servers) - cpu;
-        foreach (var server in servers) await server.WaitForIdleAsync();
+        foreach (var server in servers) await WarmUp.RunAsync(options, server, Turn(clients, isSpread: true));
+        var (_, sticky) = await MeasureTurnsAsync(options, servers, Turn(clients, isSpread: false));
+        var (turns, cpu) = await MeasureTurnsAsync(options, servers, Turn(clients, isSpread: true));
         var admissions = await LoadLoop.RunAsync(
             1, options.Duration, (_, number) => clients[number % clients.Length].AdmitAsync("one", $"a-{_round}-{number / TurnsPerInstance}"));
         foreach (var client in clients) client.Dispose();
-        return new Cost(turns.PerSecond, cpu.TotalMilliseconds / turns.Count, admissions.Median.TotalMilliseconds);
+        return new Cost(turns.PerSecond, cpu, admissions.Median.TotalMilliseconds) { StickyCpu = sticky };
     }
 
-    // Every request goes to the next server, as a load balancer would have it.
-    private Func<int, int, Task> Turn(HearthClient[] clients)
+    private static async Task<(LoadResult Turns, double Cpu)> MeasureTurnsAsync(
+        BenchOptions options, List<ServerProcess> servers, Func<int, int, Task> turn)
+    {
+        foreach (var server in servers) await server.WaitForIdleAsync();
+        var before = CpuOf(servers);
+        var turns = await LoadLoop.RunAsync(Callers, options.Duration, turn);
+        var cpu = (CpuOf(servers) - before).TotalMilliseconds / turns.Count;
+        foreach (var server in servers) await server.WaitForIdleAsync();
+        return (turns, cpu);
+    }
+
+    // Spread, every request goes to the next server, as a load balancer would have it.
+    private Func<int, int, Task> Turn(HearthClient[] clients, bool isSpread)
     {
         var round = ++_round;
-        return (caller, number) =>
-            clients[(caller + number) % clients.Length].PromptAsync("one", $"t-{round}-{caller}-{number / TurnsPerInstance}");
+        return (caller, number) => clients[(isSpread ? caller + number : caller) % clients.Length]
+            .PromptAsync("one", $"t-{round}-{caller}-{number / TurnsPerInstance}");
     }
 
     // A reader at each member for each answer. The one at the owner has every event first; the other one's is later by the way between them.
@@ -138,6 +150,8 @@ internal sealed class ClusterMeasurement : IMeasurement
 
     private sealed record Cost(double Rate, double Cpu, double Admission)
     {
+        public double StickyCpu { get; init; }
+
         public double Start { get; init; }
 
         public double Memory { get; init; }

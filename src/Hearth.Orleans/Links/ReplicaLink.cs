@@ -57,14 +57,30 @@ internal sealed partial class ReplicaLink(
     }
 
     /// <summary>A stream is read here from now on.</summary>
-    public void Follow(StreamId stream) => Change(_followedHere.Add, stream);
+    public void Follow(StreamId stream)
+    {
+        lock (_gate) _followedHere.Add(stream);
+        Pulse();
+    }
 
-    public void Unfollow(StreamId stream) => Change(_followedHere.Remove, stream);
+    /// <summary>It is read here no more. There is time to say so.</summary>
+    public void Unfollow(StreamId stream)
+    {
+        lock (_gate) _followedHere.Remove(stream);
+    }
 
     /// <summary>An outcome of a stream is waited for here from now on.</summary>
-    public void Await(StreamId stream) => Change(_awaitedHere.Add, stream);
+    public void Await(StreamId stream)
+    {
+        lock (_gate) _awaitedHere.Add(stream);
+        Pulse();
+    }
 
-    public void Unawait(StreamId stream) => Change(_awaitedHere.Remove, stream);
+    /// <summary>None is waited for any more. There is time to say so.</summary>
+    public void Unawait(StreamId stream)
+    {
+        lock (_gate) _awaitedHere.Remove(stream);
+    }
 
     /// <summary>Something has happened at the tail of a stream that this process owns.</summary>
     public void Shown(StreamId stream)
@@ -214,12 +230,6 @@ internal sealed partial class ReplicaLink(
             _deleted.Clear();
             return message;
         }
-    }
-
-    private void Change(Action<StreamId> change, StreamId stream)
-    {
-        lock (_gate) change(stream);
-        Pulse();
     }
 
     private void Pulse() => Volatile.Read(ref _news).TrySetResult();
