@@ -13,7 +13,7 @@ public sealed class FailoverTests
     private const int Stops = 2;
 
     // A figure needs many; that nothing has become slow shows in a few. A pause takes long.
-    private static readonly int Kills = RepetitionsOr(6);
+    private static readonly int Kills = RepetitionsOr(4);
     private static readonly int Pauses = RepetitionsOr(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
