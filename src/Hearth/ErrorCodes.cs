@@ -42,6 +42,9 @@ public static class ErrorCodes
     /// <summary>No model is configured, or its provider cannot be used.</summary>
     public const string ModelNotConfigured = "model_not_configured";
 
+    /// <summary>A sandbox refuses or cannot do what was asked of it.</summary>
+    public const string SandboxOperationUnsupported = "sandbox_operation_unsupported";
+
     /// <summary>Two tools of one operation have the same name.</summary>
     public const string ToolNameConflict = "tool_name_conflict";
 

@@ -22,7 +22,7 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
     {
         var options = new ChatOptions
         {
-            Instructions = request.Agent.Instructions,
+            Instructions = request.Instructions,
             Tools = request.Tools.Declarations.Count > 0 ? request.Tools.Declarations : null,
             Temperature = request.Temperature,
             MaxOutputTokens = request.MaxOutputTokens,

@@ -14,6 +14,9 @@ internal sealed record OperationContext
 
     public required ConversationFold Conversation { get; init; }
 
+    /// <summary>The session's name.</summary>
+    public required string Session { get; init; }
+
     /// <summary>The session's scope; operations and turns narrow it.</summary>
     public required EventScope Scope { get; init; }
 

@@ -58,16 +58,16 @@ internal sealed class OperationRunner
     {
         var previous = KnownFold;
         HasStarted = true;
-        Lead(_scope, new OperationEvents.Start(PromptKind, _request.CallKey));
+        Lead(_scope, new OperationEvents.Start(PromptKind, _request.Input.CallKey));
         if (previous is not null) CloseBrokenTurn(previous);
-        if (previous is not { HasInput: true } && _request.InputTurnId is { } inputTurnId)
+        if (previous is not { HasInput: true } && _request.Input.TurnId is { } inputTurnId)
         {
-            Lead(_scope.With(("turnId", inputTurnId)), new TurnEvents.MessageEnd(_request.Input, null));
+            Lead(_scope.With(("turnId", inputTurnId)), new TurnEvents.MessageEnd(_request.Input.Message, null));
         }
 
         Lead(_scope, OperationEvents.Mark.AgentStart);
 
-        var needsInput = previous is not { HasInput: true } && _request.InputTurnId is null;
+        var needsInput = previous is not { HasInput: true } && _request.Input.TurnId is null;
         for (var step = NextStep(previous); step != Step.Done; step = NextStep(Fold))
         {
             if (step == Step.Tools)
@@ -76,7 +76,7 @@ internal sealed class OperationRunner
                 continue;
             }
 
-            await RunTurnAsync(step == Step.Reminder ? Reminder() : needsInput ? _request.Input : null);
+            await RunTurnAsync(step == Step.Reminder ? Reminder() : needsInput ? _request.Input.Message : null);
             needsInput = false;
         }
 
@@ -109,7 +109,7 @@ internal sealed class OperationRunner
     private async Task RunToolsAsync()
     {
         await FlushLeadAsync();
-        await _tools.RunAsync(Fold.Calls, TurnScope(Fold));
+        await _tools.RunAsync(Fold.TurnId!, Fold.Calls, TurnScope(Fold));
         _context.Cancellation.Token.ThrowIfCancellationRequested();
     }
 

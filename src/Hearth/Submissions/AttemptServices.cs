@@ -34,8 +34,6 @@ internal sealed class AttemptServices(
 
     public WorkflowCatalog Workflows => workflows;
 
-    public ModelRegistry Models => models;
-
     public IServiceScopeFactory Scopes => scopes;
 
     public WorkScheduler Scheduler => scheduler;
@@ -45,6 +43,13 @@ internal sealed class AttemptServices(
     public SubmissionsOptions Options => submissionOptions.Value;
 
     public TimeProvider Time => time;
+
+    /// <summary>Has an agent defined for one instance or run.</summary>
+    public Harness CreateHarness(AgentRegistration agent, string instanceId, IServiceProvider provider)
+    {
+        var context = new AgentContext(agent.Name, instanceId, provider);
+        return new Harness(models, context, agent.Create(provider).Define(context));
+    }
 
     /// <summary>What the operations of one session of an attempt work with.</summary>
     /// <param name="claim">The stream.</param>
@@ -65,6 +70,7 @@ internal sealed class AttemptServices(
         {
             Journal = journal,
             Conversation = journal.Conversation(SessionNames.Default, session),
+            Session = session,
             Scope = scope,
             Stream = claim.Stream,
             Cancellation = cancellation,

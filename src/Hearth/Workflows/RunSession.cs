@@ -13,9 +13,8 @@ namespace Hearth.Workflows;
 internal sealed class RunSession(
     string name,
     string agentName,
-    Lazy<AgentDefinition> agent,
+    Lazy<Harness> harness,
     OperationContext context,
-    OperationFactory operations,
     CallKeys keys,
     TimeSpan grace) : Session
 {
@@ -62,8 +61,9 @@ internal sealed class RunSession(
         OperationRunner? runner = null;
         try
         {
-            var input = await ComposeAsync(text, options);
-            var request = operations.Create(key, input, agent.Value, options, key, result: result);
+            var message = await ComposeAsync(text, options);
+            var input = new OperationInput(key, message) { Options = options ?? new(), CallKey = key, Result = result };
+            var request = await harness.Value.CreateAsync(input, cancellation.Token);
             runner = new OperationRunner(context with { Cancellation = cancellation }, request);
             await runner.RunAsync();
             return await EndAsync(runner, key, OutcomeOf(context.Conversation.Operation!));
