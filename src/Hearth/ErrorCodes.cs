@@ -27,6 +27,9 @@ public static class ErrorCodes
     /// <summary>A required structured result was not produced.</summary>
     public const string ResultUnavailable = "result_unavailable";
 
+    /// <summary>A call did not fit into what was left of a budget.</summary>
+    public const string BudgetExceeded = "budget_exceeded";
+
     /// <summary>The session already runs an operation.</summary>
     public const string SessionBusy = "session_busy";
 

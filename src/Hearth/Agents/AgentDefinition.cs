@@ -1,3 +1,4 @@
+using Hearth.Budgets;
 using Hearth.Models;
 using Hearth.Sandboxes;
 using Hearth.Tools;
@@ -22,6 +23,15 @@ public sealed record AgentDefinition
 
     /// <summary>Where the agent's workspace comes from.</summary>
     public ISandboxProvider? Sandbox { get; init; }
+
+    /// <summary>
+    /// Models, each as <c>provider/model</c>, of which the next one does the rest of an operation when calls of the one before keep failing
+    /// for reasons that may pass, such as overload. One whose provider cannot be used is passed over. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> FallbackModels { get; init; } = [];
+
+    /// <summary>What the agent's work may use up; a call that does not fit ends its operation with <c>budget_exceeded</c>. Default: null, no limits.</summary>
+    public AgentBudgets? Budgets { get; init; }
 
     /// <summary>How much the model thinks; null leaves it to the model.</summary>
     public ThinkingLevel? ThinkingLevel { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Budgets;
 
 namespace Hearth.Events;
 
@@ -23,5 +24,12 @@ internal static class EventJsonExtensions
         if (value is not { } element) return;
         json.WritePropertyName(name);
         element.WriteTo(json);
+    }
+
+    public static void WriteSpend(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Spend? spend)
+    {
+        if (spend is not { } value) return;
+        json.WritePropertyName(name);
+        value.WriteTo(json);
     }
 }

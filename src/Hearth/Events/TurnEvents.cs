@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Budgets;
 using Hearth.Models;
 
 namespace Hearth.Events;
@@ -6,9 +7,15 @@ namespace Hearth.Events;
 /// <summary>The events of one model round trip.</summary>
 internal static class TurnEvents
 {
-    public sealed record Start(string Purpose) : HearthEvent(EventKind.TurnStart, "turn_start")
+    /// <param name="Purpose">What the turn is for.</param>
+    /// <param name="Reserved">What its budgets set aside for the call; null without budgets.</param>
+    public sealed record Start(string Purpose, Spend? Reserved = null) : HearthEvent(EventKind.TurnStart, "turn_start")
     {
-        public override void WriteFields(Utf8JsonWriter json) => json.WriteString("purpose"u8, Purpose);
+        public override void WriteFields(Utf8JsonWriter json)
+        {
+            json.WriteString("purpose"u8, Purpose);
+            json.WriteSpend("reserved"u8, Reserved);
+        }
     }
 
     public sealed record MessageStart(Message Message) : HearthEvent(EventKind.MessageStart, "message_start")
@@ -22,7 +29,8 @@ internal static class TurnEvents
 
     /// <param name="Message">The complete message.</param>
     /// <param name="TurnId">The turn whose deltas the message replaces; null for a user's message.</param>
-    public sealed record MessageEnd(Message Message, string? TurnId) : HearthEvent(EventKind.MessageEnd, "message_end")
+    /// <param name="Charged">What a turn that was cut counts with; null for what its start has reserved.</param>
+    public sealed record MessageEnd(Message Message, string? TurnId, Spend? Charged = null) : HearthEvent(EventKind.MessageEnd, "message_end")
     {
         public override string? SupersedesTurn => TurnId;
 
@@ -32,6 +40,7 @@ internal static class TurnEvents
         {
             json.WritePropertyName("message"u8);
             Message.WriteTo(json);
+            json.WriteSpend("charged"u8, Charged);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Budgets;
 using Hearth.Models;
 
 namespace Hearth.Events;
@@ -28,6 +29,9 @@ internal sealed record TurnReport
 
     public Usage? Usage { get; init; }
 
+    /// <summary>What budgets count in the place of the usage; null for the usage.</summary>
+    public Spend? Charged { get; init; }
+
     public StopReason? StopReason { get; init; }
 
     public ModelFailure? Failure { get; init; }
@@ -45,6 +49,7 @@ internal sealed record TurnReport
         json.WriteString("model"u8, Model.Id);
         json.WriteString("api"u8, Api);
         WriteUsage(json);
+        json.WriteSpend("charged"u8, Charged);
         if (StopReason is { } reason) json.WriteString("stopReason"u8, StopReasons.Text(reason));
         if (Failure is not null) json.WriteString("error"u8, Failure.Message);
     }

@@ -47,6 +47,7 @@ internal sealed class RegistrationCheck(
         {
             using var scope = scopes.CreateScope();
             var definition = agent.Create(scope.ServiceProvider).Define(new AgentContext(agent.Name, "", scope.ServiceProvider));
+            foreach (var fallback in definition.FallbackModels) ModelReference.Parse(fallback);
             return definition.Model is null && models.DefaultModel is null
                 ? $"{agent.Origin}: it has no model. Set AgentDefinition.Model, or MODEL_SPECIFIER to provider/model."
                 : null;

@@ -25,12 +25,18 @@ internal sealed class Harness(ModelRegistry models, AgentContext context, AgentD
             Harness = this,
             Instructions = agent.Instructions,
             Model = model,
+            Fallbacks = [.. FallbacksFor(model)],
             Tools = new ToolSet(tools),
             ThinkingLevel = options.ThinkingLevel ?? agent.ThinkingLevel,
             Temperature = options.Temperature ?? agent.Temperature,
             MaxOutputTokens = options.MaxOutputTokens ?? agent.MaxOutputTokens,
         };
     }
+
+    private IEnumerable<ResolvedModel> FallbacksFor(ResolvedModel model) => agent.FallbackModels
+        .Where(specifier => models.FindProblem(specifier) is null)
+        .Select(models.Resolve)
+        .Where(fallback => fallback.Reference != model.Reference);
 
     private ToolSourceContext SourceContext() => new(context.AgentName, context.InstanceId, context.Services);
 }

@@ -1,3 +1,4 @@
+using Hearth.Budgets;
 using Hearth.Events;
 using Hearth.Hosting;
 using Hearth.Models;
@@ -23,6 +24,9 @@ internal sealed record OperationContext
     public required StreamId Stream { get; init; }
 
     public required AttemptCancellation Cancellation { get; init; }
+
+    /// <summary>The budget of the operation around it: of this one inside its tools, of the one that delegated it before it starts; null for none.</summary>
+    public OperationBudget? Budget { get; init; }
 
     /// <summary>Saved text of a turn that was cut by a crash, by its turn id.</summary>
     public required Func<string, string> PartialText { get; init; }

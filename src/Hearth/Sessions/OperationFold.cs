@@ -16,6 +16,8 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
 
     public DateTimeOffset StartedAt => startedAt;
 
+    private readonly Dictionary<ModelReference, int> _errors = [];
+
     /// <summary>How often it was started since the last durable progress.</summary>
     public int AttemptsSinceProgress { get; private set; }
 
@@ -61,6 +63,9 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
     /// <summary>Whether the model has said all it has to say: an answer without tool calls, or a result that ends the operation.</summary>
     public bool HasFinalAnswer => TerminalCall is not null || (Answer is not null && Calls.Count == 0);
 
+    /// <summary>Failed calls of one model since its last complete message.</summary>
+    public int ErrorsOf(ModelReference model) => _errors.GetValueOrDefault(model);
+
     public void Started() => AttemptsSinceProgress++;
 
     public void UserMessage()
@@ -90,6 +95,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
                 break;
             case StopReason.Error:
                 ConsecutiveErrors++;
+                _errors[message.Model] = ErrorsOf(message.Model) + 1;
                 break;
             default:
                 Complete(message);
@@ -120,6 +126,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         (Answer, AnswerText, Partial) = (message, Partial + message.Text, "");
         Calls = [.. message.ToolCalls.Select(call => new ToolCallFold(call))];
         ConsecutiveErrors = 0;
+        _errors.Remove(message.Model);
         AttemptsSinceProgress = 0;
         Turns++;
     }

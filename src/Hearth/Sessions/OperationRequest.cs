@@ -17,6 +17,9 @@ internal sealed record OperationRequest
 
     public required ResolvedModel Model { get; init; }
 
+    /// <summary>The models that take over when calls of <see cref="Model"/> keep failing, in this order.</summary>
+    public IReadOnlyList<ResolvedModel> Fallbacks { get; init; } = [];
+
     public required ToolSet Tools { get; init; }
 
     public ThinkingLevel? ThinkingLevel { get; init; }

@@ -1,3 +1,4 @@
+using Hearth.Budgets;
 using Hearth.Events;
 using Hearth.Models;
 using Hearth.Streams;
@@ -17,20 +18,20 @@ internal sealed class OperationRunner
     private const int MaxReminders = 3;
 
     private readonly OperationContext _context;
-    private readonly OperationRequest _request;
     private readonly EventScope _scope;
-    private readonly ModelCall _call;
+    private readonly OperationBudget _budget;
     private readonly ToolBatch _tools;
     private readonly List<IOutgoingEvent> _lead = [];
+    private OperationRequest _request;
     private bool _isAgentStarted;
 
     public OperationRunner(OperationContext context, OperationRequest request)
     {
-        (_context, _request) = (context, request);
         OperationId = "op_" + Ulid.New(context.Time);
         _scope = context.Scope.With(("operationId", OperationId));
-        _call = new ModelCall(context, request);
-        _tools = new ToolBatch(context, request);
+        _budget = new OperationBudget(context, request, _scope);
+        (_context, _request) = (context with { Budget = _budget }, request);
+        _tools = new ToolBatch(_context, request);
     }
 
     private enum Step
@@ -58,6 +59,7 @@ internal sealed class OperationRunner
     {
         var previous = KnownFold;
         HasStarted = true;
+        if (previous is not null) ChooseModel(previous);
         Lead(_scope, new OperationEvents.Start(PromptKind, _request.Input.CallKey));
         if (previous is not null) CloseBrokenTurn(previous);
         if (previous is not { HasInput: true } && _request.Input.TurnId is { } inputTurnId)
@@ -129,22 +131,25 @@ internal sealed class OperationRunner
     {
         var turnId = "turn_" + Ulid.New(_context.Time);
         var scope = _scope.With(("turnId", turnId));
-        Lead(scope, new TurnEvents.Start(AgentPurpose));
+        using var reservation = await _budget.ReserveAsync(turnId, _request.Model, input);
+        _lead.AddRange(_budget.TakeWarnings());
+        Lead(scope, new TurnEvents.Start(AgentPurpose, reservation.Reserved));
         if (input is not null) Lead(scope, new TurnEvents.MessageStart(input), new TurnEvents.MessageEnd(input, null));
         Lead(scope, new TurnEvents.MessageStart(Compose([], Usage.Zero, StopReason.Stop)));
-        await FlushLeadAsync();
+        await FlushLeadAsync(reservation);
 
         using var recorder = new TurnRecorder(_context.Journal, scope, turnId, _context.StreamOptions, _context.Time);
-        var options = _call.CreateOptions();
+        var call = new ModelCall(_context, _request with { MaxOutputTokens = reservation.MaxOutputTokens ?? _request.MaxOutputTokens });
+        var options = call.CreateOptions();
         var started = _context.Time.GetTimestamp();
         ModelFailure? failure;
         try
         {
-            failure = await _call.RunAsync(recorder, options);
+            failure = await call.RunAsync(recorder, options);
         }
         catch (OperationCanceledException) when (_context.Cancellation.Reason is AttemptStop.Aborted or AttemptStop.TimedOut)
         {
-            await SaveCutAsync(scope, turnId, recorder);
+            await SaveCutAsync(scope, turnId, recorder, reservation);
             throw;
         }
         catch (OperationCanceledException)
@@ -154,19 +159,21 @@ internal sealed class OperationRunner
         }
 
         // What is cut short from here on, such as the wait before a repetition, finds the turn at its end.
-        await EndTurnAsync(scope, turnId, recorder, options, failure, _context.Time.GetElapsedTime(started));
+        await EndTurnAsync(scope, turnId, recorder, reservation, options, failure, _context.Time.GetElapsedTime(started));
     }
 
     private async Task EndTurnAsync(
         EventScope scope,
         string turnId,
         TurnRecorder recorder,
+        BudgetReservation reservation,
         ChatOptions options,
         ModelFailure? failure,
         TimeSpan duration)
     {
         var content = recorder.Complete();
         var usage = recorder.UsageOf(_request.Model.Info);
+        var charged = reservation.ChargeFor(content, recorder.HasUsage ? usage : null, failure);
         var stop = failure is not null ? StopReason.Error : StopOf(recorder, content);
         if (failure is not null) content = [.. content.Where(block => block is not ContentBlock.ToolCall)];
         var report = new TurnReport
@@ -182,6 +189,7 @@ internal sealed class OperationRunner
             ResponseId = recorder.ResponseId,
             ResponseModel = recorder.ResponseModel,
             Usage = recorder.HasUsage ? usage : null,
+            Charged = charged,
             StopReason = stop,
             Failure = failure,
         };
@@ -192,32 +200,51 @@ internal sealed class OperationRunner
         {
             // The start of the tools, of the next turn, or the end of the operation follows; whoever acts on it awaits that.
             _context.Journal.AppendFollowed(scope, ended, complete);
+            _lead.AddRange(_budget.TakeWarnings());
             return;
         }
 
         await _context.Journal.AppendAsync(scope, ended, complete);
+        _lead.AddRange(_budget.TakeWarnings());
         await RetryAsync(failure);
     }
 
     private async Task RetryAsync(ModelFailure failure)
     {
         var delay = new RetryDelay(_context.ModelOptions);
-        if (!failure.IsTransient || Fold.ConsecutiveErrors > _context.ModelOptions.MaxModelRetries) throw new ModelCallException(failure);
+        if (!failure.IsTransient) throw new ModelCallException(failure);
 
-        var wait = delay.For(Fold.ConsecutiveErrors, failure.RetryAfter);
+        var failed = _request.Model;
+        var errors = Fold.ErrorsOf(failed.Reference);
+        var isGivenUp = HasFailed(failed, Fold);
+        if (isGivenUp && !ChooseModel(Fold)) throw new ModelCallException(failure);
+
+        var wait = isGivenUp ? TimeSpan.Zero : delay.For(errors, failure.RetryAfter);
+        var goesOn = isGivenUp ? $"{_request.Model.Reference} takes over from {failed.Reference}" : $"is repeated in {wait.TotalSeconds:0.0} s";
         _isAgentStarted = false;
         await _context.Journal.AppendAsync(
             _scope,
             OperationEvents.Mark.AgentEnd,
-            new OperationEvents.Log("warn", $"The model call failed ({failure.Type}) and is repeated in {wait.TotalSeconds:0.0} s: {failure.Message}", null));
+            new OperationEvents.Log("warn", $"The model call failed ({failure.Type}) and {goesOn}: {failure.Message}", null));
         await Task.Delay(wait, _context.Time, _context.Cancellation.Token);
         Lead(_scope, OperationEvents.Mark.AgentStart);
     }
 
-    private async Task SaveCutAsync(EventScope scope, string turnId, TurnRecorder recorder)
+    private bool HasFailed(ResolvedModel model, OperationFold fold) => fold.ErrorsOf(model.Reference) > _context.ModelOptions.MaxModelRetries;
+
+    // The log says which models were given up, so that the next attempt does not try them again.
+    private bool ChooseModel(OperationFold fold)
     {
-        var message = Compose(recorder.CompleteCut(), recorder.UsageOf(_request.Model.Info), StopReason.Aborted);
-        await _context.Journal.AppendAsync(scope, new TurnEvents.MessageEnd(message, turnId));
+        if (_request.Fallbacks.Prepend(_request.Model).FirstOrDefault(model => !HasFailed(model, fold)) is not { } model) return false;
+        _request = _request with { Model = model };
+        return true;
+    }
+
+    private async Task SaveCutAsync(EventScope scope, string turnId, TurnRecorder recorder, BudgetReservation reservation)
+    {
+        var (content, usage) = (recorder.CompleteCut(), recorder.UsageOf(_request.Model.Info));
+        var message = Compose(content, usage, StopReason.Aborted);
+        await _context.Journal.AppendAsync(scope, new TurnEvents.MessageEnd(message, turnId, reservation.ChargeForCut(content, usage)));
     }
 
     // What a crash has left of an answer becomes a message of its own; the model is asked to go on from there. A call that was
@@ -261,13 +288,13 @@ internal sealed class OperationRunner
         return lead;
     }
 
-    private async Task FlushLeadAsync()
+    private async Task FlushLeadAsync(BudgetReservation? reservation = null)
     {
         if (_lead.Count == 0) return;
         var lead = TakeLead();
         var isFirst = lead[0].Kind == EventKind.OperationStart;
         if (isFirst) HasStarted = false; // Unless the store takes it.
-        await _context.Journal.AppendGuardedAsync(lead);
+        await (reservation ?? BudgetReservation.None).LogAsync(() => _context.Journal.AppendGuardedAsync(lead));
         if (isFirst) HasStarted = true;
         _isAgentStarted |= lead.Any(IsAgentStart);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hearth.Events;
 using Hearth.Schemas;
+using Hearth.Streams;
 using Hearth.Tools;
 using Hearth.Workflows;
 using Microsoft.Extensions.AI;
@@ -45,8 +46,10 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
     private async Task StartAsync(List<ToolCallFold> calls, EventScope scope)
     {
         if (calls.Count == 0) return;
-        await context.Journal.AppendGuardedAsync(
-            [.. calls.Select(call => scope.Of(new ToolEvents.Start(call.Call.Name, call.Call.Id, call.Call.Arguments)))]);
+        IOutgoingEvent[] starts = [.. calls.Select(call => scope.Of(new ToolEvents.Start(call.Call.Name, call.Call.Id, call.Call.Arguments)))];
+        var budget = context.Budget!;
+        await budget.StartToolsAsync(starts.Length, () => context.Journal.AppendGuardedAsync(starts));
+        _ = context.Journal.AppendAsync(budget.TakeWarnings());
     }
 
     private async Task RunOneAsync(string turnId, ContentBlock.ToolCall call, EventScope scope, SemaphoreSlim slots)

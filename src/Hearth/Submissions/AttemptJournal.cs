@@ -1,3 +1,4 @@
+using Hearth.Budgets;
 using Hearth.Events;
 using Hearth.Sessions;
 using Hearth.Streams;
@@ -13,11 +14,21 @@ namespace Hearth.Submissions;
 internal sealed class AttemptJournal(StreamWriter writer, StreamFold fold, long number)
 {
     private readonly Lock _gate = new();
+    private BudgetLedger? _ledger;
 
     public StreamTail Tail => writer.Tail;
 
     /// <summary>The number of the submission that the attempt is for: the guard of what must not happen after an abort.</summary>
     public long Number => number;
+
+    /// <summary>What the calls of this attempt reserve from.</summary>
+    public BudgetLedger Ledger
+    {
+        get
+        {
+            lock (_gate) return _ledger ??= new BudgetLedger(this);
+        }
+    }
 
     /// <summary>Whether the fold holds events that the store refused.</summary>
     public bool IsFoldStale { get; private set; }
@@ -35,6 +46,9 @@ internal sealed class AttemptJournal(StreamWriter writer, StreamFold fold, long 
 
     /// <summary>Appends events of one scope.</summary>
     public Task AppendAsync(EventScope scope, params ReadOnlySpan<HearthEvent> events) => Write(InScope(scope, events), default).Stored;
+
+    /// <summary>Appends events, each of a scope of its own; none is nothing to wait for.</summary>
+    public Task AppendAsync(IReadOnlyList<IOutgoingEvent> events) => events.Count == 0 ? Task.CompletedTask : Write([.. events], default).Stored;
 
     /// <summary>Appends events that are stored with the next ones, which follow at once.</summary>
     public void AppendFollowed(EventScope scope, params ReadOnlySpan<HearthEvent> events) =>

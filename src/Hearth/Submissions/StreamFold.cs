@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Budgets;
 using Hearth.Events;
 using Hearth.Sessions;
 using Hearth.Workflows;
@@ -15,16 +16,21 @@ internal sealed class StreamFold
         EventKind.OperationStart,
         EventKind.Operation,
         EventKind.TurnStart,
+        EventKind.Turn,
         EventKind.MessageEnd,
         EventKind.ToolStart,
         EventKind.Tool,
         EventKind.Step,
-        EventKind.Log);
+        EventKind.Log,
+        EventKind.Data);
 
     private readonly Dictionary<(string Harness, string Session), ConversationFold> _conversations = [];
     private readonly Dictionary<string, string> _partialTexts = [];
 
     public RunFold Run { get; } = new();
+
+    /// <summary>What was used up.</summary>
+    public SpendFold Spending { get; } = new();
 
     public IEnumerable<ConversationFold> Conversations => _conversations.Values;
 
@@ -48,6 +54,7 @@ internal sealed class StreamFold
         using var document = JsonDocument.Parse(stored.Payload, EventFormat.ReadOptions);
         var content = document.RootElement;
         Run.Apply(stored.Kind, content);
+        Spending.Apply(stored.Kind, content);
         if (content.TryGetProperty("session", out var session))
         {
             Conversation(content.GetProperty("harness").GetString()!, session.GetString()!).Apply(stored.Kind, stored.Offset, content);

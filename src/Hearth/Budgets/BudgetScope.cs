@@ -1,0 +1,17 @@
+namespace Hearth.Budgets;
+
+/// <summary>How far a budget looks.</summary>
+internal enum BudgetScope
+{
+    /// <summary>One operation with what it delegates.</summary>
+    Operation,
+
+    /// <summary>One input of an instance.</summary>
+    Submission,
+
+    /// <summary>One run.</summary>
+    Run,
+
+    /// <summary>All that an instance ever does.</summary>
+    Instance,
+}
