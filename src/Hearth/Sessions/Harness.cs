@@ -18,7 +18,8 @@ internal sealed class Harness(ModelRegistry models, AgentContext context, AgentD
         var model = models.Resolve(options.Model ?? agent.Model);
         List<AITool> tools = [.. agent.Tools, .. options.Tools];
         if (input.Result is not null) tools.AddRange(ResultTools.For(input.Result));
-        foreach (var source in agent.ToolSources) tools.AddRange(await source.GetToolsAsync(SourceContext(), cancellationToken));
+        var sourceContext = new ToolSourceContext(context.AgentName, context.InstanceId, context.Services);
+        foreach (var source in agent.ToolSources) tools.AddRange(await source.GetToolsAsync(sourceContext, cancellationToken));
         return new OperationRequest
         {
             Input = input,
@@ -26,11 +27,10 @@ internal sealed class Harness(ModelRegistry models, AgentContext context, AgentD
             Instructions = agent.Instructions,
             Model = model,
             Tools = new ToolSet(tools),
+            Warnings = sourceContext.Warnings,
             ThinkingLevel = options.ThinkingLevel ?? agent.ThinkingLevel,
             Temperature = options.Temperature ?? agent.Temperature,
             MaxOutputTokens = options.MaxOutputTokens ?? agent.MaxOutputTokens,
         };
     }
-
-    private ToolSourceContext SourceContext() => new(context.AgentName, context.InstanceId, context.Services);
 }
