@@ -18,7 +18,8 @@ internal sealed class Harness(ModelRegistry models, AgentContext context, AgentD
         var model = models.Resolve(options.Model ?? agent.Model);
         List<AITool> tools = [.. agent.Tools, .. options.Tools];
         if (input.Result is not null) tools.AddRange(ResultTools.For(input.Result));
-        foreach (var source in agent.ToolSources) tools.AddRange(await source.GetToolsAsync(SourceContext(), cancellationToken));
+        var sourceContext = new ToolSourceContext(context.AgentName, context.InstanceId, context.Services);
+        foreach (var source in agent.ToolSources) tools.AddRange(await source.GetToolsAsync(sourceContext, cancellationToken));
         return new OperationRequest
         {
             Input = input,
@@ -27,6 +28,7 @@ internal sealed class Harness(ModelRegistry models, AgentContext context, AgentD
             Model = model,
             Fallbacks = [.. FallbacksFor(model)],
             Tools = new ToolSet(tools),
+            Warnings = sourceContext.Warnings,
             ThinkingLevel = options.ThinkingLevel ?? agent.ThinkingLevel,
             Temperature = options.Temperature ?? agent.Temperature,
             MaxOutputTokens = options.MaxOutputTokens ?? agent.MaxOutputTokens,
@@ -37,6 +39,4 @@ internal sealed class Harness(ModelRegistry models, AgentContext context, AgentD
         .Where(specifier => models.FindProblem(specifier) is null)
         .Select(models.Resolve)
         .Where(fallback => fallback.Reference != model.Reference);
-
-    private ToolSourceContext SourceContext() => new(context.AgentName, context.InstanceId, context.Services);
 }

@@ -58,7 +58,8 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         try
         {
             var started = context.Time.GetTimestamp();
-            var outcome = await InvokeAsync(turnId, call);
+            ToolOutcome outcome;
+            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, progress);
             var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
             await context.Journal.AppendAsync(scope, end);
         }
@@ -68,7 +69,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
     }
 
-    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call)
+    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call, ToolProgress progress)
     {
         if (request.Tools.Find(call.Name) is not { } function)
         {
@@ -78,13 +79,13 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         if (call.Arguments.ValueKind != JsonValueKind.Object) return Invalid("The arguments are not a JSON object.");
         if (request.Tools.Validate(call.Name, call.Arguments) is { Count: > 0 } issues) return Invalid(Describe(issues));
         if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
-        return await InvokeAsync(function, turnId, call);
+        return await InvokeAsync(function, ContextOf(turnId, call, progress), call);
     }
 
-    private async Task<ToolOutcome> InvokeAsync(AIFunction function, string turnId, ContentBlock.ToolCall call)
+    private async Task<ToolOutcome> InvokeAsync(AIFunction function, ToolContext toolContext, ContentBlock.ToolCall call)
     {
         var token = context.Cancellation.Token;
-        ToolContext.Current = ContextOf(turnId, call);
+        ToolContext.Current = toolContext;
         try
         {
             var arguments = new AIFunctionArguments(ChatHistory.ToArguments(call.Arguments)) { Services = context.Services };
@@ -105,7 +106,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
     }
 
     // A turn's id is in the log, so a call has the same key in every attempt.
-    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call) => new()
+    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, ToolProgress progress) => new()
     {
         ToolName = call.Name,
         CallId = call.Id,
@@ -114,6 +115,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         InstanceId = request.Harness.Context.InstanceId,
         Session = context.Session,
         Services = context.Services,
+        Report = progress.ReportAsync,
     };
 
     private static ToolOutcome End(ContentBlock.ToolCall call, ResultSchema schema)
