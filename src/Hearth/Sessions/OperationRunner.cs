@@ -132,8 +132,8 @@ internal sealed class OperationRunner
     {
         var turnId = "turn_" + Ulid.New(_context.Time);
         var scope = _scope.With(("turnId", turnId));
+        _lead.AddRange(_budget.TakeWarnings()); // Those that an attempt before this one did not come to.
         using var reservation = await _budget.ReserveAsync(turnId, _request.Model, input);
-        _lead.AddRange(_budget.TakeWarnings());
         Lead(scope, new TurnEvents.Start(AgentPurpose, reservation.Reserved));
         if (input is not null) Lead(scope, new TurnEvents.MessageStart(input), new TurnEvents.MessageEnd(input, null));
         Lead(scope, new TurnEvents.MessageStart(Compose([], Usage.Zero, StopReason.Stop)));
