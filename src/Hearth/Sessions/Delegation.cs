@@ -28,8 +28,16 @@ internal sealed class Delegation(OperationContext context, OperationRequest requ
         var task = TaskTool.Read(call, TaskIdOf(turnId, call));
         if (Admit(task) is { } refusal) return Refuse(refusal);
 
-        var ended = await new TaskRunner(context, request.Harness, task, scope).RunAsync();
-        return ToolOutcome.FromText(ended.Text, ended.IsError);
+        try
+        {
+            var ended = await new TaskRunner(context, request.Harness, task, scope).RunAsync();
+            return ToolOutcome.FromText(ended.Text, ended.IsError);
+        }
+        catch (HearthException exception)
+        {
+            // It could not even be started, which is news for the model.
+            return Refuse(exception);
+        }
     }
 
     // A turn's id is in the log and a call's is unique in it, so the task has the same id in every attempt.

@@ -19,7 +19,8 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentCo
         List<AITool> tools = [.. ReservedToolNames.Check(agent.Tools), .. ReservedToolNames.Check(options.Tools)];
         if (agent.Subagents.Count > 0) tools.Add(TaskTool.For(agent.Subagents));
         if (input.Result is not null) tools.AddRange(ResultTools.For(input.Result));
-        foreach (var source in agent.ToolSources) tools.AddRange(await source.GetToolsAsync(SourceContext(), cancellationToken));
+        var sourceContext = new ToolSourceContext(context.AgentName, context.InstanceId, context.Services);
+        foreach (var source in agent.ToolSources) tools.AddRange(await source.GetToolsAsync(sourceContext, cancellationToken));
         return new OperationRequest
         {
             Input = input,
@@ -27,6 +28,7 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentCo
             Instructions = agent.Instructions,
             Model = model,
             Tools = new ToolSet(tools),
+            Warnings = sourceContext.Warnings,
             ThinkingLevel = options.ThinkingLevel ?? agent.ThinkingLevel,
             Temperature = options.Temperature ?? agent.Temperature,
             MaxOutputTokens = options.MaxOutputTokens ?? agent.MaxOutputTokens,
@@ -47,6 +49,4 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentCo
         var own = context with { AgentName = registration.Name };
         return new Harness(models, agents, own, registration.Create(own.Services).Define(own));
     }
-
-    private ToolSourceContext SourceContext() => new(context.AgentName, context.InstanceId, context.Services);
 }

@@ -72,6 +72,7 @@ internal sealed class OperationRunner : IOperation
         }
 
         Lead(_scope, OperationEvents.Mark.AgentStart);
+        foreach (var warning in _request.Warnings) Lead(_scope, new OperationEvents.Log("warn", warning, null));
 
         var needsInput = previous is not { HasInput: true } && _request.Input.TurnId is null;
         for (var step = NextStep(previous); step != Step.Done; step = NextStep(Fold))

@@ -57,7 +57,8 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         try
         {
             var started = context.Time.GetTimestamp();
-            var outcome = await InvokeAsync(turnId, call, scope);
+            ToolOutcome outcome;
+            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, scope, progress);
             var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
             await context.Journal.AppendAsync(scope, end);
         }
@@ -67,7 +68,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
     }
 
-    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call, EventScope scope)
+    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call, EventScope scope, ToolProgress progress)
     {
         if (request.Tools.Find(call.Name) is not { } function)
         {
@@ -78,26 +79,15 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         if (call.Name == TaskTool.Name && delegation.FindProblem(call) is { } problem) return problem;
         if (request.Tools.Validate(call.Name, call.Arguments) is { Count: > 0 } issues) return Invalid(Describe(issues));
         if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
-        return call.Name == TaskTool.Name ? await DelegateAsync(turnId, call, scope) : await InvokeAsync(function, turnId, call);
+        return call.Name == TaskTool.Name
+            ? await delegation.RunAsync(turnId, call, scope)
+            : await InvokeAsync(function, ContextOf(turnId, call, progress), call);
     }
 
-    private async Task<ToolOutcome> DelegateAsync(string turnId, ContentBlock.ToolCall call, EventScope scope)
-    {
-        try
-        {
-            return await delegation.RunAsync(turnId, call, scope);
-        }
-        catch (HearthException exception)
-        {
-            // Nothing has come of it, which is news for the model.
-            return ToolOutcome.FromText($"{exception.Code}: {exception.Message}", isError: true);
-        }
-    }
-
-    private async Task<ToolOutcome> InvokeAsync(AIFunction function, string turnId, ContentBlock.ToolCall call)
+    private async Task<ToolOutcome> InvokeAsync(AIFunction function, ToolContext toolContext, ContentBlock.ToolCall call)
     {
         var token = context.Cancellation.Token;
-        ToolContext.Current = ContextOf(turnId, call);
+        ToolContext.Current = toolContext;
         try
         {
             var arguments = new AIFunctionArguments(ChatHistory.ToArguments(call.Arguments)) { Services = context.Services };
@@ -118,7 +108,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
     }
 
     // A turn's id is in the log, so a call has the same key in every attempt.
-    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call) => new()
+    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, ToolProgress progress) => new()
     {
         ToolName = call.Name,
         CallId = call.Id,
@@ -127,6 +117,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         InstanceId = request.Harness.Context.InstanceId,
         Session = context.Session,
         Services = context.Services,
+        Report = progress.ReportAsync,
     };
 
     private static ToolOutcome End(ContentBlock.ToolCall call, ResultSchema schema)
