@@ -8,7 +8,7 @@ using Microsoft.Extensions.AI;
 namespace Hearth.Sessions;
 
 /// <summary>Runs the tool calls of one message that have no recorded result, in parallel, and records each result as it comes.</summary>
-internal sealed class ToolBatch(OperationContext context, OperationRequest request)
+internal sealed class ToolBatch(OperationContext context, OperationRequest request, Delegation delegation)
 {
     private const int MaxParallelCalls = 32;
 
@@ -31,7 +31,9 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         await StartAsync([.. open.Where(call => !call.IsStarted)], scope);
 
         using var slots = new SemaphoreSlim(MaxParallelCalls);
-        await Task.WhenAll(open.Select(call => context.Scheduler.Start(() => RunOneAsync(turnId, call.Call, scope, slots))));
+        using var tasks = new SemaphoreSlim(context.DelegationOptions.MaxParallelTasks);
+        await Task.WhenAll(open.Select(call => context.Scheduler.Start(
+            () => RunOneAsync(turnId, call.Call, scope, call.Call.Name == TaskTool.Name ? tasks : slots))));
     }
 
     private bool IsRepeatable(ToolCallFold call) =>
@@ -56,7 +58,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         {
             var started = context.Time.GetTimestamp();
             ToolOutcome outcome;
-            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, progress);
+            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, scope, progress);
             var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
             await context.Journal.AppendAsync(scope, end);
         }
@@ -66,7 +68,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
     }
 
-    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call, ToolProgress progress)
+    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call, EventScope scope, ToolProgress progress)
     {
         if (request.Tools.Find(call.Name) is not { } function)
         {
@@ -74,9 +76,12 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
 
         if (call.Arguments.ValueKind != JsonValueKind.Object) return Invalid("The arguments are not a JSON object.");
+        if (call.Name == TaskTool.Name && delegation.FindProblem(call) is { } problem) return problem;
         if (request.Tools.Validate(call.Name, call.Arguments) is { Count: > 0 } issues) return Invalid(Describe(issues));
         if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
-        return await InvokeAsync(function, ContextOf(turnId, call, progress), call);
+        return call.Name == TaskTool.Name
+            ? await delegation.RunAsync(turnId, call, scope)
+            : await InvokeAsync(function, ContextOf(turnId, call, progress), call);
     }
 
     private async Task<ToolOutcome> InvokeAsync(AIFunction function, ToolContext toolContext, ContentBlock.ToolCall call)
