@@ -1,5 +1,6 @@
 using Hearth.Agents;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Testing;
 using Microsoft.Extensions.AI;
 
@@ -11,6 +12,7 @@ builder.AddHearth(hearth => hearth
     {
         Instructions = "Dig until you find something.",
         MaxOutputTokens = 50,
+        Sandbox = Sandbox.None, // The tools of a workspace are some thousand tokens for each call.
         Tools = [AIFunctionFactory.Create(() => "Nothing but sand.", "dig")],
         Budgets = new() { Submission = new() { Cost = 0.005m, ToolCalls = 20 }, Instance = new() { Cost = 0.01m } },
     })

@@ -21,8 +21,14 @@ public sealed record AgentDefinition
     /// <summary>Where more tools come from, such as MCP servers; asked at the start of each operation.</summary>
     public IReadOnlyList<IToolSource> ToolSources { get; init; } = [];
 
-    /// <summary>Where the agent's workspace comes from.</summary>
-    public ISandboxProvider? Sandbox { get; init; }
+    /// <summary>To whom the model may delegate tasks, with the tool <c>task</c>.</summary>
+    public IReadOnlyList<Subagent> Subagents { get; init; } = [];
+
+    /// <summary>
+    /// Where the agent's workspace comes from. Default: <see cref="Sandboxes.Sandbox.Virtual"/>; <see cref="Sandboxes.Sandbox.None"/> for no
+    /// workspace and none of the built-in tools.
+    /// </summary>
+    public ISandboxProvider? Sandbox { get; init; } = Sandboxes.Sandbox.Virtual();
 
     /// <summary>
     /// Models, each as <c>provider/model</c>, of which the next one does the rest of an operation when calls of the one before keep failing

@@ -12,7 +12,7 @@ internal sealed class OperationBudget
     private const int LeastOutputTokens = 4_096;
 
     private readonly OperationContext _context;
-    private readonly OperationRequest _request;
+    private readonly OperationRequest? _request;
     private readonly BudgetLedger _ledger;
     private readonly List<BudgetLimit> _limits;
     private readonly Lazy<long> _fixedTokens;
@@ -23,8 +23,20 @@ internal sealed class OperationBudget
     public OperationBudget(OperationContext context, OperationRequest request, EventScope scope)
     {
         (_context, _request, _ledger) = (context, request, context.Journal.Ledger);
-        _limits = [.. OwnLimits(scope), .. context.Budget?._limits ?? []];
+        _limits = LimitsOf(context, request.Agent.Budgets, request.Identity, scope);
         _fixedTokens = new(() => TokenEstimate.Of(request.Instructions) + TokenEstimate.Of(request.Tools.Declarations));
+    }
+
+    /// <summary>The budget of an operation that calls no model itself, for what it delegates.</summary>
+    /// <param name="context">The context that the operation was given.</param>
+    /// <param name="budgets">The agent's budgets.</param>
+    /// <param name="identity">The operation's identity.</param>
+    /// <param name="scope">The operation's scope.</param>
+    public OperationBudget(OperationContext context, AgentBudgets? budgets, string identity, EventScope scope)
+    {
+        (_context, _ledger) = (context, context.Journal.Ledger);
+        _limits = LimitsOf(context, budgets, identity, scope);
+        _fixedTokens = new(0L);
     }
 
     public bool IsLimited => _limits.Count > 0;
@@ -39,8 +51,8 @@ internal sealed class OperationBudget
         if (!IsLimited) return BudgetReservation.None;
         var told = _context.Conversation.History.MessagesFor(model.Reference);
         var tokens = _fixedTokens.Value + TokenEstimate.Of(told) + TokenEstimate.Of(input?.Content ?? []);
-        var output = _request.MaxOutputTokens ?? model.Info.MaxOutputTokens;
-        var least = _request.MaxOutputTokens ?? Math.Min(output, LeastOutputTokens);
+        var output = _request?.MaxOutputTokens ?? model.Info.MaxOutputTokens;
+        var least = _request?.MaxOutputTokens ?? Math.Min(output, LeastOutputTokens);
         var call = new CallEstimate(tokens, output, least, model.Info.Price);
         return await _ledger.ReserveAsync(_limits, turnId, call, _context.Time.GetUtcNow, _context.Cancellation.Token);
     }
@@ -53,17 +65,18 @@ internal sealed class OperationBudget
     /// <summary>The budgets that are nearly used up, each once: events to be appended.</summary>
     public IReadOnlyList<IOutgoingEvent> TakeWarnings() => IsLimited ? _ledger.TakeWarnings(_limits, _context.Time.GetUtcNow()) : [];
 
-    private IEnumerable<BudgetLimit> OwnLimits(EventScope scope)
+    private static List<BudgetLimit> LimitsOf(OperationContext context, AgentBudgets? budgets, string identity, EventScope scope) =>
+        [.. budgets is null ? [] : OwnLimits(context, budgets, identity, scope), .. context.Budget?._limits ?? []];
+
+    private static IEnumerable<BudgetLimit> OwnLimits(OperationContext context, AgentBudgets budgets, string identity, EventScope scope)
     {
-        var budgets = _request.Harness.Agent.Budgets;
-        if (budgets is null) yield break;
-        var (session, identity) = (_context.Session, _request.Input.Identity);
+        var session = context.Session;
         if (budgets.Operation is { } operation)
         {
             yield return new(BudgetScope.Operation, operation, $"operation/{session}/{identity}", fold => fold.Find(session, identity), scope);
         }
 
-        if (_context.Journal.Read(fold => fold.Run.HasStarted))
+        if (context.Journal.Read(fold => fold.Run.HasStarted))
         {
             if (budgets.Run is { } run) yield return new(BudgetScope.Run, run, "stream", fold => fold.Stream, scope);
             yield break;
@@ -78,6 +91,6 @@ internal sealed class OperationBudget
 
         // Before its first event, the submission that the fold knows is the one before.
         SpendAccount? SubmissionOf(SpendFold fold) =>
-            _context.Budget is not null || fold.Submission?.Identity == identity ? fold.Submission : null;
+            context.Budget is not null || fold.Submission?.Identity == identity ? fold.Submission : null;
     }
 }

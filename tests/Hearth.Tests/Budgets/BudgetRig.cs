@@ -3,6 +3,7 @@ using Hearth.Agents;
 using Hearth.Budgets;
 using Hearth.Hosting;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Storage;
 using Hearth.Testing;
 using Hearth.Tests.Support;
@@ -21,7 +22,7 @@ internal static class BudgetRig
     public static Action<HearthBuilder> Configure(AgentDefinition agent) => hearth =>
     {
         AddPrice(hearth);
-        hearth.AddAgent("agent", _ => agent);
+        hearth.AddAgent("agent", _ => agent with { Sandbox = Sandbox.None }); // Its tools alone are some thousand tokens.
     };
 
     public static void AddPrice(HearthBuilder hearth) => hearth.Services.AddSingleton(_ => new ModelCatalog(

@@ -290,6 +290,33 @@ public sealed class BudgetTests
         EventRules.CheckRun(await host.ReadEventsAsync(run, Cancel));
     }
 
+    [Fact]
+    public async Task Tasks_InParallel_UseUpTheBudgetOfWhoDelegatesThem()
+    {
+        // Arrange: of three tasks only two fit into what is left after the first turn, at one time only one.
+        var agent = new AgentDefinition
+        {
+            MaxOutputTokens = 1_000,
+            Subagents = [new Subagent { Name = "worker", Description = "Works.", Instructions = "Work.", Tools = [] }],
+            Budgets = BudgetRig.OperationOf(new() { Tokens = 4_000 }),
+        };
+        await using var host = await BudgetRig.StartAsync(agent, _store);
+        host.Model.Respond = request =>
+            request.Options!.Instructions?.Contains("Work.", StringComparison.Ordinal) == true ? ScriptedTurn.Say("Done").ThenUse(10, 1_000)
+            : request.Messages[^1].Role == ChatRole.Tool ? ScriptedTurn.Say("All done").ThenUse(1, 1)
+            : Enumerable.Range(0, 3).Aggregate(ScriptedTurn.Empty.ThenUse(500, 500), (turn, _) => turn.ThenCall("task", new { prompt = "Go", agent = "worker" }));
+
+        // Act
+        var failure = await Assert.ThrowsAsync<HearthException>(() => host.PromptAsync("agent", "one", "Hi", Cancel));
+
+        // Assert: the last task and the turn after it do not fit any more.
+        Assert.Equal(("operation", "tokens", 4_000m, 3_020m), failure.Meta!.Value.Use());
+        Assert.Equal(3, host.Model.Requests.Count);
+        var events = await host.ReadEventsAsync("agent", "one", Cancel);
+        EventRules.CheckInstance(events);
+        Assert.Equal([false, false, true], events.Where(item => item.Type() == "task").Select(item => item.GetProperty("isError").GetBoolean()).Order());
+    }
+
     private Task<HearthTestHost> StartAsync(AgentBudgets budgets, int? maxOutputTokens = null, IHearthStore? store = null) => BudgetRig.StartAsync(
         new AgentDefinition { Tools = [AIFunctionFactory.Create(() => "ok", "look")], MaxOutputTokens = maxOutputTokens, Budgets = budgets },
         store ?? _store);
