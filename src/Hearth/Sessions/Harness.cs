@@ -1,12 +1,13 @@
 using Hearth.Agents;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Sessions;
 
 /// <summary>The working environment of one agent in one attempt: makes operations out of the agent's definition and a prompt's options.</summary>
-internal sealed class Harness(ModelRegistry models, AgentContext context, AgentDefinition agent)
+internal sealed class Harness(ModelRegistry models, Workspaces workspaces, AgentContext context, AgentDefinition agent)
 {
     public AgentContext Context => context;
 
@@ -19,10 +20,18 @@ internal sealed class Harness(ModelRegistry models, AgentContext context, AgentD
         List<AITool> tools = [.. agent.Tools, .. options.Tools];
         if (input.Result is not null) tools.AddRange(ResultTools.For(input.Result));
         foreach (var source in agent.ToolSources) tools.AddRange(await source.GetToolsAsync(SourceContext(), cancellationToken));
+        var workspace = await workspaces.OpenAsync(agent, context, cancellationToken);
+        if (workspace is not null)
+        {
+            BuiltInTools.EnsureNotTaken(tools);
+            tools.AddRange(BuiltInTools.For(workspace.Sandbox));
+        }
+
         return new OperationRequest
         {
             Input = input,
             Harness = this,
+            Workspace = workspace,
             Instructions = agent.Instructions,
             Model = model,
             Tools = new ToolSet(tools),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.Events;
+using Hearth.Sandboxes;
 using Hearth.Schemas;
 using Hearth.Tools;
 using Hearth.Workflows;
@@ -54,8 +55,10 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         await slots.WaitAsync(context.Cancellation.Token);
         try
         {
+            // What the call has locked stays so until its result is stored: nobody builds on what may yet be lost.
+            using var workspace = request.Workspace is null ? null : new WorkspaceCall(request.Workspace);
             var started = context.Time.GetTimestamp();
-            var outcome = await InvokeAsync(turnId, call);
+            var outcome = await InvokeAsync(turnId, call, workspace);
             var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
             await context.Journal.AppendAsync(scope, end);
         }
@@ -65,7 +68,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
     }
 
-    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call)
+    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call, WorkspaceCall? workspace)
     {
         if (request.Tools.Find(call.Name) is not { } function)
         {
@@ -75,13 +78,13 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         if (call.Arguments.ValueKind != JsonValueKind.Object) return Invalid("The arguments are not a JSON object.");
         if (request.Tools.Validate(call.Name, call.Arguments) is { Count: > 0 } issues) return Invalid(Describe(issues));
         if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
-        return await InvokeAsync(function, turnId, call);
+        return await InvokeAsync(function, ContextOf(turnId, call, workspace), call);
     }
 
-    private async Task<ToolOutcome> InvokeAsync(AIFunction function, string turnId, ContentBlock.ToolCall call)
+    private async Task<ToolOutcome> InvokeAsync(AIFunction function, ToolContext toolContext, ContentBlock.ToolCall call)
     {
         var token = context.Cancellation.Token;
-        ToolContext.Current = ContextOf(turnId, call);
+        ToolContext.Current = toolContext;
         try
         {
             var arguments = new AIFunctionArguments(ChatHistory.ToArguments(call.Arguments)) { Services = context.Services };
@@ -102,7 +105,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
     }
 
     // A turn's id is in the log, so a call has the same key in every attempt.
-    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call) => new()
+    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, WorkspaceCall? workspace) => new()
     {
         ToolName = call.Name,
         CallId = call.Id,
@@ -111,6 +114,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         InstanceId = request.Harness.Context.InstanceId,
         Session = context.Session,
         Services = context.Services,
+        Workspace = workspace,
     };
 
     private static ToolOutcome End(ContentBlock.ToolCall call, ResultSchema schema)
