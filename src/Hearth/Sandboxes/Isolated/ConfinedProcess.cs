@@ -13,6 +13,7 @@ internal sealed class ConfinedProcess : IRunningProcess
     private const int ByProcessId = 1;            // P_PID
     private const int ExitedButKept = 0x01000004; // WEXITED | WNOWAIT
     private const int CodeExited = 1;             // CLD_EXITED
+    private const int WithoutWaiting = 1;         // WNOHANG
     private const int Interrupted = 4;            // EINTR
 
     private readonly WorkspaceUser? _user;
@@ -90,5 +91,13 @@ internal sealed class ConfinedProcess : IRunningProcess
         return information[2] == CodeExited ? information[6] : 128 + information[6];
     }
 
-    private unsafe void Reap() => _ = Libc.WaitForProcess(Id, null, 0);
+    // Of its group, too: in a container whose first process is the server, orphans are the server's children.
+    private unsafe void Reap()
+    {
+        _ = Libc.WaitForProcess(Id, null, 0);
+        while (Libc.WaitForProcess(-Id, null, WithoutWaiting) > 0)
+        {
+            // There may be another one.
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,7 @@ internal sealed partial class IsolatedSandboxProvider(IsolatedSandboxOptions opt
     public string? FindProblem(IServiceProvider services)
     {
         Inform(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Report);
-        return Report.FindProblem(options.Require);
+        return Report.FindProblem(options.Require) ?? FindMistake();
     }
 
     public bool Equals(IsolatedSandboxProvider? other) => other is not null && other.Identity() == Identity();
@@ -43,6 +44,14 @@ internal sealed partial class IsolatedSandboxProvider(IsolatedSandboxOptions opt
         var informed = Informed.GetValue(factory, _ => new StrongBox<bool>());
         if (Interlocked.Exchange(ref informed.Value, true)) return;
         LogReport(factory.CreateLogger<IsolatedSandboxProvider>(), report);
+    }
+
+    private string? FindMistake()
+    {
+        var mistakes = new List<ValidationResult>();
+        return Validator.TryValidateObject(options, new ValidationContext(options), mistakes, validateAllProperties: true)
+            ? null
+            : $"{nameof(IsolatedSandboxOptions)}: {string.Join(' ', mistakes)}";
     }
 
     private string Identity() => string.Join('\n',
