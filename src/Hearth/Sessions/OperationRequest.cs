@@ -23,6 +23,9 @@ internal sealed record OperationRequest
 
     public required ToolSet Tools { get; init; }
 
+    /// <summary>What was amiss when the operation was made; said in its log once it has started.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public ThinkingLevel? ThinkingLevel { get; init; }
 
     public float? Temperature { get; init; }
