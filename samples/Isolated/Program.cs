@@ -13,6 +13,8 @@ builder.AddHearth(hearth => hearth
         Instructions = "Run what you are asked to run.",
         Sandbox = Sandbox.Isolated(options =>
         {
+            // Commands run as users of their own, who have to be able to enter it.
+            options.Root = Path.Combine(Path.GetTempPath(), "hearth-isolated");
             options.CommandTimeout = TimeSpan.FromSeconds(10);
             options.MaxBytes = 16 << 20;
         }),

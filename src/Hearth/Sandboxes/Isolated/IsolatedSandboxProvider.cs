@@ -30,7 +30,7 @@ internal sealed partial class IsolatedSandboxProvider(IsolatedSandboxOptions opt
     public string? FindProblem(IServiceProvider services)
     {
         Inform(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, Report);
-        return Report.FindProblem(options.Require) ?? FindMistake();
+        return Report.FindProblem(options.Require) ?? FindMistake() ?? FindUnreachable(services);
     }
 
     public bool Equals(IsolatedSandboxProvider? other) => other is not null && other.Identity() == Identity();
@@ -45,6 +45,9 @@ internal sealed partial class IsolatedSandboxProvider(IsolatedSandboxOptions opt
         if (Interlocked.Exchange(ref informed.Value, true)) return;
         LogReport(factory.CreateLogger<IsolatedSandboxProvider>(), report);
     }
+
+    private string? FindUnreachable(IServiceProvider services) =>
+        Report.Has(IsolationFeatures.Uid) ? IsolatedWorkspace.FindUnreachable(IsolatedWorkspace.RootOf(services, options)) : null;
 
     private string? FindMistake()
     {

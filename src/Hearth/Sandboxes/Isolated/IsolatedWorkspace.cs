@@ -27,7 +27,7 @@ internal sealed record IsolatedWorkspace(string Files, string Temporary, Workspa
     public static IsolatedWorkspace Open(SandboxContext context, IsolatedSandboxOptions options, bool hasOwnUser)
     {
         if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException(); // The report says so before.
-        var root = Path.GetFullPath(options.Root ?? DefaultRoot(context.Services));
+        var root = RootOf(context.Services, options);
         try
         {
             var workspace = Path.Combine(root, context.AgentName, NameOf(context.InstanceId));
@@ -38,7 +38,7 @@ internal sealed record IsolatedWorkspace(string Files, string Temporary, Workspa
             Directory.CreateDirectory(temporary, Private);
             if (!hasOwnUser) return new IsolatedWorkspace(files, temporary, null);
 
-            EnsureReachable(workspace);
+            if (FindUnreachable(workspace) is { } problem) throw new SandboxException(problem);
             var user = WorkspaceUsers.Take(root, files, options);
             Give(temporary, user);
             Give(files, user);
@@ -50,21 +50,28 @@ internal sealed record IsolatedWorkspace(string Files, string Temporary, Workspa
         }
     }
 
+    /// <summary>Why the users of workspaces could not reach them, and the remedy; null when they can.</summary>
+    public static string? FindUnreachable(string root)
+    {
+        if (OperatingSystem.IsWindows()) return null;
+        for (var at = new DirectoryInfo(root); at is not null; at = at.Parent)
+        {
+            if (!at.Exists || at.UnixFileMode.HasFlag(UnixFileMode.OtherExecute)) continue;
+            return $"The users of isolated sandboxes cannot enter {at.FullName}, which is above their files. "
+                + $"Set {nameof(IsolatedSandboxOptions)}.{nameof(IsolatedSandboxOptions.Root)} to another place, or chmod o+x.";
+        }
+
+        return null;
+    }
+
+    /// <summary>Where all workspaces lie.</summary>
+    public static string RootOf(IServiceProvider services, IsolatedSandboxOptions options) =>
+        Path.GetFullPath(options.Root ?? DefaultRoot(services));
+
     private static void Give(string path, WorkspaceUser user)
     {
         using var directory = WorkspaceDirectory.Open(path);
         directory.GiveTo(user.Uid);
-    }
-
-    // Relative paths would work without it, absolute ones would not.
-    private static void EnsureReachable(string directory)
-    {
-        for (var at = new DirectoryInfo(directory); at is not null; at = at.Parent)
-        {
-            if (at.UnixFileMode.HasFlag(UnixFileMode.OtherExecute)) continue;
-            throw new SandboxException(
-                $"The users of isolated sandboxes cannot enter {at.FullName}. Set {nameof(IsolatedSandboxOptions.Root)} to another place, or chmod o+x.");
-        }
     }
 
     private static string DefaultRoot(IServiceProvider services)

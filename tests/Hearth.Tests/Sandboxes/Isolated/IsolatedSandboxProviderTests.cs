@@ -29,6 +29,23 @@ public sealed class IsolatedSandboxProviderTests
     }
 
     [Fact]
+    public void FindProblem_WithARootThatUsersCannotEnter_NamesTheDirectory()
+    {
+        // Arrange
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Isolated sandboxes are for Linux.");
+        var closed = Directory.CreateTempSubdirectory("hearth-closed-").FullName; // Mode 700.
+        var everything = OldKernel with { Features = (IsolationFeatures)31, Landlock = new LandlockVersion(7) };
+        var provider = new IsolatedSandboxProvider(new IsolatedSandboxOptions { Root = Path.Combine(closed, "root") }, everything);
+
+        // Act
+        var problem = provider.FindProblem(new ServiceCollection().BuildServiceProvider());
+        Directory.Delete(closed);
+
+        // Assert
+        Assert.Contains($"cannot enter {closed},", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_WithoutWhatIsRequired_IsRefused()
     {
         // Arrange
