@@ -12,7 +12,10 @@ internal readonly record struct BudgetUse(BudgetScope Scope, BudgetKind Kind, de
     {
         json.WriteString("scope"u8, BudgetWords.Of(Scope));
         json.WriteString("kind"u8, BudgetWords.Of(Kind));
-        json.WriteNumber("limit"u8, Limit);
-        json.WriteNumber("used"u8, Used);
+        json.WriteNumber("limit"u8, Plain(Limit));
+        json.WriteNumber("used"u8, Plain(Used));
     }
+
+    // Sums of prices carry zeros at their end.
+    private static decimal Plain(decimal number) => number / 1.0000000000000000000000000000m;
 }
