@@ -68,4 +68,10 @@ public enum EventKind
 
     /// <summary><c>submission_settled</c></summary>
     SubmissionSettled = 22,
+
+    /// <summary><c>compaction_start</c></summary>
+    CompactionStart = 25,
+
+    /// <summary><c>compaction</c></summary>
+    Compaction = 26,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.Events;
+using Hearth.Models;
 using Hearth.Streams;
 
 namespace Hearth.Sessions;
@@ -9,11 +10,15 @@ internal sealed class ConversationFold
 {
     private readonly Dictionary<string, OperationFold> _operations = [];
     private bool _hasOpenBatch;
+    private long _compactedTokens;
 
     public ChatHistory History { get; } = new();
 
     /// <summary>The operation that was started last.</summary>
     public OperationFold? Operation { get; private set; }
+
+    /// <summary>How long the conversation was when it could not be compacted the last time; 0 when it could.</summary>
+    public long UncompactedTokens { get; private set; }
 
     /// <summary>The operations of a run's session by call key.</summary>
     public OperationFold? Find(string identity) => _operations.GetValueOrDefault(identity);
@@ -25,21 +30,28 @@ internal sealed class ConversationFold
             case EventKind.OperationStart:
                 OperationStarted(content);
                 break;
-            case EventKind.TurnStart:
+            case EventKind.TurnStart when content.GetProperty("purpose").ValueEquals(OperationRunner.AgentPurpose):
                 History.TurnStarted();
-                Operation!.TurnStarted(content.GetProperty("turnId").GetString()!, offset);
+                Current(content).TurnStarted(content.GetProperty("turnId").GetString()!, offset);
                 break;
             case EventKind.MessageEnd:
-                MessageEnded(Message.Read(content.GetProperty("message")));
+                MessageEnded(Message.Read(content.GetProperty("message")), Current(content), offset);
                 break;
             case EventKind.ToolStart:
-                Operation!.ToolStarted(content.GetProperty("toolCallId").GetString()!);
+                Operation?.ToolStarted(content.GetProperty("toolCallId").GetString()!);
+                break;
+            case EventKind.CompactionStart:
+                _compactedTokens = content.GetProperty("estimatedTokens").GetInt64();
+                Current(content).CompactionStarted(CompactionEvents.Start.ReadReason(content));
+                break;
+            case EventKind.Compaction:
+                Compacted(content);
                 break;
             case EventKind.Tool:
                 ToolEnded(content.GetProperty("toolCallId").GetString()!, ToolOutcome.Read(content));
                 break;
             case EventKind.Operation:
-                Operation!.Ended(content.TryGetProperty("error", out var error) ? ErrorInfo.Read(error) : null);
+                Operation?.Ended(content.TryGetProperty("error", out var error) ? ErrorInfo.Read(error) : null);
                 break;
         }
     }
@@ -61,24 +73,40 @@ internal sealed class ConversationFold
         Operation.Started();
     }
 
-    private void MessageEnded(Message message)
+    // A log that is read from its kept messages on may begin inside an operation, which has ended since.
+    private OperationFold Current(JsonElement content) => Operation ??= new OperationFold(
+        content.TryGetProperty("submissionId", out var submission) ? submission.GetString()! : "",
+        OperationRunner.PromptKind,
+        EventFormat.ReadTimestamp(content.GetProperty("timestamp")));
+
+    private void MessageEnded(Message message, OperationFold operation, Offset offset)
     {
         if (message is Message.User user)
         {
-            History.AddUser(user);
-            Operation!.UserMessage();
+            History.AddUser(user, offset);
+            operation.UserMessage();
             return;
         }
 
         var assistant = (Message.Assistant)message;
-        History.AddAssistant(assistant);
-        Operation!.AssistantMessage(assistant);
-        _hasOpenBatch = Operation.Calls.Count > 0;
+        History.AddAssistant(assistant, offset);
+        operation.AssistantMessage(assistant);
+        _hasOpenBatch = operation.Calls.Count > 0;
+    }
+
+    private void Compacted(JsonElement content)
+    {
+        var isError = content.GetProperty("isError").GetBoolean();
+        Current(content).Compacted(content.TryGetProperty("usage", out var usage) ? Usage.Read(usage) : Usage.Zero, isError);
+        UncompactedTokens = isError ? _compactedTokens : 0;
+        if (isError) return;
+        History.Compact(content.GetProperty("summary").GetString()!, Offset.Parse(content.GetProperty("keptFrom").GetString()!));
     }
 
     private void ToolEnded(string callId, ToolOutcome outcome)
     {
-        Operation!.ToolEnded(callId, outcome);
+        if (Operation is null) return;
+        Operation.ToolEnded(callId, outcome);
         if (Operation.Calls.All(call => call.Outcome is not null)) CloseBatch();
     }
 

@@ -25,6 +25,7 @@ internal sealed class Harness(ModelRegistry models, AgentContext context, AgentD
             Harness = this,
             Instructions = agent.Instructions,
             Model = model,
+            SummaryModel = agent.Compaction.Model is { } summarizer ? models.Resolve(summarizer) : model,
             Tools = new ToolSet(tools),
             ThinkingLevel = options.ThinkingLevel ?? agent.ThinkingLevel,
             Temperature = options.Temperature ?? agent.Temperature,

@@ -10,6 +10,8 @@ namespace Hearth.Sessions;
 /// <param name="startedAt">When the first attempt started it.</param>
 internal sealed class OperationFold(string identity, string kind, DateTimeOffset startedAt)
 {
+    private CompactionReason _compactionReason;
+
     public string Identity => identity;
 
     public string Kind => kind;
@@ -53,6 +55,9 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
 
     /// <summary>How often the model was reminded to call <c>finish</c>.</summary>
     public int Reminders { get; private set; }
+
+    /// <summary>Whether the conversation was compacted since the last complete message because a provider had refused it for its length.</summary>
+    public bool HasOverflowed { get; private set; }
 
     public bool IsEnded { get; private set; }
 
@@ -109,6 +114,16 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         AttemptsSinceProgress = 0;
     }
 
+    public void CompactionStarted(CompactionReason reason) => _compactionReason = reason;
+
+    public void Compacted(Usage usage, bool isError)
+    {
+        Usage += usage;
+        if (isError) return;
+        AttemptsSinceProgress = 0;
+        HasOverflowed |= _compactionReason == CompactionReason.Overflow;
+    }
+
     public void Ended(ErrorInfo? error)
     {
         IsEnded = true;
@@ -120,6 +135,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         (Answer, AnswerText, Partial) = (message, Partial + message.Text, "");
         Calls = [.. message.ToolCalls.Select(call => new ToolCallFold(call))];
         ConsecutiveErrors = 0;
+        HasOverflowed = false;
         AttemptsSinceProgress = 0;
         Turns++;
     }

@@ -17,6 +17,9 @@ internal sealed record OperationRequest
 
     public required ResolvedModel Model { get; init; }
 
+    /// <summary>The model that writes summaries of the conversation.</summary>
+    public required ResolvedModel SummaryModel { get; init; }
+
     public required ToolSet Tools { get; init; }
 
     public ThinkingLevel? ThinkingLevel { get; init; }

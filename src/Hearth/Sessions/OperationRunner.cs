@@ -13,7 +13,8 @@ namespace Hearth.Sessions;
 internal sealed class OperationRunner
 {
     public const string PromptKind = "prompt";
-    private const string AgentPurpose = "agent";
+    public const string CompactKind = "compact";
+    public const string AgentPurpose = "agent";
     private const int MaxReminders = 3;
 
     private readonly OperationContext _context;
@@ -21,6 +22,7 @@ internal sealed class OperationRunner
     private readonly EventScope _scope;
     private readonly ModelCall _call;
     private readonly ToolBatch _tools;
+    private readonly Compactor _compactor;
     private readonly List<IOutgoingEvent> _lead = [];
     private bool _isAgentStarted;
 
@@ -31,6 +33,7 @@ internal sealed class OperationRunner
         _scope = context.Scope.With(("operationId", OperationId));
         _call = new ModelCall(context, request);
         _tools = new ToolBatch(context, request);
+        _compactor = new Compactor(context, request, _scope);
     }
 
     private enum Step
@@ -58,7 +61,14 @@ internal sealed class OperationRunner
     {
         var previous = KnownFold;
         HasStarted = true;
-        Lead(_scope, new OperationEvents.Start(PromptKind, _request.Input.CallKey));
+        Lead(_scope, new OperationEvents.Start(_request.Input.Kind, _request.Input.CallKey));
+        if (_request.Input.Kind == CompactKind)
+        {
+            await FlushLeadAsync();
+            await _compactor.CompactAsync();
+            return;
+        }
+
         if (previous is not null) CloseBrokenTurn(previous);
         if (previous is not { HasInput: true } && _request.Input.TurnId is { } inputTurnId)
         {
@@ -76,7 +86,9 @@ internal sealed class OperationRunner
                 continue;
             }
 
-            await RunTurnAsync(step == Step.Reminder ? Reminder() : needsInput ? _request.Input.Message : null);
+            var input = step == Step.Reminder ? Reminder() : needsInput ? _request.Input.Message : null;
+            await MakeRoomAsync(KnownFold is { HasInput: true } ? input : _request.Input.Message);
+            await RunTurnAsync(input);
             needsInput = false;
         }
 
@@ -88,7 +100,7 @@ internal sealed class OperationRunner
     {
         var fold = KnownFold;
         var duration = fold is null ? TimeSpan.Zero : _context.Time.GetUtcNow() - fold.StartedAt;
-        var end = new OperationEvents.End(PromptKind, duration, fold?.Usage ?? Usage.Zero, error);
+        var end = new OperationEvents.End(_request.Input.Kind, duration, fold?.Usage ?? Usage.Zero, error);
         List<IOutgoingEvent> closing = [.. TakeLead()];
         if (_isAgentStarted || closing.Any(IsAgentStart)) closing.Add(_scope.Of(OperationEvents.Mark.AgentEnd));
         return [.. closing, _scope.Of(end), _context.Scope.Of(OperationEvents.Mark.Idle)];
@@ -104,6 +116,13 @@ internal sealed class OperationRunner
         // A structured result is only there when a tool has ended the operation.
         if (fold.HasFinalAnswer) return _request.Result is not null && fold.TerminalCall is null ? Step.Reminder : Step.Done;
         return fold.Turns < _request.Agent.MaxTurns ? Step.Turn : throw TooManyTurns();
+    }
+
+    private async Task MakeRoomAsync(Message.User? pending)
+    {
+        if (!_compactor.IsDue(pending)) return;
+        await FlushLeadAsync();
+        await _compactor.CompactByThresholdAsync();
     }
 
     private async Task RunToolsAsync()
@@ -167,7 +186,7 @@ internal sealed class OperationRunner
     {
         var content = recorder.Complete();
         var usage = recorder.UsageOf(_request.Model.Info);
-        var stop = failure is not null ? StopReason.Error : StopOf(recorder, content);
+        var stop = failure is not null ? StopReason.Error : recorder.StopReasonOf(content);
         if (failure is not null) content = [.. content.Where(block => block is not ContentBlock.ToolCall)];
         var report = new TurnReport
         {
@@ -179,6 +198,7 @@ internal sealed class OperationRunner
             ReasoningLevel = _request.ThinkingLevel?.ToString().ToLowerInvariant(),
             MaxTokens = options.MaxOutputTokens,
             Temperature = options.Temperature,
+            IsCompacted = _context.Conversation.History.Summary is not null,
             ResponseId = recorder.ResponseId,
             ResponseModel = recorder.ResponseModel,
             Usage = recorder.HasUsage ? usage : null,
@@ -196,7 +216,19 @@ internal sealed class OperationRunner
         }
 
         await _context.Journal.AppendAsync(scope, ended, complete);
-        await RetryAsync(failure);
+        if (failure.Type == ModelFailure.ContextOverflow && _request.Agent.Compaction.IsEnabled && !Fold.HasOverflowed) await ShortenAsync(failure);
+        else await RetryAsync(failure);
+    }
+
+    private async Task ShortenAsync(ModelFailure failure)
+    {
+        _isAgentStarted = false;
+        await _context.Journal.AppendAsync(
+            _scope,
+            OperationEvents.Mark.AgentEnd,
+            new OperationEvents.Log("warn", $"The model call failed ({failure.Type}); the conversation is shortened and the call repeated.", null));
+        await _compactor.CompactAfterOverflowAsync(failure);
+        Lead(_scope, OperationEvents.Mark.AgentStart);
     }
 
     private async Task RetryAsync(ModelFailure failure)
@@ -238,11 +270,6 @@ internal sealed class OperationRunner
 
     private Message.Assistant Compose(IReadOnlyList<ContentBlock> content, Usage usage, StopReason stop, string? error = null) =>
         new(content, _context.Time.GetUtcNow(), _request.Model.Provider.Api, _request.Model.Reference, usage, stop, error);
-
-    private static StopReason StopOf(TurnRecorder recorder, IReadOnlyList<ContentBlock> content) =>
-        content.Any(block => block is ContentBlock.ToolCall) ? StopReason.ToolUse
-        : recorder.FinishReason == ChatFinishReason.Length ? StopReason.Length
-        : StopReason.Stop;
 
     private HearthException TooManyTurns() => new(
         ErrorCodes.OperationFailed,

@@ -73,6 +73,7 @@ internal sealed class AttemptServices(
             Session = session,
             Scope = scope,
             Stream = claim.Stream,
+            OutlivesWork = claim.Key.Kind == StreamKind.Instance && session == SessionNames.Default,
             Cancellation = cancellation,
             PartialText = turnId => journal.Read(fold => fold.PartialText(turnId)),
             Services = provider,

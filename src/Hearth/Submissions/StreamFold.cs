@@ -18,6 +18,8 @@ internal sealed class StreamFold
         EventKind.MessageEnd,
         EventKind.ToolStart,
         EventKind.Tool,
+        EventKind.CompactionStart,
+        EventKind.Compaction,
         EventKind.Step,
         EventKind.Log);
 

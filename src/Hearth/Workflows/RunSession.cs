@@ -37,13 +37,23 @@ internal sealed class RunSession(
         return new PromptResult<T>((T)schema.Deserialize(fold.TerminalCall!.Call.Arguments)!, fold.AnswerText, fold.Usage, fold.Model!);
     }
 
-    private async Task<OperationFold> RunAsync(string text, PromptOptions? options, ResultSchema? result, CancellationToken cancellationToken)
+    public override Task CompactAsync(CancellationToken cancellationToken = default) => RunAsync(
+        CallKeys.CompactKind,
+        key => Task.FromResult(new OperationInput(key, new Message.User([], context.Time.GetUtcNow())) { Kind = OperationRunner.CompactKind, CallKey = key }),
+        cancellationToken);
+
+    private Task<OperationFold> RunAsync(string text, PromptOptions? options, ResultSchema? result, CancellationToken cancellationToken) => RunAsync(
+        CallKeys.PromptKind,
+        async key => new OperationInput(key, await ComposeAsync(text, options)) { Options = options ?? new(), CallKey = key, Result = result },
+        cancellationToken);
+
+    private async Task<OperationFold> RunAsync(string kind, Func<string, Task<OperationInput>> compose, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _isBusy, 1) == 1) throw Busy();
         try
         {
-            using var call = keys.Take(CallKeys.PromptKind, name);
-            return await RunAsync(call.Key, text, options, result, cancellationToken);
+            using var call = keys.Take(kind, name);
+            return await RunCallAsync(call.Key, compose, cancellationToken);
         }
         finally
         {
@@ -51,7 +61,7 @@ internal sealed class RunSession(
         }
     }
 
-    private async Task<OperationFold> RunAsync(string key, string text, PromptOptions? options, ResultSchema? result, CancellationToken cancellationToken)
+    private async Task<OperationFold> RunCallAsync(string key, Func<string, Task<OperationInput>> compose, CancellationToken cancellationToken)
     {
         if (context.Conversation.Find(key) is { IsEnded: true } recorded) return Completed(recorded);
 
@@ -61,9 +71,7 @@ internal sealed class RunSession(
         OperationRunner? runner = null;
         try
         {
-            var message = await ComposeAsync(text, options);
-            var input = new OperationInput(key, message) { Options = options ?? new(), CallKey = key, Result = result };
-            var request = await harness.Value.CreateAsync(input, cancellation.Token);
+            var request = await harness.Value.CreateAsync(await compose(key), cancellation.Token);
             runner = new OperationRunner(context with { Cancellation = cancellation }, request);
             await runner.RunAsync();
             return await EndAsync(runner, key, OutcomeOf(context.Conversation.Operation!));
