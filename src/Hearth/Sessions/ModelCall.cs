@@ -30,7 +30,7 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
             Temperature = request.Temperature,
             MaxOutputTokens = request.MaxOutputTokens,
             ModelId = request.Model.Reference.Id,
-            Reasoning = request.ThinkingLevel is { } level ? ToReasoning(level) : null,
+            Reasoning = request.Model.Fit(request.ThinkingLevel) is { } level ? ToReasoning(level) : null,
         };
         request.Model.Provider.Prepare(request.Model.Reference.Id, options);
         return options;

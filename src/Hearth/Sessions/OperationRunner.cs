@@ -195,7 +195,7 @@ internal sealed class OperationRunner
             Model = _request.Model.Reference,
             Api = _request.Model.Provider.Api,
             Endpoint = _request.Model.Provider.Endpoint,
-            ReasoningLevel = _request.ThinkingLevel?.ToString().ToLowerInvariant(),
+            ReasoningLevel = _request.Model.Fit(_request.ThinkingLevel)?.ToString().ToLowerInvariant(),
             MaxTokens = options.MaxOutputTokens,
             Temperature = options.Temperature,
             IsCompacted = _context.Conversation.History.Summary is not null,
