@@ -69,6 +69,12 @@ public enum EventKind
     /// <summary><c>submission_settled</c></summary>
     SubmissionSettled = 22,
 
+    /// <summary><c>task_start</c></summary>
+    TaskStart = 23,
+
+    /// <summary><c>task</c></summary>
+    Task = 24,
+
     /// <summary><c>compaction_start</c></summary>
     CompactionStart = 25,
 

@@ -82,7 +82,7 @@ internal sealed class Compactor(OperationContext context, OperationRequest reque
         try
         {
             var summary = await SummarizeAsync(summarizer, plan);
-            EnsureSmaller(reason, limits, before, After(summary, plan));
+            EnsureSmaller(reason, limits, before, After(before, summary, plan));
             await StoreAsync(summary, plan, summarizer.Usage, started);
             return true;
         }
@@ -119,10 +119,17 @@ internal sealed class Compactor(OperationContext context, OperationRequest reque
 
     private static string Join(string? history, string prefix) => history is null ? prefix : $"{history}\n\n{prefix}";
 
-    private long After(string summary, CompactionPlan plan)
+    // Guesses are compared with guesses: what a provider has counted may be far from them.
+    private long After(long before, string summary, CompactionPlan plan)
     {
-        var tokens = _overhead.Value + ContextEstimate.OfText(SummaryPrompt.Frame(summary));
-        for (var i = plan.Cut; i < History.Units.Count; i++) tokens += History.Units[i].Tokens;
+        var guess = Guess(summary, plan.Cut);
+        return (long)(before * ((double)guess / Math.Max(1, Guess(History.Summary, 0))));
+    }
+
+    private long Guess(string? summary, int firstUnit)
+    {
+        var tokens = _overhead.Value + (summary is null ? 0 : ContextEstimate.OfText(SummaryPrompt.Frame(summary)));
+        for (var i = firstUnit; i < History.Units.Count; i++) tokens += History.Units[i].Tokens;
         return tokens;
     }
 

@@ -14,6 +14,9 @@ internal sealed class ConversationFold
 
     public ChatHistory History { get; } = new();
 
+    /// <summary>The conversation that delegated this one's task; null for a session of its own right.</summary>
+    public ConversationFold? Parent { get; init; }
+
     /// <summary>The operation that was started last.</summary>
     public OperationFold? Operation { get; private set; }
 
@@ -59,7 +62,8 @@ internal sealed class ConversationFold
     private void OperationStarted(JsonElement content)
     {
         var isDurableCall = content.TryGetProperty("callKey", out var callKey);
-        var identity = isDurableCall ? callKey.GetString()! : content.GetProperty("submissionId").GetString()!;
+        var identity = isDurableCall ? callKey.GetString()!
+            : content.GetProperty(content.TryGetProperty("taskId", out _) ? "taskId" : "submissionId").GetString()!;
         if (Operation?.Identity != identity)
         {
             CloseBatch();
@@ -75,8 +79,8 @@ internal sealed class ConversationFold
 
     // A log that is read from its kept messages on may begin inside an operation, which has ended since.
     private OperationFold Current(JsonElement content) => Operation ??= new OperationFold(
-        content.TryGetProperty("submissionId", out var submission) ? submission.GetString()! : "",
-        OperationRunner.PromptKind,
+        content.TryGetProperty("taskId", out var id) || content.TryGetProperty("submissionId", out id) ? id.GetString()! : "",
+        OperationKinds.Prompt,
         EventFormat.ReadTimestamp(content.GetProperty("timestamp")));
 
     private void MessageEnded(Message message, OperationFold operation, Offset offset)
@@ -91,13 +95,16 @@ internal sealed class ConversationFold
         var assistant = (Message.Assistant)message;
         History.AddAssistant(assistant, offset);
         operation.AssistantMessage(assistant);
+        ReportToParents(assistant.Usage, assistant.StopReason is not (StopReason.Aborted or StopReason.Error));
         _hasOpenBatch = operation.Calls.Count > 0;
     }
 
     private void Compacted(JsonElement content)
     {
         var isError = content.GetProperty("isError").GetBoolean();
-        Current(content).Compacted(content.TryGetProperty("usage", out var usage) ? Usage.Read(usage) : Usage.Zero, isError);
+        var usage = content.TryGetProperty("usage", out var used) ? Usage.Read(used) : Usage.Zero;
+        Current(content).Compacted(usage, isError);
+        ReportToParents(usage, isProgress: !isError);
         UncompactedTokens = isError ? _compactedTokens : 0;
         if (isError) return;
         History.Compact(content.GetProperty("summary").GetString()!, Offset.Parse(content.GetProperty("keptFrom").GetString()!));
@@ -107,7 +114,14 @@ internal sealed class ConversationFold
     {
         if (Operation is null) return;
         Operation.ToolEnded(callId, outcome);
+        ReportToParents(Usage.Zero, isProgress: true);
         if (Operation.Calls.All(call => call.Outcome is not null)) CloseBatch();
+    }
+
+    // What a child spends its parents spend, and while it gets further they do.
+    private void ReportToParents(Usage usage, bool isProgress)
+    {
+        for (var parent = Parent; parent is not null; parent = parent.Parent) parent.Operation?.ChildReported(usage, isProgress);
     }
 
     // A model refuses a conversation in which a call has no result, so an abandoned batch gets some.

@@ -1,3 +1,4 @@
+using Hearth.Agents;
 using Hearth.Events;
 using Hearth.Hosting;
 using Hearth.Models;
@@ -17,11 +18,15 @@ internal sealed record OperationContext
     /// <summary>The session's name.</summary>
     public required string Session { get; init; }
 
+    /// <summary>How many sessions stand between this one and the one that delegated first; 0 for that one.</summary>
+    public int Depth { get; init; }
+
     /// <summary>The session's scope; operations and turns narrow it.</summary>
     public required EventScope Scope { get; init; }
 
     public required StreamId Stream { get; init; }
 
+    public required StreamKey Key { get; init; }
     /// <summary>
     /// Whether the session goes on after its work has ended, so that a later owner need not read what is before its kept messages. Runs
     /// are always read from their beginning, and child sessions end with their parent's work.
@@ -42,6 +47,8 @@ internal sealed record OperationContext
     public required WorkScheduler Scheduler { get; init; }
 
     public required ModelsOptions ModelOptions { get; init; }
+
+    public required DelegationOptions DelegationOptions { get; init; }
 
     public required StreamsOptions StreamOptions { get; init; }
 

@@ -8,8 +8,8 @@ namespace Hearth.Sessions;
 /// <param name="Message">What is said to the model.</param>
 internal sealed record OperationInput(string Identity, Message.User Message)
 {
-    /// <summary>The kind of the operation: <c>prompt</c>, or <c>compact</c>, which says nothing to the model.</summary>
-    public string Kind { get; init; } = OperationRunner.PromptKind;
+    /// <summary>One of <see cref="OperationKinds"/>.</summary>
+    public string Kind { get; init; } = OperationKinds.Prompt;
 
     /// <summary>What differs from the agent's definition.</summary>
     public PromptOptions Options { get; init; } = new();

@@ -1,5 +1,6 @@
 using Hearth.Agents;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Schemas;
 using Hearth.Tools;
 
@@ -12,6 +13,9 @@ internal sealed record OperationRequest
 
     public required Harness Harness { get; init; }
 
+    /// <summary>Where its tools work; null for an agent without a sandbox.</summary>
+    public Workspace? Workspace { get; init; }
+
     /// <summary>The system prompt; null for none. Made once per operation, so that a provider's cache holds over its turns.</summary>
     public string? Instructions { get; init; }
 
@@ -21,6 +25,9 @@ internal sealed record OperationRequest
     public required ResolvedModel SummaryModel { get; init; }
 
     public required ToolSet Tools { get; init; }
+
+    /// <summary>What was amiss when the operation was made; said in its log once it has started.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public ThinkingLevel? ThinkingLevel { get; init; }
 

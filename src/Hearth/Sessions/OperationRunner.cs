@@ -10,10 +10,8 @@ namespace Hearth.Sessions;
 /// The fold decides what comes next, so a new attempt and a first one take the same path. Only what has an effect outside the log
 /// waits until its event is stored: a model call for its <c>turn_start</c>, a tool for its <c>tool_start</c>.
 /// </remarks>
-internal sealed class OperationRunner
+internal sealed class OperationRunner : IOperation
 {
-    public const string PromptKind = "prompt";
-    public const string CompactKind = "compact";
     public const string AgentPurpose = "agent";
     private const int MaxReminders = 3;
 
@@ -32,7 +30,7 @@ internal sealed class OperationRunner
         OperationId = "op_" + Ulid.New(context.Time);
         _scope = context.Scope.With(("operationId", OperationId));
         _call = new ModelCall(context, request);
-        _tools = new ToolBatch(context, request);
+        _tools = new ToolBatch(context, request, new Delegation(context, request));
         _compactor = new Compactor(context, request, _scope);
     }
 
@@ -49,6 +47,12 @@ internal sealed class OperationRunner
     /// <summary>Whether this attempt's <c>operation_start</c> is stored or waits to be: then closing events have to follow it.</summary>
     public bool HasStarted { get; private set; }
 
+    /// <summary>What is stored with the operation's start, before it; null for nothing.</summary>
+    public IOutgoingEvent? Opening { private get; init; }
+
+    /// <summary>The answer, once there is one.</summary>
+    public string AnswerText => Fold.AnswerText;
+
     private OperationFold Fold => _context.Conversation.Operation!;
 
     // Null until the first event of the operation is folded, in this attempt or an earlier one.
@@ -61,14 +65,8 @@ internal sealed class OperationRunner
     {
         var previous = KnownFold;
         HasStarted = true;
+        if (Opening is not null) _lead.Add(Opening);
         Lead(_scope, new OperationEvents.Start(_request.Input.Kind, _request.Input.CallKey));
-        if (_request.Input.Kind == CompactKind)
-        {
-            await FlushLeadAsync();
-            await _compactor.CompactAsync();
-            return;
-        }
-
         if (previous is not null) CloseBrokenTurn(previous);
         if (previous is not { HasInput: true } && _request.Input.TurnId is { } inputTurnId)
         {
@@ -76,6 +74,7 @@ internal sealed class OperationRunner
         }
 
         Lead(_scope, OperationEvents.Mark.AgentStart);
+        foreach (var warning in _request.Warnings) Lead(_scope, new OperationEvents.Log("warn", warning, null));
 
         var needsInput = previous is not { HasInput: true } && _request.Input.TurnId is null;
         for (var step = NextStep(previous); step != Step.Done; step = NextStep(Fold))
@@ -292,7 +291,7 @@ internal sealed class OperationRunner
     {
         if (_lead.Count == 0) return;
         var lead = TakeLead();
-        var isFirst = lead[0].Kind == EventKind.OperationStart;
+        var isFirst = lead.Any(item => item.Kind == EventKind.OperationStart);
         if (isFirst) HasStarted = false; // Unless the store takes it.
         await _context.Journal.AppendGuardedAsync(lead);
         if (isFirst) HasStarted = true;

@@ -25,6 +25,16 @@ public abstract class Session
     /// <exception cref="HearthException">Also <c>result_unavailable</c> when the model gave up or never finished.</exception>
     public abstract Task<PromptResult<T>> PromptAsync<T>(string text, PromptOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Has a task done in a conversation of its own, of which this session's model learns nothing, and waits for the answer.</summary>
+    /// <param name="prompt">The whole task.</param>
+    /// <param name="options">To whom it is delegated, and where it is done; null for the agent itself.</param>
+    /// <param name="cancellationToken">Ends the task, which then counts as failed.</param>
+    /// <exception cref="HearthException">
+    /// <c>subagent_not_declared</c>; <c>delegation_depth_exceeded</c>; <c>session_busy</c> while another operation runs; or why the task
+    /// failed.
+    /// </exception>
+    public abstract Task<PromptResult> TaskAsync(string prompt, TaskOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Has the conversation's older messages replaced by a summary now, although there is still room in the context window.</summary>
     /// <remarks>
     /// Conversations are compacted by themselves when they come near the end of the window; see <see cref="Agents.CompactionOptions"/>,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.Events;
+using Hearth.Sandboxes;
 using Hearth.Schemas;
 using Hearth.Tools;
 using Hearth.Workflows;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.AI;
 namespace Hearth.Sessions;
 
 /// <summary>Runs the tool calls of one message that have no recorded result, in parallel, and records each result as it comes.</summary>
-internal sealed class ToolBatch(OperationContext context, OperationRequest request)
+internal sealed class ToolBatch(OperationContext context, OperationRequest request, Delegation delegation)
 {
     private const int MaxParallelCalls = 32;
 
@@ -31,7 +32,9 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         await StartAsync([.. open.Where(call => !call.IsStarted)], scope);
 
         using var slots = new SemaphoreSlim(MaxParallelCalls);
-        await Task.WhenAll(open.Select(call => context.Scheduler.Start(() => RunOneAsync(turnId, call.Call, scope, slots))));
+        using var tasks = new SemaphoreSlim(context.DelegationOptions.MaxParallelTasks);
+        await Task.WhenAll(open.Select(call => context.Scheduler.Start(
+            () => RunOneAsync(turnId, call.Call, scope, call.Call.Name == TaskTool.Name ? tasks : slots))));
     }
 
     private bool IsRepeatable(ToolCallFold call) =>
@@ -54,8 +57,11 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         await slots.WaitAsync(context.Cancellation.Token);
         try
         {
+            // What the call has locked stays so until its result is stored: nobody builds on what may yet be lost.
+            using var workspace = request.Workspace is null ? null : new WorkspaceCall(request.Workspace);
             var started = context.Time.GetTimestamp();
-            var outcome = await InvokeAsync(turnId, call);
+            ToolOutcome outcome;
+            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, scope, progress, workspace);
             var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
             await context.Journal.AppendAsync(scope, end);
         }
@@ -65,7 +71,12 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
     }
 
-    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call)
+    private async Task<ToolOutcome> InvokeAsync(
+        string turnId,
+        ContentBlock.ToolCall call,
+        EventScope scope,
+        ToolProgress progress,
+        WorkspaceCall? workspace)
     {
         if (request.Tools.Find(call.Name) is not { } function)
         {
@@ -73,15 +84,18 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
 
         if (call.Arguments.ValueKind != JsonValueKind.Object) return Invalid("The arguments are not a JSON object.");
+        if (call.Name == TaskTool.Name && delegation.FindProblem(call) is { } problem) return problem;
         if (request.Tools.Validate(call.Name, call.Arguments) is { Count: > 0 } issues) return Invalid(Describe(issues));
         if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
-        return await InvokeAsync(function, turnId, call);
+        return call.Name == TaskTool.Name
+            ? await delegation.RunAsync(turnId, call, scope)
+            : await InvokeAsync(function, ContextOf(turnId, call, progress, workspace), call);
     }
 
-    private async Task<ToolOutcome> InvokeAsync(AIFunction function, string turnId, ContentBlock.ToolCall call)
+    private async Task<ToolOutcome> InvokeAsync(AIFunction function, ToolContext toolContext, ContentBlock.ToolCall call)
     {
         var token = context.Cancellation.Token;
-        ToolContext.Current = ContextOf(turnId, call);
+        ToolContext.Current = toolContext;
         try
         {
             var arguments = new AIFunctionArguments(ChatHistory.ToArguments(call.Arguments)) { Services = context.Services };
@@ -102,7 +116,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
     }
 
     // A turn's id is in the log, so a call has the same key in every attempt.
-    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call) => new()
+    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, ToolProgress progress, WorkspaceCall? workspace) => new()
     {
         ToolName = call.Name,
         CallId = call.Id,
@@ -111,6 +125,8 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         InstanceId = request.Harness.Context.InstanceId,
         Session = context.Session,
         Services = context.Services,
+        Workspace = workspace,
+        Report = progress.ReportAsync,
     };
 
     private static ToolOutcome End(ContentBlock.ToolCall call, ResultSchema schema)

@@ -2,6 +2,7 @@ using Hearth.Agents;
 using Hearth.Events;
 using Hearth.Hosting;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -22,6 +23,7 @@ internal sealed class AttemptServices(
     WorkScheduler scheduler,
     Outcomes outcomes,
     IOptions<ModelsOptions> modelOptions,
+    IOptions<DelegationOptions> delegationOptions,
     IOptions<StreamsOptions> streamOptions,
     IOptions<SubmissionsOptions> submissionOptions,
     TimeProvider time,
@@ -45,10 +47,10 @@ internal sealed class AttemptServices(
     public TimeProvider Time => time;
 
     /// <summary>Has an agent defined for one instance or run.</summary>
-    public Harness CreateHarness(AgentRegistration agent, string instanceId, IServiceProvider provider)
+    public Harness CreateHarness(AgentRegistration agent, string instanceId, Workspaces workspaces, IServiceProvider provider)
     {
         var context = new AgentContext(agent.Name, instanceId, provider);
-        return new Harness(models, context, agent.Create(provider).Define(context));
+        return new Harness(models, agents, workspaces, context, agent.Create(provider).Define(context));
     }
 
     /// <summary>What the operations of one session of an attempt work with.</summary>
@@ -73,6 +75,7 @@ internal sealed class AttemptServices(
             Session = session,
             Scope = scope,
             Stream = claim.Stream,
+            Key = claim.Key,
             OutlivesWork = claim.Key.Kind == StreamKind.Instance && session == SessionNames.Default,
             Cancellation = cancellation,
             PartialText = turnId => journal.Read(fold => fold.PartialText(turnId)),
@@ -81,6 +84,7 @@ internal sealed class AttemptServices(
             Scheduler = scheduler,
             Retry = Retry,
             ModelOptions = modelOptions.Value,
+            DelegationOptions = delegationOptions.Value,
             StreamOptions = streamOptions.Value,
             Time = time,
         };

@@ -39,8 +39,24 @@ public sealed class ToolContext
     public required string Session { get; init; }
 
     /// <summary>The workspace; null for an agent without one.</summary>
-    public ISandbox? Sandbox { get; init; }
+    public ISandbox? Sandbox => Workspace?.Sandbox;
 
     /// <summary>The services of the attempt's scope.</summary>
     public required IServiceProvider Services { get; init; }
+
+    internal WorkspaceCall? Workspace { get; init; }
+
+    internal Func<string, Task> Report { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>
+    /// Tells readers of the stream how far the call is, as a <c>log</c> event; the model does not see it. Reports that follow the last
+    /// one within a second are dropped, as are those that come after the call has ended.
+    /// </summary>
+    /// <param name="message">A sentence; what is beyond 2,000 characters is cut.</param>
+    /// <returns>A task that completes once the report is on stable storage.</returns>
+    public Task ReportProgressAsync(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Report(message);
+    }
 }

@@ -1,5 +1,6 @@
 using Hearth.Agents;
 using Hearth.Hosting;
+using Hearth.Sandboxes;
 using Hearth.Streams;
 using Hearth.Submissions;
 using Hearth.Testing;
@@ -33,7 +34,7 @@ internal sealed class CompactionScenario : FaultScenario
         // An answer of which a part is stored is continued, which this model does not know how to do.
         hearth.Services.Configure<StreamsOptions>(options => options.ProgressFlushInterval = TimeSpan.FromSeconds(10));
         var look = AIFunctionFactory.Create(() => process.Do("look") + new string('r', 4_000), "look").WithEffect(ToolEffect.ReadOnly);
-        hearth.AddAgent(Agent, _ => new AgentDefinition { Compaction = SmallModel.Compaction, Tools = [look] });
+        hearth.AddAgent(Agent, _ => new AgentDefinition { Sandbox = Sandbox.None, Compaction = SmallModel.Compaction, Tools = [look] });
     }
 
     public override ScriptedTurn Respond(FaultyProcess process, ScriptedRequest request)

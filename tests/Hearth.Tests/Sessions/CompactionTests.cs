@@ -1,4 +1,5 @@
 using Hearth.Agents;
+using Hearth.Sandboxes;
 using Hearth.Storage;
 using Hearth.Testing;
 using Hearth.Tests.Support;
@@ -57,7 +58,7 @@ public sealed class CompactionTests
         // Arrange: tool after tool, each with a result that does not fit in many times.
         var calls = 0;
         var tool = AIFunctionFactory.Create((string path) => $"{path} {new string('r', 3_000)}", "read");
-        await using var host = await StartAsync(new AgentDefinition { Compaction = SmallModel.Compaction, Tools = [tool] });
+        await using var host = await StartAsync(new AgentDefinition { Sandbox = Sandbox.None, Compaction = SmallModel.Compaction, Tools = [tool] });
         host.Model.Respond = request => SmallModel.IsSummary(request) ? SmallModel.Say(request, $"Notes {request.Options!.MaxOutputTokens}.")
             : ++calls <= 8 ? ScriptedTurn.Call("read", new { path = $"f{calls}" }, $"c{calls}").ThenUse(SmallModel.Tokens(request), 10)
             : SmallModel.Say(request, "Done");
@@ -86,7 +87,7 @@ public sealed class CompactionTests
     public async Task Overflow_OfAPromptThatShouldHaveFitted_IsRepeatedAfterASummary()
     {
         // Arrange: the provider takes less than the catalogue says, and says so.
-        await using var host = await StartAsync(new AgentDefinition { Compaction = new CompactionOptions { ContextWindowTokens = 100_000 } });
+        await using var host = await StartAsync(new AgentDefinition { Sandbox = Sandbox.None, Compaction = new CompactionOptions { ContextWindowTokens = 100_000 } });
         host.Model.Respond = request => SmallModel.Tokens(request) > 2_500 ? ScriptedTurn.Overflow()
             : ScriptedTurn.Say(SmallModel.IsSummary(request) ? "Notes." : "Yes.");
 
@@ -139,7 +140,7 @@ public sealed class CompactionTests
     public async Task Compaction_ThatFreesNothing_FailsTheOperation()
     {
         // Arrange: the instructions alone are nearly everything that fits.
-        var definition = new AgentDefinition { Compaction = SmallModel.Compaction, Instructions = new string('i', 4 * 2_900) };
+        var definition = new AgentDefinition { Sandbox = Sandbox.None, Compaction = SmallModel.Compaction, Instructions = new string('i', 4 * 2_900) };
         await using var host = await StartAsync(definition);
         host.Model.Respond = request => SmallModel.Say(request, SmallModel.IsSummary(request) ? new string('s', 2_000) : "Yes.");
         await host.PromptAsync("agent", "one", "A", Cancel);
@@ -177,7 +178,7 @@ public sealed class CompactionTests
     [Fact]
     public async Task Compaction_SwitchedOff_LeavesTheConversationAlone()
     {
-        await using var host = await StartAsync(new AgentDefinition { Compaction = SmallModel.Compaction with { IsEnabled = false } });
+        await using var host = await StartAsync(new AgentDefinition { Sandbox = Sandbox.None, Compaction = SmallModel.Compaction with { IsEnabled = false } });
         host.Model.Respond = request => SmallModel.Say(request, "Yes.");
 
         for (var i = 1; i <= 8; i++) await host.PromptAsync("agent", "one", $"{i} {Long}", Cancel);
@@ -192,7 +193,7 @@ public sealed class CompactionTests
         await using var host = await Engine.StartAsync(
             hearth =>
             {
-                hearth.AddAgent("agent", _ => new AgentDefinition { Compaction = SmallModel.Compaction with { KeepRecentTokens = 700 } });
+                hearth.AddAgent("agent", _ => new AgentDefinition { Compaction = SmallModel.Compaction with { KeepRecentTokens = 700 }, Sandbox = Sandbox.None });
                 hearth.AddWorkflow<NoInput, string>("flow", async (_, context) =>
                 {
                     var session = await context.OpenSessionAsync("agent");
@@ -232,5 +233,5 @@ public sealed class CompactionTests
         (await host.ReadEventsAsync("agent", "one", Cancel)).Last(item => item.Type() == "operation");
 
     private Task<HearthTestHost> StartAsync(AgentDefinition? definition = null) => Engine.StartAsync(
-        hearth => hearth.AddAgent("agent", _ => definition ?? new AgentDefinition { Compaction = SmallModel.Compaction }), _store);
+        hearth => hearth.AddAgent("agent", _ => definition ?? new AgentDefinition { Sandbox = Sandbox.None, Compaction = SmallModel.Compaction }), _store);
 }

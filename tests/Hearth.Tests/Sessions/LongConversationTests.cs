@@ -1,5 +1,6 @@
 using Hearth.Agents;
 using Hearth.Events;
+using Hearth.Sandboxes;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -61,7 +62,7 @@ public sealed class LongConversationTests
     {
         var tool = AIFunctionFactory.Create((string path) => $"{path}: {new string('r', 1_200)}", "read");
         var host = await Engine.StartAsync(
-            hearth => hearth.AddAgent("agent", _ => new AgentDefinition { Compaction = SmallModel.Compaction, Tools = [tool] }), store);
+            hearth => hearth.AddAgent("agent", _ => new AgentDefinition { Sandbox = Sandbox.None, Compaction = SmallModel.Compaction, Tools = [tool] }), store);
         host.Model.Respond = Answer;
         return host;
     }
