@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hearth.Events;
 using Hearth.Models;
 using Hearth.Streams;
+using Hearth.Workflows;
 
 namespace Hearth.Sessions;
 
@@ -49,6 +50,9 @@ internal sealed class ConversationFold
                 break;
             case EventKind.Compaction:
                 Compacted(content);
+                break;
+            case EventKind.Step:
+                StepEnded(content);
                 break;
             case EventKind.Tool:
                 ToolEnded(content.GetProperty("toolCallId").GetString()!, ToolOutcome.Read(content));
@@ -108,6 +112,12 @@ internal sealed class ConversationFold
         UncompactedTokens = isError ? _compactedTokens : 0;
         if (isError) return;
         History.Compact(content.GetProperty("summary").GetString()!, Offset.Parse(content.GetProperty("keptFrom").GetString()!));
+    }
+
+    private void StepEnded(JsonElement content)
+    {
+        Operation!.StepEnded(content.GetProperty("callKey").GetString()!, RecordedCall.Read(content));
+        ReportToParents(Usage.Zero, isProgress: true);
     }
 
     private void ToolEnded(string callId, ToolOutcome outcome)
