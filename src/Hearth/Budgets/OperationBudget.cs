@@ -51,9 +51,21 @@ internal sealed class OperationBudget
         if (!IsLimited) return BudgetReservation.None;
         var told = _context.Conversation.History.MessagesFor(model.Reference);
         var tokens = _fixedTokens.Value + TokenEstimate.Of(told) + TokenEstimate.Of(input?.Content ?? []);
-        var output = _request?.MaxOutputTokens ?? model.Info.MaxOutputTokens;
-        var least = _request?.MaxOutputTokens ?? Math.Min(output, LeastOutputTokens);
-        var call = new CallEstimate(tokens, output, least, model.Info.Price);
+        return await ReserveAsync(turnId, model, tokens, _request?.MaxOutputTokens);
+    }
+
+    /// <summary>Reserves a model call whose input is known; waits while calls in flight may give back what it needs.</summary>
+    /// <param name="turnId">The turn.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="inputTokens">The input, as estimated.</param>
+    /// <param name="maxOutputTokens">The output limit; null for the model's, which may be lowered to fit.</param>
+    /// <exception cref="BudgetExceededException">The call does not fit into what is left.</exception>
+    public async Task<BudgetReservation> ReserveAsync(string turnId, ResolvedModel model, long inputTokens, int? maxOutputTokens)
+    {
+        if (!IsLimited) return BudgetReservation.None;
+        var output = maxOutputTokens ?? model.Info.MaxOutputTokens;
+        var least = maxOutputTokens ?? Math.Min(output, LeastOutputTokens);
+        var call = new CallEstimate(inputTokens, output, least, model.Info.Price);
         return await _ledger.ReserveAsync(_limits, turnId, call, _context.Time.GetUtcNow, _context.Cancellation.Token);
     }
 

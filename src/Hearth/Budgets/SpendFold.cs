@@ -55,6 +55,9 @@ internal sealed class SpendFold
             case EventKind.Operation:
                 Ended(content);
                 break;
+            case EventKind.Compaction when content.TryGetProperty("spent", out var spent):
+                Restore(spent);
+                break;
             case EventKind.Data when content.GetProperty("name").GetString() == BudgetEvents.Name:
                 Warned(content);
                 break;
@@ -129,7 +132,14 @@ internal sealed class SpendFold
 
     private void Ended(JsonElement content)
     {
-        if (Text(content, "submissionId") is null || content.TryGetProperty("parentSession", out _)) return;
+        if (content.TryGetProperty("parentSession", out _))
+        {
+            // Nobody asks for it any more: what it has used is counted where it was delegated.
+            _operations.Remove(content.GetProperty("session").GetString()!);
+            return;
+        }
+
+        if (Text(content, "submissionId") is null) return;
         Stream.EndedTime += TimeSpan.FromMilliseconds(content.GetProperty("durationMs").GetInt64());
         Stream.RunningSince = null;
     }

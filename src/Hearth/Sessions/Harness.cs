@@ -37,6 +37,7 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, Workspa
             Instructions = agent.Instructions,
             Model = model,
             Fallbacks = [.. FallbacksFor(model)],
+            SummaryModel = agent.Compaction.Model is { } summarizer ? models.Resolve(summarizer) : model,
             Tools = new ToolSet(tools),
             Warnings = sourceContext.Warnings,
             ThinkingLevel = options.ThinkingLevel ?? agent.ThinkingLevel,

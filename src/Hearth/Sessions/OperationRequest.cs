@@ -24,6 +24,9 @@ internal sealed record OperationRequest
     /// <summary>The models that take over when calls of <see cref="Model"/> keep failing, in this order.</summary>
     public IReadOnlyList<ResolvedModel> Fallbacks { get; init; } = [];
 
+    /// <summary>The model that writes summaries of the conversation.</summary>
+    public required ResolvedModel SummaryModel { get; init; }
+
     public required ToolSet Tools { get; init; }
 
     /// <summary>What was amiss when the operation was made; said in its log once it has started.</summary>

@@ -13,13 +13,14 @@ namespace Hearth.Sessions;
 /// </remarks>
 internal sealed class OperationRunner : IOperation
 {
-    private const string AgentPurpose = "agent";
+    public const string AgentPurpose = "agent";
     private const int MaxReminders = 3;
 
     private readonly OperationContext _context;
     private readonly EventScope _scope;
     private readonly OperationBudget _budget;
     private readonly ToolBatch _tools;
+    private readonly Compactor _compactor;
     private readonly List<IOutgoingEvent> _lead = [];
     private OperationRequest _request;
     private bool _isAgentStarted;
@@ -31,6 +32,7 @@ internal sealed class OperationRunner : IOperation
         _budget = new OperationBudget(context, request, _scope);
         (_context, _request) = (context with { Budget = _budget }, request);
         _tools = new ToolBatch(_context, request, new Delegation(_context, request));
+        _compactor = new Compactor(_context, request, _scope);
     }
 
     private enum Step
@@ -85,7 +87,9 @@ internal sealed class OperationRunner : IOperation
                 continue;
             }
 
-            await RunTurnAsync(step == Step.Reminder ? Reminder() : needsInput ? _request.Input.Message : null);
+            var input = step == Step.Reminder ? Reminder() : needsInput ? _request.Input.Message : null;
+            await MakeRoomAsync(KnownFold is { HasInput: true } ? input : _request.Input.Message);
+            await RunTurnAsync(input);
             needsInput = false;
         }
 
@@ -115,6 +119,13 @@ internal sealed class OperationRunner : IOperation
         return fold.Turns < _request.Agent.MaxTurns ? Step.Turn : throw TooManyTurns();
     }
 
+    private async Task MakeRoomAsync(Message.User? pending)
+    {
+        if (!_compactor.IsDue(pending)) return;
+        await FlushLeadAsync();
+        await _compactor.CompactByThresholdAsync();
+    }
+
     private async Task RunToolsAsync()
     {
         await FlushLeadAsync();
@@ -139,7 +150,8 @@ internal sealed class OperationRunner : IOperation
         var turnId = "turn_" + Ulid.New(_context.Time);
         var scope = _scope.With(("turnId", turnId));
         _lead.AddRange(_budget.TakeWarnings()); // Those that an attempt before this one did not come to.
-        using var reservation = await _budget.ReserveAsync(turnId, _request.Model, input);
+        var unfolded = KnownFold is { HasInput: true } ? input : _request.Input.Message;
+        using var reservation = await _budget.ReserveAsync(turnId, _request.Model, unfolded);
         Lead(scope, new TurnEvents.Start(AgentPurpose, reservation.Reserved));
         if (input is not null) Lead(scope, new TurnEvents.MessageStart(input), new TurnEvents.MessageEnd(input, null));
         Lead(scope, new TurnEvents.MessageStart(Compose([], Usage.Zero, StopReason.Stop)));
@@ -181,7 +193,7 @@ internal sealed class OperationRunner : IOperation
         var content = recorder.Complete();
         var usage = recorder.UsageOf(_request.Model.Info);
         var charged = reservation.ChargeFor(content, recorder.HasUsage ? usage : null, failure);
-        var stop = failure is not null ? StopReason.Error : StopOf(recorder, content);
+        var stop = failure is not null ? StopReason.Error : recorder.StopReasonOf(content);
         if (failure is not null) content = [.. content.Where(block => block is not ContentBlock.ToolCall)];
         var report = new TurnReport
         {
@@ -193,6 +205,7 @@ internal sealed class OperationRunner : IOperation
             ReasoningLevel = _request.Model.Fit(_request.ThinkingLevel)?.ToString().ToLowerInvariant(),
             MaxTokens = options.MaxOutputTokens,
             Temperature = options.Temperature,
+            IsCompacted = _context.Conversation.History.Summary is not null,
             ResponseId = recorder.ResponseId,
             ResponseModel = recorder.ResponseModel,
             Usage = recorder.HasUsage ? usage : null,
@@ -213,7 +226,19 @@ internal sealed class OperationRunner : IOperation
 
         await _context.Journal.AppendAsync(scope, ended, complete);
         _lead.AddRange(_budget.TakeWarnings());
-        await RetryAsync(failure);
+        if (failure.Type == ModelFailure.ContextOverflow && _request.Agent.Compaction.IsEnabled && !Fold.HasOverflowed) await ShortenAsync(failure);
+        else await RetryAsync(failure);
+    }
+
+    private async Task ShortenAsync(ModelFailure failure)
+    {
+        _isAgentStarted = false;
+        await _context.Journal.AppendAsync(
+            _scope,
+            OperationEvents.Mark.AgentEnd,
+            new OperationEvents.Log("warn", $"The model call failed ({failure.Type}); the conversation is shortened and the call repeated.", null));
+        await _compactor.CompactAfterOverflowAsync(failure);
+        Lead(_scope, OperationEvents.Mark.AgentStart);
     }
 
     private async Task RetryAsync(ModelFailure failure)
@@ -272,11 +297,6 @@ internal sealed class OperationRunner : IOperation
 
     private Message.Assistant Compose(IReadOnlyList<ContentBlock> content, Usage usage, StopReason stop, string? error = null) =>
         new(content, _context.Time.GetUtcNow(), _request.Model.Provider.Api, _request.Model.Reference, usage, stop, error);
-
-    private static StopReason StopOf(TurnRecorder recorder, IReadOnlyList<ContentBlock> content) =>
-        content.Any(block => block is ContentBlock.ToolCall) ? StopReason.ToolUse
-        : recorder.FinishReason == ChatFinishReason.Length ? StopReason.Length
-        : StopReason.Stop;
 
     private HearthException TooManyTurns() => new(
         ErrorCodes.OperationFailed,

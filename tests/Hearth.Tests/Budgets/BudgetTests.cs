@@ -317,6 +317,38 @@ public sealed class BudgetTests
         Assert.Equal([false, false, true], events.Where(item => item.Type() == "task").Select(item => item.GetProperty("isError").GetBoolean()).Order());
     }
 
+    [Fact]
+    public async Task InstanceBudget_AfterACompactionAndARestart_CountsWhatWasBeforeIt()
+    {
+        // Arrange: a conversation that is so long for the model that it has to be summarised.
+        var agent = new AgentDefinition
+        {
+            MaxOutputTokens = 500,
+            Compaction = new() { ContextWindowTokens = 4_000, ReserveTokens = 1_000, KeepRecentTokens = 300 },
+            Budgets = new() { Instance = new() { Turns = 14 } },
+        };
+        await using (var first = await BudgetRig.StartAsync(agent, _store))
+        {
+            first.Model.Respond = request => ScriptedTurn.Say(new string('x', 2_000)).ThenUse(request.Messages.Sum(message => message.Text.Length) / 4, 500);
+            for (var i = 0; i < 6; i++) await first.PromptAsync("agent", "one", new string('y', 2_000), Cancel);
+        }
+
+        // Act
+        await using var second = await BudgetRig.StartAsync(agent, _store);
+        second.Model.Respond = _ => ScriptedTurn.Say("Done").ThenUse(1, 1);
+        var failure = await Assert.ThrowsAsync<HearthException>(async () =>
+        {
+            for (var i = 0; i < 14; i++) await second.PromptAsync("agent", "one", "Hi", Cancel);
+        });
+
+        // Assert
+        Assert.Equal(("instance", "turns", 14m, 14m), failure.Meta!.Value.Use());
+        var events = await second.ReadEventsAsync("agent", "one", Cancel);
+        Assert.Equal(14, events.Count(item => item.Type() == "turn_start"));
+        Assert.Contains(events, item => item.Type() == "compaction" && item.TryGetProperty("spent", out _));
+        Assert.Contains(events, item => item.Type() == "turn_start" && item.Text("purpose") != "agent" && item.TryGetProperty("reserved", out _));
+    }
+
     private Task<HearthTestHost> StartAsync(AgentBudgets budgets, int? maxOutputTokens = null, IHearthStore? store = null) => BudgetRig.StartAsync(
         new AgentDefinition { Tools = [AIFunctionFactory.Create(() => "ok", "look")], MaxOutputTokens = maxOutputTokens, Budgets = budgets },
         store ?? _store);
