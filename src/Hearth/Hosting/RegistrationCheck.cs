@@ -10,6 +10,7 @@ internal sealed class RegistrationCheck(
     IEnumerable<AgentRegistration> agents,
     IEnumerable<WorkflowRegistration> workflows,
     ModelRegistry models,
+    AgentCatalog catalog,
     IServiceScopeFactory scopes)
 {
     /// <exception cref="InvalidOperationException">Something is wrong; the message lists all of it.</exception>
@@ -47,9 +48,12 @@ internal sealed class RegistrationCheck(
         {
             using var scope = scopes.CreateScope();
             var definition = agent.Create(scope.ServiceProvider).Define(new AgentContext(agent.Name, "", scope.ServiceProvider));
-            return definition.Model is null && models.DefaultModel is null
-                ? $"{agent.Origin}: it has no model. Set AgentDefinition.Model, or MODEL_SPECIFIER to provider/model."
-                : null;
+            if (definition.Model is null && models.DefaultModel is null)
+            {
+                return $"{agent.Origin}: it has no model. Set AgentDefinition.Model, or MODEL_SPECIFIER to provider/model.";
+            }
+
+            return DefinitionCheck.FindProblem(definition, catalog) is { } problem ? $"{agent.Origin}: {problem}" : null;
         }
         catch (Exception exception)
         {

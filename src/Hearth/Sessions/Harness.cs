@@ -1,12 +1,13 @@
 using Hearth.Agents;
-using Hearth.Models;
+using Hearth.Sandboxes;
+using Hearth.Skills;
 using Hearth.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Sessions;
 
 /// <summary>The working environment of one agent in one attempt: makes operations out of the agent's definition and a prompt's options.</summary>
-internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentContext context, AgentDefinition agent)
+internal sealed class Harness(HarnessServices services, AgentContext context, AgentDefinition agent)
 {
     public AgentContext Context => context;
 
@@ -15,8 +16,11 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentCo
     public async ValueTask<OperationRequest> CreateAsync(OperationInput input, CancellationToken cancellationToken)
     {
         var options = input.Options;
-        var model = models.Resolve(options.Model ?? agent.Model);
+        var model = services.Models.Resolve(options.Model ?? agent.Model);
         List<AITool> tools = [.. ReservedToolNames.Check(agent.Tools), .. ReservedToolNames.Check(options.Tools)];
+        ISandbox? sandbox = null;
+        var skills = await SkillSet.CreateAsync(agent.Skills, sandbox, cancellationToken);
+        if (skills.All.Count > 0) tools.AddRange(SkillTools.For(skills));
         if (agent.Subagents.Count > 0) tools.Add(TaskTool.For(agent.Subagents));
         if (input.Result is not null) tools.AddRange(ResultTools.For(input.Result));
         var sourceContext = new ToolSourceContext(context.AgentName, context.InstanceId, context.Services);
@@ -25,14 +29,25 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentCo
         {
             Input = input,
             Harness = this,
-            Instructions = agent.Instructions,
+            Instructions = await SystemPrompt.ComposeAsync(agent, skills, sandbox, services.Time.GetUtcNow(), cancellationToken),
             Model = model,
             Tools = new ToolSet(tools),
-            Warnings = sourceContext.Warnings,
+            Warnings = [.. skills.Warnings, .. sourceContext.Warnings],
             ThinkingLevel = options.ThinkingLevel ?? agent.ThinkingLevel,
             Temperature = options.Temperature ?? agent.Temperature,
             MaxOutputTokens = options.MaxOutputTokens ?? agent.MaxOutputTokens,
         };
+    }
+
+    /// <summary>What a model is told that is to use a skill.</summary>
+    /// <exception cref="HearthException"><c>skill_not_registered</c>.</exception>
+    public async Task<string> DescribeSkillAsync(string name, string? arguments, CancellationToken cancellationToken)
+    {
+        ISandbox? sandbox = null;
+        var skills = await SkillSet.CreateAsync(agent.Skills, sandbox, cancellationToken);
+        var skill = skills.Find(name) ?? throw SkillTools.NotRegistered(name, skills);
+        var content = await SkillTools.DescribeAsync(skill, cancellationToken);
+        return $"Use the skill \"{name}\":\n\n{content}" + (arguments is null ? "" : $"\n\nUse it with:\n{arguments}");
     }
 
     /// <summary>The harness in which a delegated task is done.</summary>
@@ -41,12 +56,12 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentCo
     {
         if (task.Agent is null) return this;
         var subagent = SubagentDirectory.Find(task.Agent, agent.Subagents);
-        if (SubagentDirectory.FindRegistration(subagent, agents) is not { } registration)
+        if (SubagentDirectory.FindRegistration(subagent, services.Agents) is not { } registration)
         {
-            return new Harness(models, agents, context, SubagentDirectory.Define(subagent, agent));
+            return new Harness(services, context, SubagentDirectory.Define(subagent, agent));
         }
 
         var own = context with { AgentName = registration.Name };
-        return new Harness(models, agents, own, registration.Create(own.Services).Define(own));
+        return new Harness(services, own, registration.Create(own.Services).Define(own) with { Sandbox = agent.Sandbox });
     }
 }

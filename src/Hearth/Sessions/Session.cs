@@ -34,4 +34,18 @@ public abstract class Session
     /// failed.
     /// </exception>
     public abstract Task<PromptResult> TaskAsync(string prompt, TaskOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Has the model do something with one of the agent's skills, and waits for its answer.</summary>
+    /// <param name="name">The skill's name.</param>
+    /// <param name="arguments">What to do it with: a text, or a value that is written as JSON; null for nothing.</param>
+    /// <param name="options">What differs from the agent's definition for this operation.</param>
+    /// <param name="cancellationToken">Ends the operation, which then counts as failed.</param>
+    /// <exception cref="HearthException">
+    /// <c>skill_not_registered</c>; <c>session_busy</c> while another operation runs; <c>operation_failed</c> when the model call failed for good.
+    /// </exception>
+    public abstract Task<PromptResult> SkillAsync(
+        string name,
+        object? arguments = null,
+        PromptOptions? options = null,
+        CancellationToken cancellationToken = default);
 }

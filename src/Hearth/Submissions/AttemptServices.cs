@@ -17,7 +17,7 @@ internal sealed class AttemptServices(
     IHearthStore store,
     AgentCatalog agents,
     WorkflowCatalog workflows,
-    ModelRegistry models,
+    HarnessServices harnesses,
     IServiceScopeFactory scopes,
     WorkScheduler scheduler,
     Outcomes outcomes,
@@ -49,7 +49,7 @@ internal sealed class AttemptServices(
     public Harness CreateHarness(AgentRegistration agent, string instanceId, IServiceProvider provider)
     {
         var context = new AgentContext(agent.Name, instanceId, provider);
-        return new Harness(models, agents, context, agent.Create(provider).Define(context));
+        return new Harness(harnesses, context, agent.Create(provider).Define(context));
     }
 
     /// <summary>What the operations of one session of an attempt work with.</summary>
