@@ -1,5 +1,6 @@
 using Hearth.Agents;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -53,7 +54,9 @@ internal sealed class RegistrationCheck(
                 return $"{agent.Origin}: it has no model. Set AgentDefinition.Model, or MODEL_SPECIFIER to provider/model.";
             }
 
-            return DefinitionCheck.FindProblem(definition, catalog) is { } problem ? $"{agent.Origin}: {problem}" : null;
+            var problem = DefinitionCheck.FindProblem(definition, catalog)
+                ?? (definition.Sandbox as ICheckedSandboxProvider)?.FindProblem(scope.ServiceProvider);
+            return problem is null ? null : $"{agent.Origin}: {problem}";
         }
         catch (Exception exception)
         {
