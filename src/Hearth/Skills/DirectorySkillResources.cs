@@ -32,6 +32,7 @@ internal sealed class DirectorySkillResources(string directory) : ISkillResource
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var full = Path.Combine(directory, path);
-        return new FileInfo(full).Length > SkillLimits.MaxResourceBytes ? null : await File.ReadAllBytesAsync(full, cancellationToken);
+        if (new FileInfo(full).Length > SkillLimits.MaxResourceBytes) return null;
+        return await File.ReadAllBytesAsync(full, cancellationToken);
     }
 }

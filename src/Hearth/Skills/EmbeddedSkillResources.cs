@@ -28,7 +28,8 @@ internal sealed class EmbeddedSkillResources(Assembly assembly, string prefix) :
     public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var bytes = Load(assembly, prefix + path);
-        return ValueTask.FromResult<ReadOnlyMemory<byte>?>(bytes.Length > SkillLimits.MaxResourceBytes ? null : bytes);
+        var isTooLarge = bytes.Length > SkillLimits.MaxResourceBytes;
+        return ValueTask.FromResult(isTooLarge ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(bytes));
     }
 
     private static byte[] Load(Assembly assembly, string name)

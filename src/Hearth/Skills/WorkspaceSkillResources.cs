@@ -18,7 +18,7 @@ internal sealed class WorkspaceSkillResources(ISandbox sandbox, string directory
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var bytes = await sandbox.ReadAsync($"{directory}/{path}", cancellationToken);
-        return bytes.Length > SkillLimits.MaxResourceBytes ? null : bytes;
+        return bytes.Length > SkillLimits.MaxResourceBytes ? (ReadOnlyMemory<byte>?)null : bytes;
     }
 
     private async Task AddAsync(string below, int depth, List<string> paths, CancellationToken cancellationToken)

@@ -103,6 +103,17 @@ public sealed class SkillTests : IDisposable
     }
 
     [Fact]
+    public async Task FromEmbedded_OfAnAssembly_HasItsTextAndFiles()
+    {
+        var skill = Skill.FromEmbedded(typeof(SkillTests).Assembly, "skills/embedded");
+
+        Assert.Equal(("embedded", "Is embedded.", "Read me."), (skill.Name, skill.Description, skill.Content));
+        Assert.Equal(["notes.txt"], await skill.Resources.ListAsync(Cancel));
+        var notes = await skill.Resources.ReadAsync("notes.txt", Cancel);
+        Assert.Equal("A note.", System.Text.Encoding.UTF8.GetString(notes!.Value.Span).Trim());
+    }
+
+    [Fact]
     public void FromEmbedded_WithoutTheFile_SaysWhatItLookedFor()
     {
         var failure = Assert.Throws<HearthException>(() => Skill.FromEmbedded(typeof(SkillTests).Assembly, "skills/none"));
