@@ -41,6 +41,9 @@ public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<
     [Fact]
     public Task Image_WithAnyFaultAtAnyCall_ReachesTheModel() => RunAsync(() => new ImageScenario());
 
+    [Fact]
+    public Task Compaction_WithAnyFaultAtAnyCall_IsMadeOnce() => RunAsync(() => new CompactionScenario());
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private protected async Task RunAsync(Func<FaultScenario> create)
