@@ -48,7 +48,7 @@ internal sealed class Harness(
             Workspace = workspace,
             Instructions = await SystemPrompt.ComposeAsync(agent, skills, workspace?.Sandbox, services.Time.GetUtcNow(), cancellationToken),
             Model = model,
-            SummaryModel = agent.Compaction.Model is { } summarizer ? models.Resolve(summarizer) : model,
+            SummaryModel = agent.Compaction.Model is { } summarizer ? services.Models.Resolve(summarizer) : model,
             Tools = new ToolSet(tools),
             Warnings = [.. skills.Warnings, .. sourceContext.Warnings],
             ThinkingLevel = options.ThinkingLevel ?? agent.ThinkingLevel,
