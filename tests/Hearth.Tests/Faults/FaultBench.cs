@@ -44,9 +44,6 @@ public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<
     [Fact]
     public Task Compaction_WithAnyFaultAtAnyCall_IsMadeOnce() => RunAsync(() => new CompactionScenario());
 
-    [Fact]
-    public Task Subagents_WithAnyFaultAtAnyCall_GoOnWhereTheyWere() => RunAsync(() => new SubagentScenario());
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private protected async Task RunAsync(Func<FaultScenario> create)

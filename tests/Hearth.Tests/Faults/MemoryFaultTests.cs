@@ -7,4 +7,8 @@ public sealed class MemoryFaultTests(MemoryFaultDatabase database) : FaultBench<
     // What is reserved and used is in events alone, so one kind of database is enough.
     [Fact]
     public Task Budget_WithAnyFaultAtAnyCall_IsNeverPassed() => RunAsync(() => new BudgetScenario());
+
+    // What goes on after a death is decided by the fold alone, so two databases are enough for the longest scenario.
+    [Fact]
+    public Task Subagents_WithAnyFaultAtAnyCall_GoOnWhereTheyWere() => RunAsync(() => new SubagentScenario());
 }
