@@ -66,6 +66,7 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
     private readonly SqliteStatement _prune = session.Prepare(PruneSql);
     private readonly SqliteStatement _settle = session.Prepare(SettleSql);
     private readonly SqliteStatement _close = session.Prepare(CloseSql);
+    private readonly WorkspaceWriter _workspace = new(session);
 
     public IReadOnlyList<AppendOutcome> Append(EventBatch batch)
     {
@@ -117,6 +118,7 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
 
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) Prune(stream, from, unit.Events[0].Offset);
         foreach (var blobId in unit.Blobs) blobs.Keep(stream, blobId);
+        foreach (var change in unit.Workspace) _workspace.Apply(stream, change);
         if (unit.Settles is { } submission) Settle(stream, submission, unit.Events[^1].Offset);
         if (unit.Closes) _close.Start().Bind(stream.Value).Run();
         return AppendOutcome.Stored;

@@ -17,6 +17,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
     private readonly List<StoredEvent> _events = [];
     private readonly SortedDictionary<long, MemorySubmission> _unsettled = [];
     private readonly Dictionary<string, MemoryBlob> _blobs = [];
+    private readonly Dictionary<string, WorkspaceFile> _workspace = new(StringComparer.Ordinal);
     private long _lastNumber;
 
     public StreamId Id => id;
@@ -92,6 +93,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
 
         foreach (var item in unit.Events) Insert(item, fences);
         foreach (var blob in unit.Blobs) Keep(blob);
+        foreach (var change in unit.Workspace) Change(change);
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) RemoveProgress(from, unit.Events[0].Offset);
         if (fences.Settlement && unit.Settles is { } settled) Settle(settled, unit.Events[^1].Offset);
         IsClosed |= unit.Closes;
@@ -114,6 +116,8 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
 
         return new EventPage(page, Tail, hasMore, IsClosed);
     }
+
+    public IReadOnlyList<WorkspaceFile> ReadWorkspace() => [.. _workspace.Values];
 
     public Offset FindTailStart(long count) =>
         count < _events.Count ? _events[(int)(_events.Count - 1 - count)].Offset : Offset.Start;
@@ -148,6 +152,12 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
         var last = unit.Events[^1].Offset;
         var index = FirstAtOrAfter(last);
         return index < _events.Count && _events[index].Offset == last;
+    }
+
+    private void Change(WorkspaceChange change)
+    {
+        if (change.File is null) _workspace.Remove(change.Path);
+        else _workspace[change.Path] = change.File;
     }
 
     private void Keep(string blobId)
