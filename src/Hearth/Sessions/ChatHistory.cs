@@ -22,7 +22,7 @@ internal sealed class ChatHistory
     /// <summary>The messages so far, thoughts included.</summary>
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
-    /// <summary>Whether some message refers to images by blob id, which have to be loaded before a call.</summary>
+    /// <summary>Whether some message refers to images or files by blob id, which have to be loaded before a call.</summary>
     public bool HasBlobs { get; private set; }
 
     /// <summary>What one model is told: without the signed thoughts of other models, which it would refuse.</summary>
@@ -97,7 +97,8 @@ internal sealed class ChatHistory
             contents.Add(block switch
             {
                 ContentBlock.Text text => new TextContent(text.Value),
-                ContentBlock.Image image => Blob(image),
+                ContentBlock.Image image => Blob(new BlobContent(image.BlobId, image.MediaType)),
+                ContentBlock.File file => Blob(new BlobContent(file.BlobId, file.MediaType, isFile: true, file.Name)),
                 ContentBlock.Thinking thinking => new TextReasoningContent(thinking.Value) { ProtectedData = thinking.Signature },
                 ContentBlock.ToolCall call => new FunctionCallContent(call.Id, call.Name, ToArguments(call.Arguments)),
                 _ => throw new System.Diagnostics.UnreachableException(),
@@ -107,9 +108,9 @@ internal sealed class ChatHistory
         return contents;
     }
 
-    private BlobContent Blob(ContentBlock.Image image)
+    private BlobContent Blob(BlobContent content)
     {
         HasBlobs = true;
-        return new BlobContent(image.BlobId, image.MediaType);
+        return content;
     }
 }

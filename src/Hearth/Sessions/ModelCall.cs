@@ -1,5 +1,6 @@
 using Hearth.Events;
 using Hearth.Models;
+using Hearth.Submissions;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Sessions;
@@ -127,10 +128,14 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
         return new FunctionResultContent(result.CallId, loaded);
     }
 
-    private async Task<DataContent> LoadAsync(BlobContent reference)
+    private async Task<AIContent> LoadAsync(BlobContent reference)
     {
         var blob = await context.FindBlobAsync(reference.BlobId)
             ?? throw new HearthException(ErrorCodes.AttachmentNotAvailable, $"The attachment {reference.BlobId} is not stored any more.");
-        return new DataContent(blob.Content, blob.MediaType);
+        if (!reference.IsFile) return new DataContent(blob.Content, blob.MediaType);
+        if (AttachedFile.IsText(reference.MediaType)) return new TextContent(FileText.Of(reference.Name, reference.MediaType, blob.Content.Span));
+        return request.Model.Info.SupportsDocuments
+            ? new DataContent(blob.Content, reference.MediaType) { Name = reference.Name ?? FileText.DefaultName }
+            : new TextContent(FileText.Unreadable(reference.Name, reference.MediaType));
     }
 }

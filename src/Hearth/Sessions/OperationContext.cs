@@ -49,7 +49,7 @@ internal sealed record OperationContext
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Keeps an image of the conversation, however often the store has to be asked.</summary>
+    /// <summary>Keeps an image or a file of the conversation, however often the store has to be asked.</summary>
     public Task StoreAsync(Blob blob) => Retry.RunAsync(
         async () =>
         {
@@ -58,7 +58,7 @@ internal sealed record OperationContext
         },
         () => Cancellation.Token.IsCancellationRequested);
 
-    /// <summary>Reads an image of the conversation, however often the store has to be asked.</summary>
+    /// <summary>Reads an image or a file of the conversation, however often the store has to be asked.</summary>
     /// <returns>Null when it is not stored any more.</returns>
     public Task<Blob?> FindBlobAsync(string blobId) => Retry.RunAsync(
         () => Store.FindBlobAsync(Stream, blobId, Cancellation.Token),

@@ -150,6 +150,14 @@ internal sealed class RunSession(
             content.Add(new ContentBlock.Image(blob.Id, blob.MediaType));
         }
 
+        foreach (var item in options?.Files ?? [])
+        {
+            var reason = AttachedFile.TryCreate(item.MediaType, item.Name, item.Data, out var file);
+            if (reason is not null) throw new ArgumentException($"A file of the prompt {reason}", nameof(options));
+            await context.StoreAsync(file.Blob);
+            content.Add(new ContentBlock.File(file.Blob.Id, file.Blob.MediaType, file.Name));
+        }
+
         return new Message.User(content, context.Time.GetUtcNow());
     }
 
