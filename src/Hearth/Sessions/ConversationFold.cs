@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hearth.Events;
 using Hearth.Models;
 using Hearth.Streams;
+using Hearth.Workflows;
 
 namespace Hearth.Sessions;
 
@@ -38,6 +39,9 @@ internal sealed class ConversationFold
                 break;
             case EventKind.ToolStart:
                 Operation!.ToolStarted(content.GetProperty("toolCallId").GetString()!);
+                break;
+            case EventKind.Step:
+                StepEnded(content);
                 break;
             case EventKind.Tool:
                 ToolEnded(content.GetProperty("toolCallId").GetString()!, ToolOutcome.Read(content));
@@ -80,6 +84,12 @@ internal sealed class ConversationFold
         Operation!.AssistantMessage(assistant);
         ReportToParents(assistant.Usage, assistant.StopReason is not (StopReason.Aborted or StopReason.Error));
         _hasOpenBatch = Operation.Calls.Count > 0;
+    }
+
+    private void StepEnded(JsonElement content)
+    {
+        Operation!.StepEnded(content.GetProperty("callKey").GetString()!, RecordedCall.Read(content));
+        ReportToParents(Usage.Zero, isProgress: true);
     }
 
     private void ToolEnded(string callId, ToolOutcome outcome)

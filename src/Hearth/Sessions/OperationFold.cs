@@ -1,6 +1,7 @@
 using Hearth.Events;
 using Hearth.Models;
 using Hearth.Streams;
+using Hearth.Workflows;
 
 namespace Hearth.Sessions;
 
@@ -11,6 +12,7 @@ namespace Hearth.Sessions;
 internal sealed class OperationFold(string identity, string kind, DateTimeOffset startedAt)
 {
     private readonly Dictionary<string, TaskFold> _tasks = [];
+    private readonly Dictionary<string, RecordedCall> _steps = [];
 
     public string Identity => identity;
 
@@ -39,6 +41,9 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
     public string AnswerText { get; private set; } = "";
 
     public IReadOnlyList<ToolCallFold> Calls { get; private set; } = [];
+
+    /// <summary>The recorded steps of <see cref="Calls"/>, by call key.</summary>
+    public IReadOnlyDictionary<string, RecordedCall> Steps => _steps;
 
     /// <summary>The call whose result ended the operation.</summary>
     public ToolCallFold? TerminalCall => Calls.FirstOrDefault(call => call.Outcome is { IsTerminal: true });
@@ -82,6 +87,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         TurnId = turnId;
         Answer = null;
         Calls = [];
+        _steps.Clear();
     }
 
     public void AssistantMessage(Message.Assistant message)
@@ -112,6 +118,12 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
     {
         if (Find(callId) is not { } call) return;
         call.Outcome = outcome;
+        AttemptsSinceProgress = 0;
+    }
+
+    public void StepEnded(string callKey, RecordedCall step)
+    {
+        _steps[callKey] = step;
         AttemptsSinceProgress = 0;
     }
 

@@ -31,6 +31,9 @@ internal sealed class RunFold
                 StartedAt = EventFormat.ReadTimestamp(content.GetProperty("startedAt"));
                 AttemptsSinceProgress++;
                 break;
+            case EventKind.Step when content.TryGetProperty("session", out _):
+                AttemptsSinceProgress = 0; // A tool's: its operation knows it.
+                break;
             case EventKind.Step:
                 AttemptsSinceProgress = 0;
                 _calls[content.GetProperty("callKey").GetString()!] = RecordedCall.Read(content);
