@@ -59,14 +59,24 @@ internal sealed class AppendStatement : IAsyncDisposable
             JOIN   fence ON fence.id = u.stream AND fence.epoch = u.epoch
             WHERE  streams.id = u.stream
             AND    NOT fence.is_closed
-            AND    u.guard > fence.abort_through)
+            AND    u.guard > fence.abort_through),
+        moved AS (
+            INSERT INTO sessions AS known (stream, session, context_from)
+            SELECT   u.stream, u.session, max(u.position)
+            FROM     unnest($19, $20, $21, $22, $23) AS u (stream, session, position, epoch, guard)
+            JOIN     fence ON fence.id = u.stream AND fence.epoch = u.epoch
+            WHERE    NOT fence.is_closed
+            AND      u.guard > fence.abort_through
+            GROUP BY u.stream, u.session
+            ON CONFLICT (stream, session) DO UPDATE
+            SET      context_from = greatest(known.context_from, excluded.context_from))
         """;
 
     private const string FilesSql =
         """
         , removed_files AS (
             DELETE FROM workspace_files
-            USING  unnest($19, $20, $21) AS u (stream, path, epoch)
+            USING  unnest($24, $25, $26) AS u (stream, path, epoch)
             JOIN   fence ON fence.id = u.stream AND fence.epoch = u.epoch
             WHERE  workspace_files.stream = u.stream
             AND    workspace_files.path = u.path
@@ -74,7 +84,7 @@ internal sealed class AppendStatement : IAsyncDisposable
         written_files AS (
             INSERT INTO workspace_files (stream, path, kind, length, content, modified_at)
             SELECT u.stream, u.path, u.kind, u.length, u.content, u.modified_at
-            FROM   unnest($22, $23, $24, $25, $26, $27, $28) AS u (stream, path, epoch, kind, length, content, modified_at)
+            FROM   unnest($27, $28, $29, $30, $31, $32, $33) AS u (stream, path, epoch, kind, length, content, modified_at)
             JOIN   fence ON fence.id = u.stream AND fence.epoch = u.epoch
             WHERE  NOT fence.is_closed
             ON CONFLICT (stream, path) DO UPDATE
@@ -98,6 +108,7 @@ internal sealed class AppendStatement : IAsyncDisposable
     private readonly SettledSubmissions _settled = new();
     private readonly KeptBlobs _kept = new();
     private readonly ClosedStreams _closed = new();
+    private readonly MovedContexts _moved = new();
     private readonly ChangedFiles _files = new();
     private readonly NpgsqlCommand _plain;
     private readonly NpgsqlCommand _changing;
@@ -117,7 +128,9 @@ internal sealed class AppendStatement : IAsyncDisposable
         _files.AddTo(_filing);
     }
 
-    private NpgsqlCommand Needed => _files.Count > 0 ? _filing : _settled.Count + _kept.Count + _closed.Count > 0 ? _changing : _plain;
+    private NpgsqlCommand Needed => _files.Count > 0 ? _filing
+        : _settled.Count + _kept.Count + _closed.Count + _moved.Count > 0 ? _changing
+        : _plain;
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -177,6 +190,7 @@ internal sealed class AppendStatement : IAsyncDisposable
         _settled.AddTo(command);
         _kept.AddTo(command);
         _closed.AddTo(command);
+        _moved.AddTo(command);
     }
 
     private void Add(PendingAppend append)
@@ -198,6 +212,7 @@ internal sealed class AppendStatement : IAsyncDisposable
 
         if (unit.Settles is { } submission) _settled.Add(submission, stream, unit.Events[^1].Offset, guard);
         if (unit.Closes) _closed.Add(stream, epoch, guard);
+        if (unit.ContextFrom is { } context) _moved.Add(stream, context, epoch, guard);
         foreach (var change in unit.Workspace) _files.Add(stream, change, epoch);
         foreach (var blob in unit.Blobs)
         {
@@ -227,6 +242,7 @@ internal sealed class AppendStatement : IAsyncDisposable
         _settled.Clear();
         _kept.Clear();
         _closed.Clear();
+        _moved.Clear();
         _files.Clear();
     }
 }

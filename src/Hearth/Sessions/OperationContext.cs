@@ -27,6 +27,11 @@ internal sealed record OperationContext
     public required StreamId Stream { get; init; }
 
     public required StreamKey Key { get; init; }
+    /// <summary>
+    /// Whether the session goes on after its work has ended, so that a later owner need not read what is before its kept messages. Runs
+    /// are always read from their beginning, and child sessions end with their parent's work.
+    /// </summary>
+    public bool OutlivesWork { get; init; }
 
     public required AttemptCancellation Cancellation { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
 {
     private readonly Dictionary<string, TaskFold> _tasks = [];
     private readonly Dictionary<string, RecordedCall> _steps = [];
+    private CompactionReason _compactionReason;
 
     public string Identity => identity;
 
@@ -64,6 +65,12 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
 
     /// <summary>How often the model was reminded to call <c>finish</c>.</summary>
     public int Reminders { get; private set; }
+
+    /// <summary>Whether the conversation was compacted by it.</summary>
+    public bool HasCompacted { get; private set; }
+
+    /// <summary>Whether the conversation was compacted since the last complete message because a provider had refused it for its length.</summary>
+    public bool HasOverflowed { get; private set; }
 
     public bool IsEnded { get; private set; }
 
@@ -121,6 +128,17 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         AttemptsSinceProgress = 0;
     }
 
+    public void CompactionStarted(CompactionReason reason) => _compactionReason = reason;
+
+    public void Compacted(Usage usage, bool isError)
+    {
+        Usage += usage;
+        if (isError) return;
+        HasCompacted = true;
+        AttemptsSinceProgress = 0;
+        HasOverflowed |= _compactionReason == CompactionReason.Overflow;
+    }
+
     public void StepEnded(string callKey, RecordedCall step)
     {
         _steps[callKey] = step;
@@ -160,6 +178,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         (Answer, AnswerText, Partial) = (message, Partial + message.Text, "");
         Calls = [.. message.ToolCalls.Select(call => new ToolCallFold(call))];
         ConsecutiveErrors = 0;
+        HasOverflowed = false;
         AttemptsSinceProgress = 0;
         Turns++;
     }

@@ -17,6 +17,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
     private readonly List<StoredEvent> _events = [];
     private readonly SortedDictionary<long, MemorySubmission> _unsettled = [];
     private readonly Dictionary<string, MemoryBlob> _blobs = [];
+    private readonly Dictionary<string, Offset> _contexts = [];
     private readonly Dictionary<string, WorkspaceFile> _workspace = new(StringComparer.Ordinal);
     private long _lastNumber;
 
@@ -61,7 +62,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
     {
         Epoch++;
         Owner = process;
-        return new StreamClaim(id, key, Epoch, LastOffset);
+        return new StreamClaim(id, key, Epoch, LastOffset) { ContextFrom = _contexts.Values.DefaultIfEmpty().Min() };
     }
 
     public void Release(long epoch, MemoryFences fences)
@@ -96,6 +97,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
         foreach (var change in unit.Workspace) Change(change);
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) RemoveProgress(from, unit.Events[0].Offset);
         if (fences.Settlement && unit.Settles is { } settled) Settle(settled, unit.Events[^1].Offset);
+        if (unit.ContextFrom is { } context) Move(context);
         IsClosed |= unit.Closes;
         return AppendOutcome.Stored;
     }
@@ -158,6 +160,11 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
     {
         if (change.File is null) _workspace.Remove(change.Path);
         else _workspace[change.Path] = change.File;
+    }
+
+    private void Move(SessionContext context)
+    {
+        if (context.From > _contexts.GetValueOrDefault(context.Session)) _contexts[context.Session] = context.From;
     }
 
     private void Keep(string blobId)

@@ -52,6 +52,7 @@ internal sealed class PendingUnit
             Workspace = sideEffects.Workspace?.Changes ?? [],
             Closes = sideEffects.Closes,
             SupersedesProgressFrom = supersedesFrom,
+            ContextFrom = sideEffects.ContextFrom,
         };
         return new PendingUnit(append, null);
     }

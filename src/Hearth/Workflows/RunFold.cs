@@ -41,6 +41,9 @@ internal sealed class RunFold
             case EventKind.OperationStart when content.TryGetProperty("callKey", out var callKey):
                 _calls[callKey.GetString()!] = RecordedCall.Operation;
                 break;
+            case EventKind.Compaction when !content.GetProperty("isError").GetBoolean():
+                AttemptsSinceProgress = 0;
+                break;
             case EventKind.Tool or EventKind.MessageEnd when !IsFailedMessage(content):
                 AttemptsSinceProgress = 0;
                 break;

@@ -51,6 +51,15 @@ internal sealed class RunSession(
         return new PromptResult(task.Text, fold.Usage, task.Model!);
     }
 
+    public override Task CompactAsync(CancellationToken cancellationToken = default) => RunAsync(
+        CallKeys.CompactKind,
+        async (own, key) =>
+        {
+            var input = new OperationInput(key, new Message.User([], own.Time.GetUtcNow())) { Kind = OperationKinds.Compact, CallKey = key };
+            return new CompactOperation(own, await harness.Value.CreateAsync(input, own.Cancellation.Token));
+        },
+        cancellationToken);
+
     private async Task<OperationFold> RunAsync(
         string kind,
         Func<OperationContext, string, Task<IOperation>> create,
