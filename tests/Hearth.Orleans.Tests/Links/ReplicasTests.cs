@@ -118,14 +118,7 @@ public sealed class ReplicasTests : IAsyncLifetime
     public async Task Settled_AtTheOwner_EndsWaitsElsewhere()
     {
         // Arrange: nobody asks the store here.
-        var admission = new Admission
-        {
-            Stream = StreamKey.ForInstance("talker", "a"),
-            Id = SubmissionId.New(TimeProvider.System),
-            Kind = SubmissionKind.Direct,
-            Input = "{}"u8.ToArray(),
-            AdmittedAt = TimeProvider.System.GetUtcNow(),
-        };
+        var admission = Admission(StreamKey.ForInstance("talker", "a"));
         await A.Store.AdmitAsync(admission, Cancel);
         var submission = (await A.Store.FindSubmissionAsync(admission.Id, Cancel))!;
         var waiting = B.Outcomes.WaitAsync(admission.Id, Cancel);
@@ -141,6 +134,28 @@ public sealed class ReplicasTests : IAsyncLifetime
 
         // Assert
         Assert.Equal("done", (await waiting).Result?.GetString());
+    }
+
+    [Fact]
+    public async Task Nudge_OfTheOwnersProcess_HasItRunTheWorkAndTellHowItEnded()
+    {
+        // Arrange: B is what the store says of the owner, and has let go in the meantime.
+        await UntilAsync(() => A.Replicas.StateOf(B.Address) is { TakesWork: true }, "that it takes work");
+        var key = StreamKey.ForInstance("talker", "a");
+        var admission = Admission(key);
+        var result = await A.Store.AdmitAsync(admission, Cancel);
+        var submission = SubmissionRecord.Of(admission, result.Stream, result.Number!.Value, result.Tail);
+
+        // Act
+        var isTold = A.Replicas.TryNudge(A.Replicas.StateOf(B.Address)!.Process, key, submission);
+        using var awaited = A.Replicas.Await(result.Stream, admission.Id);
+        await UntilAsync(() => B.Ownership.OwnerCount == 1, "the owner");
+
+        // Assert: nobody has to be told of the wait.
+        Assert.True(isTold);
+        Assert.Null(awaited);
+        Assert.Equal(0, A.Ownership.OwnerCount);
+        Assert.False(A.Replicas.TryNudge(Guid.NewGuid(), key, submission));
     }
 
     [Fact]
@@ -217,6 +232,15 @@ public sealed class ReplicasTests : IAsyncLifetime
             lock (random) return (Delivery)random.Next(4);
         }
     }
+
+    private static Admission Admission(StreamKey stream) => new()
+    {
+        Stream = stream,
+        Id = SubmissionId.New(TimeProvider.System),
+        Kind = SubmissionKind.Direct,
+        Input = "{}"u8.ToArray(),
+        AdmittedAt = TimeProvider.System.GetUtcNow(),
+    };
 
     private static async Task UntilAsync(Func<bool> isReached, string expected)
     {
