@@ -42,6 +42,18 @@ public static class ErrorCodes
     /// <summary>No model is configured, or its provider cannot be used.</summary>
     public const string ModelNotConfigured = "model_not_configured";
 
+    /// <summary>A task was delegated to a subagent that the agent does not declare.</summary>
+    public const string SubagentNotDeclared = "subagent_not_declared";
+
+    /// <summary>A subagent wanted to delegate deeper than is allowed.</summary>
+    public const string DelegationDepthExceeded = "delegation_depth_exceeded";
+
+    /// <summary>An operation wanted to delegate more tasks than is allowed.</summary>
+    public const string DelegationLimitExceeded = "delegation_limit_exceeded";
+
+    /// <summary>A sandbox refuses or cannot do what was asked of it.</summary>
+    public const string SandboxOperationUnsupported = "sandbox_operation_unsupported";
+
     /// <summary>Two tools of one operation have the same name.</summary>
     public const string ToolNameConflict = "tool_name_conflict";
 

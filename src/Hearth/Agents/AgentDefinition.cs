@@ -1,4 +1,6 @@
 using Hearth.Models;
+using Hearth.Sandboxes;
+using Hearth.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Agents;
@@ -14,6 +16,15 @@ public sealed record AgentDefinition
 
     /// <summary>The functions that the model may call; their names are unique.</summary>
     public IReadOnlyList<AITool> Tools { get; init; } = [];
+
+    /// <summary>Where more tools come from, such as MCP servers; asked at the start of each operation.</summary>
+    public IReadOnlyList<IToolSource> ToolSources { get; init; } = [];
+
+    /// <summary>To whom the model may delegate tasks, with the tool <c>task</c>.</summary>
+    public IReadOnlyList<Subagent> Subagents { get; init; } = [];
+
+    /// <summary>Where the agent's workspace comes from.</summary>
+    public ISandboxProvider? Sandbox { get; init; }
 
     /// <summary>How much the model thinks; null leaves it to the model.</summary>
     public ThinkingLevel? ThinkingLevel { get; init; }

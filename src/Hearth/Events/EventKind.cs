@@ -68,4 +68,10 @@ public enum EventKind
 
     /// <summary><c>submission_settled</c></summary>
     SubmissionSettled = 22,
+
+    /// <summary><c>task_start</c></summary>
+    TaskStart = 23,
+
+    /// <summary><c>task</c></summary>
+    Task = 24,
 }

@@ -40,6 +40,7 @@ public static class HearthServiceCollectionExtensions
         AddOptions<ModelsOptions>(services, ModelsOptions.SectionName)
             .Configure<IConfiguration>((options, configuration) =>
                 options.DefaultModel = configuration["MODEL_SPECIFIER"] is { Length: > 0 } specifier ? specifier : options.DefaultModel);
+        AddOptions<DelegationOptions>(services, DelegationOptions.SectionName);
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(WorkScheduler.Default);

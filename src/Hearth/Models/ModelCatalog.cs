@@ -1,49 +1,59 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Hearth.Models;
 
-/// <summary>Limits and prices of well-known models. Prices are list prices in US dollars per million tokens.</summary>
-internal sealed partial class ModelCatalog(ILogger<ModelCatalog> logger)
+/// <summary>Limits, prices and abilities of models: what comes with Hearth, and what the user adds.</summary>
+/// <param name="logger">Told once of each model that is not in the catalogue, and of each thinking level that cannot be had.</param>
+/// <param name="configuration">Where the user's data are; null for none.</param>
+internal sealed partial class ModelCatalog(ILogger<ModelCatalog> logger, IConfiguration? configuration = null)
 {
-    // Dated releases carry their family's name first, so the longest matching prefix decides.
-    private static readonly (string Prefix, ModelInfo Info)[] Known =
-    [
-        ("anthropic/claude-opus-4-5", new(200_000, 64_000, new(5m, 25m, 0.5m, 6.25m))),
-        ("anthropic/claude-opus-4", new(200_000, 32_000, new(15m, 75m, 1.5m, 18.75m))),
-        ("anthropic/claude-sonnet-4", new(200_000, 64_000, new(3m, 15m, 0.3m, 3.75m))),
-        ("anthropic/claude-haiku-4-5", new(200_000, 64_000, new(1m, 5m, 0.1m, 1.25m))),
-        ("anthropic/claude-3-5-haiku", new(200_000, 8_192, new(0.8m, 4m, 0.08m, 1m))),
-        ("openai/gpt-5-nano", new(400_000, 128_000, new(0.05m, 0.4m, 0.005m, 0m))),
-        ("openai/gpt-5-mini", new(400_000, 128_000, new(0.25m, 2m, 0.025m, 0m))),
-        ("openai/gpt-5", new(400_000, 128_000, new(1.25m, 10m, 0.125m, 0m))),
-        ("openai/gpt-4.1-nano", new(1_047_576, 32_768, new(0.1m, 0.4m, 0.025m, 0m))),
-        ("openai/gpt-4.1-mini", new(1_047_576, 32_768, new(0.4m, 1.6m, 0.1m, 0m))),
-        ("openai/gpt-4.1", new(1_047_576, 32_768, new(2m, 8m, 0.5m, 0m))),
-        ("openai/gpt-4o-mini", new(128_000, 16_384, new(0.15m, 0.6m, 0.075m, 0m))),
-        ("openai/gpt-4o", new(128_000, 16_384, new(2.5m, 10m, 1.25m, 0m))),
-        ("openai/o4-mini", new(200_000, 100_000, new(1.1m, 4.4m, 0.275m, 0m))),
-        ("openai/o3", new(200_000, 100_000, new(2m, 8m, 0.5m, 0m))),
-    ];
-
+    private readonly IReadOnlyDictionary<string, ModelInfo> _entries = ModelEntries.Read(configuration);
     private readonly ConcurrentDictionary<ModelReference, ModelInfo> _found = new();
+    private readonly ConcurrentDictionary<ModelReference, bool> _unthinking = new();
+
+    /// <summary>What the catalogue has, by the beginning of the specifiers.</summary>
+    public IReadOnlyDictionary<string, ModelInfo> Entries => _entries;
 
     /// <summary>What is known of a model; <see cref="ModelInfo.Unknown"/>, with one warning, when nothing is.</summary>
     public ModelInfo Find(ModelReference model) => _found.GetOrAdd(model, static (reference, catalog) => catalog.LookUp(reference), this);
 
+    /// <summary>The thinking level to ask a model for: the nearest one that it knows, or null, with one warning, when it does not think.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="level">The level that is wanted; null leaves it to the model.</param>
+    public ThinkingLevel? Fit(ModelReference model, ThinkingLevel? level)
+    {
+        if (level is not { } wanted) return null;
+        var fitting = Find(model).Nearest(wanted);
+        if (fitting is null && wanted != ThinkingLevel.Off && _unthinking.TryAdd(model, true)) LogDoesNotThink(model.ToString(), wanted);
+        return fitting;
+    }
+
+    // A model on Bedrock is one of its vendor's, unless somebody says something else of it there.
     private ModelInfo LookUp(ModelReference model)
     {
         var specifier = model.ToString();
-        var name = model.Provider == BedrockModelName.ProviderId ? $"anthropic/{BedrockModelName.Of(model.Id)}" : specifier;
-        var match = Known
-            .Where(known => name.StartsWith(known.Prefix, StringComparison.Ordinal))
-            .OrderByDescending(known => known.Prefix.Length)
-            .FirstOrDefault();
-        if (match.Info is not null) return match.Info;
+        var known = LongestPrefixOf(specifier);
+        if (known is null && model.Provider == BedrockModelName.ProviderId) known = LongestPrefixOf($"anthropic/{BedrockModelName.Of(model.Id)}");
+        if (known is not null) return known;
         if (model.Provider != DemoProvider.ProviderId) LogUnknownModel(specifier, ModelInfo.Unknown.ContextWindowTokens, ModelInfo.Unknown.MaxOutputTokens);
         return ModelInfo.Unknown;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The model {Model} is not in the catalogue: taken for {ContextTokens} tokens of context, {OutputTokens} of output, no price.")]
+    // Dated releases carry their family's name first, so the longest matching prefix decides.
+    private ModelInfo? LongestPrefixOf(string name) => _entries
+        .Where(entry => name.StartsWith(entry.Key, StringComparison.Ordinal))
+        .OrderByDescending(entry => entry.Key.Length)
+        .FirstOrDefault()
+        .Value;
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The model {Model} is not in the catalogue: taken for {ContextTokens} tokens of context, {OutputTokens} of output, no price. "
+        + "Hearth:Models:Catalog or Hearth:Models:CatalogFile can say more.")]
     private partial void LogUnknownModel(string model, int contextTokens, int outputTokens);
+
+    [LoggerMessage(LogLevel.Warning, "The model {Model} does not think: the thinking level {Level} is left out of its calls.")]
+    private partial void LogDoesNotThink(string model, ThinkingLevel level);
 }

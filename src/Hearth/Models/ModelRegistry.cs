@@ -40,7 +40,7 @@ internal sealed class ModelRegistry(IEnumerable<IModelProvider> providers, Model
             throw new HearthException(ErrorCodes.ModelNotConfigured, $"The model \"{reference}\" cannot be used.", problem);
         }
 
-        return new ResolvedModel(reference, provider, provider.GetChatClient(reference.Id), catalog.Find(reference), _refusals);
+        return new ResolvedModel(reference, provider, provider.GetChatClient(reference.Id), catalog.Find(reference), catalog, _refusals);
     }
 
     private static HearthException NoModel() => new(

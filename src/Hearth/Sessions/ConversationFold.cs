@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.Events;
+using Hearth.Models;
 using Hearth.Streams;
 
 namespace Hearth.Sessions;
@@ -11,6 +12,9 @@ internal sealed class ConversationFold
     private bool _hasOpenBatch;
 
     public ChatHistory History { get; } = new();
+
+    /// <summary>The conversation that delegated this one's task; null for a session of its own right.</summary>
+    public ConversationFold? Parent { get; init; }
 
     /// <summary>The operation that was started last.</summary>
     public OperationFold? Operation { get; private set; }
@@ -47,7 +51,8 @@ internal sealed class ConversationFold
     private void OperationStarted(JsonElement content)
     {
         var isDurableCall = content.TryGetProperty("callKey", out var callKey);
-        var identity = isDurableCall ? callKey.GetString()! : content.GetProperty("submissionId").GetString()!;
+        var identity = isDurableCall ? callKey.GetString()!
+            : content.GetProperty(content.TryGetProperty("taskId", out _) ? "taskId" : "submissionId").GetString()!;
         if (Operation?.Identity != identity)
         {
             CloseBatch();
@@ -73,13 +78,21 @@ internal sealed class ConversationFold
         var assistant = (Message.Assistant)message;
         History.AddAssistant(assistant);
         Operation!.AssistantMessage(assistant);
+        ReportToParents(assistant.Usage, assistant.StopReason is not (StopReason.Aborted or StopReason.Error));
         _hasOpenBatch = Operation.Calls.Count > 0;
     }
 
     private void ToolEnded(string callId, ToolOutcome outcome)
     {
         Operation!.ToolEnded(callId, outcome);
+        ReportToParents(Usage.Zero, isProgress: true);
         if (Operation.Calls.All(call => call.Outcome is not null)) CloseBatch();
+    }
+
+    // What a child spends its parents spend, and while it gets further they do.
+    private void ReportToParents(Usage usage, bool isProgress)
+    {
+        for (var parent = Parent; parent is not null; parent = parent.Parent) parent.Operation?.ChildReported(usage, isProgress);
     }
 
     // A model refuses a conversation in which a call has no result, so an abandoned batch gets some.

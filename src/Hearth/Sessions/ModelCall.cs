@@ -22,12 +22,12 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
     {
         var options = new ChatOptions
         {
-            Instructions = request.Agent.Instructions,
+            Instructions = request.Instructions,
             Tools = request.Tools.Declarations.Count > 0 ? request.Tools.Declarations : null,
             Temperature = request.Temperature,
             MaxOutputTokens = request.MaxOutputTokens,
             ModelId = request.Model.Reference.Id,
-            Reasoning = request.ThinkingLevel is { } level ? ToReasoning(level) : null,
+            Reasoning = request.Model.Fit(request.ThinkingLevel) is { } level ? ToReasoning(level) : null,
         };
         request.Model.Provider.Prepare(request.Model.Reference.Id, options);
         return options;

@@ -1,3 +1,4 @@
+using Hearth.Agents;
 using Hearth.Events;
 using Hearth.Hosting;
 using Hearth.Models;
@@ -14,10 +15,18 @@ internal sealed record OperationContext
 
     public required ConversationFold Conversation { get; init; }
 
+    /// <summary>The session's name.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>How many sessions stand between this one and the one that delegated first; 0 for that one.</summary>
+    public int Depth { get; init; }
+
     /// <summary>The session's scope; operations and turns narrow it.</summary>
     public required EventScope Scope { get; init; }
 
     public required StreamId Stream { get; init; }
+
+    public required StreamKey Key { get; init; }
 
     public required AttemptCancellation Cancellation { get; init; }
 
@@ -33,6 +42,8 @@ internal sealed record OperationContext
     public required WorkScheduler Scheduler { get; init; }
 
     public required ModelsOptions ModelOptions { get; init; }
+
+    public required DelegationOptions DelegationOptions { get; init; }
 
     public required StreamsOptions StreamOptions { get; init; }
 

@@ -10,6 +10,8 @@ namespace Hearth.Sessions;
 /// <param name="startedAt">When the first attempt started it.</param>
 internal sealed class OperationFold(string identity, string kind, DateTimeOffset startedAt)
 {
+    private readonly Dictionary<string, TaskFold> _tasks = [];
+
     public string Identity => identity;
 
     public string Kind => kind;
@@ -41,7 +43,11 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
     /// <summary>The call whose result ended the operation.</summary>
     public ToolCallFold? TerminalCall => Calls.FirstOrDefault(call => call.Outcome is { IsTerminal: true });
 
+    /// <summary>What all turns have used, those of delegated tasks included.</summary>
     public Usage Usage { get; private set; } = Usage.Zero;
+
+    /// <summary>How many tasks were delegated.</summary>
+    public int TaskCount { get; private set; }
 
     public ModelReference? Model { get; private set; }
 
@@ -109,8 +115,30 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         AttemptsSinceProgress = 0;
     }
 
+    public TaskFold? FindTask(string taskId) => _tasks.GetValueOrDefault(taskId);
+
+    public void TaskStarted(string taskId, DateTimeOffset startedAt)
+    {
+        if (_tasks.TryAdd(taskId, new TaskFold(startedAt))) TaskCount++;
+    }
+
+    public void TaskEnded(string taskId, string text, bool isError, OperationFold? child)
+    {
+        FindTask(taskId)?.Ended(text, isError, child);
+        AttemptsSinceProgress = 0;
+    }
+
+    /// <summary>A delegated task, at any depth, has used something.</summary>
+    public void ChildReported(Usage usage, bool isProgress)
+    {
+        Usage += usage;
+        if (isProgress) AttemptsSinceProgress = 0;
+    }
+
     public void Ended(ErrorInfo? error)
     {
+        // A workflow asks for its task's answer whenever it is executed again; a model has it in its history.
+        if (Kind != OperationKinds.Task) _tasks.Clear();
         IsEnded = true;
         Error = error;
     }

@@ -1,30 +1,26 @@
 using Hearth.Agents;
-using Hearth.Events;
 using Hearth.Models;
 using Hearth.Schemas;
 using Hearth.Tools;
 
 namespace Hearth.Sessions;
 
-/// <summary>One prompt, ready to be run: what is said, to which model, with which tools.</summary>
+/// <summary>One operation, ready to be run: what is said, to which model, with which tools.</summary>
 internal sealed record OperationRequest
 {
-    /// <summary>What stays the same over all attempts: the submission's id or the call key.</summary>
-    public required string Identity { get; init; }
+    public required OperationInput Input { get; init; }
 
-    /// <summary>The key of a durable call of a workflow; null for a submission.</summary>
-    public string? CallKey { get; init; }
+    public required Harness Harness { get; init; }
 
-    public required Message.User Input { get; init; }
-
-    /// <summary>The turn id of a submission's input; null where the input belongs to the first turn.</summary>
-    public string? InputTurnId { get; init; }
-
-    public required AgentDefinition Agent { get; init; }
+    /// <summary>The system prompt; null for none. Made once per operation, so that a provider's cache holds over its turns.</summary>
+    public string? Instructions { get; init; }
 
     public required ResolvedModel Model { get; init; }
 
     public required ToolSet Tools { get; init; }
+
+    /// <summary>What was amiss when the operation was made; said in its log once it has started.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public ThinkingLevel? ThinkingLevel { get; init; }
 
@@ -32,6 +28,9 @@ internal sealed record OperationRequest
 
     public int? MaxOutputTokens { get; init; }
 
-    /// <summary>The result that the model has to deliver; null when its text is the answer.</summary>
-    public ResultSchema? Result { get; init; }
+    public AgentDefinition Agent => Harness.Agent;
+
+    public string Identity => Input.Identity;
+
+    public ResultSchema? Result => Input.Result;
 }

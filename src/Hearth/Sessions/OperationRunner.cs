@@ -10,9 +10,8 @@ namespace Hearth.Sessions;
 /// The fold decides what comes next, so a new attempt and a first one take the same path. Only what has an effect outside the log
 /// waits until its event is stored: a model call for its <c>turn_start</c>, a tool for its <c>tool_start</c>.
 /// </remarks>
-internal sealed class OperationRunner
+internal sealed class OperationRunner : IOperation
 {
-    public const string PromptKind = "prompt";
     private const string AgentPurpose = "agent";
     private const int MaxReminders = 3;
 
@@ -30,7 +29,7 @@ internal sealed class OperationRunner
         OperationId = "op_" + Ulid.New(context.Time);
         _scope = context.Scope.With(("operationId", OperationId));
         _call = new ModelCall(context, request);
-        _tools = new ToolBatch(context, request);
+        _tools = new ToolBatch(context, request, new Delegation(context, request));
     }
 
     private enum Step
@@ -46,6 +45,12 @@ internal sealed class OperationRunner
     /// <summary>Whether this attempt's <c>operation_start</c> is stored or waits to be: then closing events have to follow it.</summary>
     public bool HasStarted { get; private set; }
 
+    /// <summary>What is stored with the operation's start, before it; null for nothing.</summary>
+    public IOutgoingEvent? Opening { private get; init; }
+
+    /// <summary>The answer, once there is one.</summary>
+    public string AnswerText => Fold.AnswerText;
+
     private OperationFold Fold => _context.Conversation.Operation!;
 
     // Null until the first event of the operation is folded, in this attempt or an earlier one.
@@ -58,16 +63,18 @@ internal sealed class OperationRunner
     {
         var previous = KnownFold;
         HasStarted = true;
-        Lead(_scope, new OperationEvents.Start(PromptKind, _request.CallKey));
+        if (Opening is not null) _lead.Add(Opening);
+        Lead(_scope, new OperationEvents.Start(_request.Input.Kind, _request.Input.CallKey));
         if (previous is not null) CloseBrokenTurn(previous);
-        if (previous is not { HasInput: true } && _request.InputTurnId is { } inputTurnId)
+        if (previous is not { HasInput: true } && _request.Input.TurnId is { } inputTurnId)
         {
-            Lead(_scope.With(("turnId", inputTurnId)), new TurnEvents.MessageEnd(_request.Input, null));
+            Lead(_scope.With(("turnId", inputTurnId)), new TurnEvents.MessageEnd(_request.Input.Message, null));
         }
 
         Lead(_scope, OperationEvents.Mark.AgentStart);
+        foreach (var warning in _request.Warnings) Lead(_scope, new OperationEvents.Log("warn", warning, null));
 
-        var needsInput = previous is not { HasInput: true } && _request.InputTurnId is null;
+        var needsInput = previous is not { HasInput: true } && _request.Input.TurnId is null;
         for (var step = NextStep(previous); step != Step.Done; step = NextStep(Fold))
         {
             if (step == Step.Tools)
@@ -76,7 +83,7 @@ internal sealed class OperationRunner
                 continue;
             }
 
-            await RunTurnAsync(step == Step.Reminder ? Reminder() : needsInput ? _request.Input : null);
+            await RunTurnAsync(step == Step.Reminder ? Reminder() : needsInput ? _request.Input.Message : null);
             needsInput = false;
         }
 
@@ -88,7 +95,7 @@ internal sealed class OperationRunner
     {
         var fold = KnownFold;
         var duration = fold is null ? TimeSpan.Zero : _context.Time.GetUtcNow() - fold.StartedAt;
-        var end = new OperationEvents.End(PromptKind, duration, fold?.Usage ?? Usage.Zero, error);
+        var end = new OperationEvents.End(_request.Input.Kind, duration, fold?.Usage ?? Usage.Zero, error);
         List<IOutgoingEvent> closing = [.. TakeLead()];
         if (_isAgentStarted || closing.Any(IsAgentStart)) closing.Add(_scope.Of(OperationEvents.Mark.AgentEnd));
         return [.. closing, _scope.Of(end), _context.Scope.Of(OperationEvents.Mark.Idle)];
@@ -109,7 +116,7 @@ internal sealed class OperationRunner
     private async Task RunToolsAsync()
     {
         await FlushLeadAsync();
-        await _tools.RunAsync(Fold.Calls, TurnScope(Fold));
+        await _tools.RunAsync(Fold.TurnId!, Fold.Calls, TurnScope(Fold));
         _context.Cancellation.Token.ThrowIfCancellationRequested();
     }
 
@@ -176,7 +183,7 @@ internal sealed class OperationRunner
             Model = _request.Model.Reference,
             Api = _request.Model.Provider.Api,
             Endpoint = _request.Model.Provider.Endpoint,
-            ReasoningLevel = _request.ThinkingLevel?.ToString().ToLowerInvariant(),
+            ReasoningLevel = _request.Model.Fit(_request.ThinkingLevel)?.ToString().ToLowerInvariant(),
             MaxTokens = options.MaxOutputTokens,
             Temperature = options.Temperature,
             ResponseId = recorder.ResponseId,
@@ -265,7 +272,7 @@ internal sealed class OperationRunner
     {
         if (_lead.Count == 0) return;
         var lead = TakeLead();
-        var isFirst = lead[0].Kind == EventKind.OperationStart;
+        var isFirst = lead.Any(item => item.Kind == EventKind.OperationStart);
         if (isFirst) HasStarted = false; // Unless the store takes it.
         await _context.Journal.AppendGuardedAsync(lead);
         if (isFirst) HasStarted = true;

@@ -32,18 +32,5 @@ internal static class ResultTools
 
     // Answering them has no effect outside the log, so an interrupted call is answered again.
     private static AIFunction Declare(string name, string description, JsonElement schema) =>
-        new Declaration(name, description, schema).WithEffect(ToolEffect.ReadOnly);
-
-    /// <summary>A tool that the turn loop answers itself.</summary>
-    private sealed class Declaration(string name, string description, JsonElement schema) : AIFunction
-    {
-        public override string Name => name;
-
-        public override string Description => description;
-
-        public override JsonElement JsonSchema => schema;
-
-        protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException($"\"{name}\" is answered by the turn loop.");
-    }
+        new TurnLoopTool(name, description, schema).WithEffect(ToolEffect.ReadOnly);
 }

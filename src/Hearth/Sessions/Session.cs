@@ -24,4 +24,14 @@ public abstract class Session
     /// <inheritdoc cref="PromptAsync(string, PromptOptions?, CancellationToken)"/>
     /// <exception cref="HearthException">Also <c>result_unavailable</c> when the model gave up or never finished.</exception>
     public abstract Task<PromptResult<T>> PromptAsync<T>(string text, PromptOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Has a task done in a conversation of its own, of which this session's model learns nothing, and waits for the answer.</summary>
+    /// <param name="prompt">The whole task.</param>
+    /// <param name="options">To whom it is delegated, and where it is done; null for the agent itself.</param>
+    /// <param name="cancellationToken">Ends the task, which then counts as failed.</param>
+    /// <exception cref="HearthException">
+    /// <c>subagent_not_declared</c>; <c>delegation_depth_exceeded</c>; <c>session_busy</c> while another operation runs; or why the task
+    /// failed.
+    /// </exception>
+    public abstract Task<PromptResult> TaskAsync(string prompt, TaskOptions? options = null, CancellationToken cancellationToken = default);
 }

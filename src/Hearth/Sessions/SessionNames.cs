@@ -17,6 +17,9 @@ internal static class SessionNames
         return "conv_" + Ulid.Encode(hash);
     }
 
+    /// <summary>The session in which a delegated task is done.</summary>
+    public static string ForTask(string parent, string taskId) => $"task:{parent}:{taskId}";
+
     /// <summary>The scope of a session's events.</summary>
     public static EventScope ScopeOf(EventScope attempt, StreamKey stream, string session) => attempt.With(
         ("conversationId", ConversationId(stream, Default, session)),

@@ -8,7 +8,7 @@ using Microsoft.Extensions.AI;
 namespace Hearth.Sessions;
 
 /// <summary>Runs the tool calls of one message that have no recorded result, in parallel, and records each result as it comes.</summary>
-internal sealed class ToolBatch(OperationContext context, OperationRequest request)
+internal sealed class ToolBatch(OperationContext context, OperationRequest request, Delegation delegation)
 {
     private const int MaxParallelCalls = 32;
 
@@ -22,15 +22,18 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         .Select(call => new ToolEvents.End(call.Call.Name, call.Call.Id, TimeSpan.Zero, InterruptedOutcome()));
 
     /// <summary>Runs what is left of a batch.</summary>
+    /// <param name="turnId">The turn that asked for them.</param>
     /// <param name="calls">The calls of the message, as the log knows them; those of an earlier attempt are closed already.</param>
-    /// <param name="scope">The scope of the turn that asked for them.</param>
-    public async Task RunAsync(IReadOnlyList<ToolCallFold> calls, EventScope scope)
+    /// <param name="scope">The turn's scope.</param>
+    public async Task RunAsync(string turnId, IReadOnlyList<ToolCallFold> calls, EventScope scope)
     {
         var open = calls.Where(call => call.Outcome is null).ToList();
         await StartAsync([.. open.Where(call => !call.IsStarted)], scope);
 
         using var slots = new SemaphoreSlim(MaxParallelCalls);
-        await Task.WhenAll(open.Select(call => context.Scheduler.Start(() => RunOneAsync(call.Call, scope, slots))));
+        using var tasks = new SemaphoreSlim(context.DelegationOptions.MaxParallelTasks);
+        await Task.WhenAll(open.Select(call => context.Scheduler.Start(
+            () => RunOneAsync(turnId, call.Call, scope, call.Call.Name == TaskTool.Name ? tasks : slots))));
     }
 
     private bool IsRepeatable(ToolCallFold call) =>
@@ -48,13 +51,14 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
             [.. calls.Select(call => scope.Of(new ToolEvents.Start(call.Call.Name, call.Call.Id, call.Call.Arguments)))]);
     }
 
-    private async Task RunOneAsync(ContentBlock.ToolCall call, EventScope scope, SemaphoreSlim slots)
+    private async Task RunOneAsync(string turnId, ContentBlock.ToolCall call, EventScope scope, SemaphoreSlim slots)
     {
         await slots.WaitAsync(context.Cancellation.Token);
         try
         {
             var started = context.Time.GetTimestamp();
-            var outcome = await InvokeAsync(call);
+            ToolOutcome outcome;
+            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, scope, progress);
             var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
             await context.Journal.AppendAsync(scope, end);
         }
@@ -64,7 +68,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
     }
 
-    private async Task<ToolOutcome> InvokeAsync(ContentBlock.ToolCall call)
+    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call, EventScope scope, ToolProgress progress)
     {
         if (request.Tools.Find(call.Name) is not { } function)
         {
@@ -72,14 +76,18 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
 
         if (call.Arguments.ValueKind != JsonValueKind.Object) return Invalid("The arguments are not a JSON object.");
+        if (call.Name == TaskTool.Name && delegation.FindProblem(call) is { } problem) return problem;
         if (request.Tools.Validate(call.Name, call.Arguments) is { Count: > 0 } issues) return Invalid(Describe(issues));
         if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
-        return await InvokeAsync(function, call);
+        return call.Name == TaskTool.Name
+            ? await delegation.RunAsync(turnId, call, scope)
+            : await InvokeAsync(function, ContextOf(turnId, call, progress), call);
     }
 
-    private async Task<ToolOutcome> InvokeAsync(AIFunction function, ContentBlock.ToolCall call)
+    private async Task<ToolOutcome> InvokeAsync(AIFunction function, ToolContext toolContext, ContentBlock.ToolCall call)
     {
         var token = context.Cancellation.Token;
+        ToolContext.Current = toolContext;
         try
         {
             var arguments = new AIFunctionArguments(ChatHistory.ToArguments(call.Arguments)) { Services = context.Services };
@@ -98,6 +106,19 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
             return ToolOutcome.FromText(exception.Message, isError: true);
         }
     }
+
+    // A turn's id is in the log, so a call has the same key in every attempt.
+    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, ToolProgress progress) => new()
+    {
+        ToolName = call.Name,
+        CallId = call.Id,
+        IdempotencyKey = NameBasedUuid.Create(turnId, call.Id).ToString(),
+        AgentName = request.Harness.Context.AgentName,
+        InstanceId = request.Harness.Context.InstanceId,
+        Session = context.Session,
+        Services = context.Services,
+        Report = progress.ReportAsync,
+    };
 
     private static ToolOutcome End(ContentBlock.ToolCall call, ResultSchema schema)
     {

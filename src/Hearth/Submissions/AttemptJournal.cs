@@ -22,9 +22,9 @@ internal sealed class AttemptJournal(StreamWriter writer, StreamFold fold, long 
     /// <summary>Whether the fold holds events that the store refused.</summary>
     public bool IsFoldStale { get; private set; }
 
-    public ConversationFold Conversation(string harness, string session)
+    public ConversationFold Conversation(string harness, string session, string? parentSession = null)
     {
-        lock (_gate) return fold.Conversation(harness, session);
+        lock (_gate) return fold.Conversation(harness, session, parentSession);
     }
 
     /// <summary>Looks at the fold while nothing is added to it.</summary>

@@ -22,6 +22,7 @@ internal sealed class AttemptServices(
     WorkScheduler scheduler,
     Outcomes outcomes,
     IOptions<ModelsOptions> modelOptions,
+    IOptions<DelegationOptions> delegationOptions,
     IOptions<StreamsOptions> streamOptions,
     IOptions<SubmissionsOptions> submissionOptions,
     TimeProvider time,
@@ -34,8 +35,6 @@ internal sealed class AttemptServices(
 
     public WorkflowCatalog Workflows => workflows;
 
-    public ModelRegistry Models => models;
-
     public IServiceScopeFactory Scopes => scopes;
 
     public WorkScheduler Scheduler => scheduler;
@@ -45,6 +44,13 @@ internal sealed class AttemptServices(
     public SubmissionsOptions Options => submissionOptions.Value;
 
     public TimeProvider Time => time;
+
+    /// <summary>Has an agent defined for one instance or run.</summary>
+    public Harness CreateHarness(AgentRegistration agent, string instanceId, IServiceProvider provider)
+    {
+        var context = new AgentContext(agent.Name, instanceId, provider);
+        return new Harness(models, agents, context, agent.Create(provider).Define(context));
+    }
 
     /// <summary>What the operations of one session of an attempt work with.</summary>
     /// <param name="claim">The stream.</param>
@@ -65,8 +71,10 @@ internal sealed class AttemptServices(
         {
             Journal = journal,
             Conversation = journal.Conversation(SessionNames.Default, session),
+            Session = session,
             Scope = scope,
             Stream = claim.Stream,
+            Key = claim.Key,
             Cancellation = cancellation,
             PartialText = turnId => journal.Read(fold => fold.PartialText(turnId)),
             Services = provider,
@@ -74,6 +82,7 @@ internal sealed class AttemptServices(
             Scheduler = scheduler,
             Retry = Retry,
             ModelOptions = modelOptions.Value,
+            DelegationOptions = delegationOptions.Value,
             StreamOptions = streamOptions.Value,
             Time = time,
         };

@@ -18,6 +18,8 @@ internal sealed class StreamFold
         EventKind.MessageEnd,
         EventKind.ToolStart,
         EventKind.Tool,
+        EventKind.TaskStart,
+        EventKind.Task,
         EventKind.Step,
         EventKind.Log);
 
@@ -28,11 +30,14 @@ internal sealed class StreamFold
 
     public IEnumerable<ConversationFold> Conversations => _conversations.Values;
 
-    public ConversationFold Conversation(string harness, string session)
+    /// <param name="harness">The harness.</param>
+    /// <param name="session">The session in it.</param>
+    /// <param name="parentSession">The session that has delegated this one's task; null for none.</param>
+    public ConversationFold Conversation(string harness, string session, string? parentSession = null)
     {
         if (!_conversations.TryGetValue((harness, session), out var conversation))
         {
-            conversation = new ConversationFold();
+            conversation = new ConversationFold { Parent = parentSession is null ? null : Conversation(harness, parentSession) };
             _conversations.Add((harness, session), conversation);
         }
 
@@ -48,9 +53,23 @@ internal sealed class StreamFold
         using var document = JsonDocument.Parse(stored.Payload, EventFormat.ReadOptions);
         var content = document.RootElement;
         Run.Apply(stored.Kind, content);
-        if (content.TryGetProperty("session", out var session))
+        if (!content.TryGetProperty("session", out var session)) return;
+
+        var parentSession = content.TryGetProperty("parentSession", out var parent) ? parent.GetString() : null;
+        var conversation = Conversation(content.GetProperty("harness").GetString()!, session.GetString()!, parentSession);
+        switch (stored.Kind)
         {
-            Conversation(content.GetProperty("harness").GetString()!, session.GetString()!).Apply(stored.Kind, stored.Offset, content);
+            case EventKind.TaskStart:
+                conversation.Parent!.Operation?.TaskStarted(TaskId(content), EventFormat.ReadTimestamp(content.GetProperty("timestamp")));
+                break;
+            case EventKind.Task:
+                conversation.Parent!.Operation?.TaskEnded(TaskId(content), Result(content), IsError(content), conversation.Operation);
+                break;
+            default:
+                var operation = conversation.Operation;
+                conversation.Apply(stored.Kind, stored.Offset, content);
+                if (stored.Kind == EventKind.Operation || conversation.Operation != operation) ReleaseChildren(conversation);
+                break;
         }
     }
 
@@ -61,5 +80,21 @@ internal sealed class StreamFold
         using var document = JsonDocument.Parse(progress.Payload, EventFormat.ReadOptions);
         var turnId = document.RootElement.GetProperty("turnId").GetString()!;
         _partialTexts[turnId] = PartialText(turnId) + document.RootElement.GetProperty("text").GetString();
+    }
+
+    private static string TaskId(JsonElement content) => content.GetProperty("taskId").GetString()!;
+
+    private static string Result(JsonElement content) => content.TryGetProperty("result", out var result) ? result.GetString()! : "";
+
+    private static bool IsError(JsonElement content) => content.GetProperty("isError").GetBoolean();
+
+    // What a task came to is known to the operation that delegated it; nobody asks for its conversation once that has ended.
+    private void ReleaseChildren(ConversationFold parent)
+    {
+        foreach (var (key, child) in _conversations.Where(entry => entry.Value.Parent == parent).ToList())
+        {
+            ReleaseChildren(child);
+            _conversations.Remove(key);
+        }
     }
 }

@@ -36,10 +36,10 @@ internal sealed partial class SubmissionAttempt(
         }
 
         await using var scope = services.Scopes.CreateAsyncScope();
-        AgentDefinition agent;
+        Harness harness;
         try
         {
-            agent = registration.Create(scope.ServiceProvider).Define(new AgentContext(claim.Key.Name, claim.Key.Id, scope.ServiceProvider));
+            harness = services.CreateHarness(registration, claim.Key.Id, scope.ServiceProvider);
         }
         catch (Exception exception)
         {
@@ -47,7 +47,7 @@ internal sealed partial class SubmissionAttempt(
             return await FailAsync(null, ErrorInfo.From(exception).Reduced());
         }
 
-        var evidence = EvidenceFor(agent);
+        var evidence = EvidenceFor(harness.Agent);
         var now = services.Time.GetUtcNow();
         switch (Recovery.Decide(evidence, now))
         {
@@ -59,7 +59,7 @@ internal sealed partial class SubmissionAttempt(
 
         using var cancellation = new AttemptCancellation(evidence.TimeLeft(now), services.Options.CancellationGrace, services.Time);
         observe(cancellation);
-        return await ExecuteAsync(agent, scope.ServiceProvider, cancellation);
+        return await ExecuteAsync(harness, scope.ServiceProvider, cancellation);
     }
 
     private RecoveryEvidence EvidenceFor(AgentDefinition? agent) => RecoveryEvidence.For(
@@ -85,13 +85,13 @@ internal sealed partial class SubmissionAttempt(
         return submission.Kind == SubmissionKind.Dispatch ? scope.With(("dispatchId", submission.Id.Value)) : scope;
     }
 
-    private async Task<AttemptResult> ExecuteAsync(AgentDefinition agent, IServiceProvider provider, AttemptCancellation cancellation)
+    private async Task<AttemptResult> ExecuteAsync(Harness harness, IServiceProvider provider, AttemptCancellation cancellation)
     {
         OperationRunner? runner = null;
         try
         {
             var (input, turnId) = SubmissionMessage.Of(submission);
-            var request = new OperationFactory(services.Models).Create(submission.Id.Value, input, agent, inputTurnId: turnId);
+            var request = await harness.CreateAsync(new OperationInput(submission.Id.Value, input) { TurnId = turnId }, cancellation.Token);
             runner = new OperationRunner(services.OpenSession(claim, SessionNames.Default, SessionScope(), journal, provider, cancellation), request);
             await runner.RunAsync();
             return await SettleAsync(runner.ClosingEvents(null), SubmissionSettled.Completed(ResultOf(Operation!)), guard: submission.Number);

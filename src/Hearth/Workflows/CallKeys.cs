@@ -9,6 +9,7 @@ internal sealed class CallKeys(RunFold recorded)
 {
     public const string StepKind = "step";
     public const string PromptKind = "prompt";
+    public const string TaskKind = "task";
     public const string DispatchKind = "dispatch";
     public const string ClockKind = "now";
 

@@ -116,8 +116,8 @@ internal sealed partial class RunAttempt(
     {
         var scope = SessionNames.ScopeOf(_scope, claim.Key, name);
         var context = services.OpenSession(claim, name, scope, journal, provider, cancellation);
-        var definition = new Lazy<AgentDefinition>(() => agent.Create(provider).Define(new AgentContext(agent.Name, claim.Key.Id, provider)));
-        return new RunSession(name, agent.Name, definition, context, new OperationFactory(services.Models), keys, services.Options.CancellationGrace);
+        var harness = new Lazy<Harness>(() => services.CreateHarness(agent, claim.Key.Id, provider));
+        return new RunSession(name, agent.Name, harness, context, keys, services.Options.CancellationGrace);
     }
 
     private Task<AttemptResult> FailAsync(ErrorInfo error) => EndAsync(null, error, guard: null);

@@ -13,9 +13,8 @@ namespace Hearth.Workflows;
 internal sealed class RunSession(
     string name,
     string agentName,
-    Lazy<AgentDefinition> agent,
+    Lazy<Harness> harness,
     OperationContext context,
-    OperationFactory operations,
     CallKeys keys,
     TimeSpan grace) : Session
 {
@@ -27,24 +26,41 @@ internal sealed class RunSession(
 
     public override async Task<PromptResult> PromptAsync(string text, PromptOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var fold = await RunAsync(text, options, null, cancellationToken);
+        var fold = await RunAsync(CallKeys.PromptKind, Prompt(text, options, null), cancellationToken);
         return new PromptResult(fold.AnswerText, fold.Usage, fold.Model!);
     }
 
     public override async Task<PromptResult<T>> PromptAsync<T>(string text, PromptOptions? options = null, CancellationToken cancellationToken = default)
     {
         var schema = ResultSchema.ForType(typeof(T), WorkflowInvoker.Json);
-        var fold = await RunAsync(text, options, schema, cancellationToken);
+        var fold = await RunAsync(CallKeys.PromptKind, Prompt(text, options, schema), cancellationToken);
         return new PromptResult<T>((T)schema.Deserialize(fold.TerminalCall!.Call.Arguments)!, fold.AnswerText, fold.Usage, fold.Model!);
     }
 
-    private async Task<OperationFold> RunAsync(string text, PromptOptions? options, ResultSchema? result, CancellationToken cancellationToken)
+    public override async Task<PromptResult> TaskAsync(string prompt, TaskOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var fold = await RunAsync(
+            CallKeys.TaskKind,
+            (own, key) =>
+            {
+                var task = new TaskCall(TaskIdOf(key), prompt) { Agent = options?.Agent, WorkingDirectory = options?.WorkingDirectory };
+                return Task.FromResult<IOperation>(new TaskOperation(own, harness.Value, key, task));
+            },
+            cancellationToken);
+        var task = fold.FindTask(TaskIdOf(fold.Identity))!;
+        return new PromptResult(task.Text, fold.Usage, task.Model!);
+    }
+
+    private async Task<OperationFold> RunAsync(
+        string kind,
+        Func<OperationContext, string, Task<IOperation>> create,
+        CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _isBusy, 1) == 1) throw Busy();
         try
         {
-            using var call = keys.Take(CallKeys.PromptKind, name);
-            return await RunAsync(call.Key, text, options, result, cancellationToken);
+            using var call = keys.Take(kind, name);
+            return await ExecuteAsync(call.Key, create, cancellationToken);
         }
         finally
         {
@@ -52,34 +68,43 @@ internal sealed class RunSession(
         }
     }
 
-    private async Task<OperationFold> RunAsync(string key, string text, PromptOptions? options, ResultSchema? result, CancellationToken cancellationToken)
+    private async Task<OperationFold> ExecuteAsync(
+        string key,
+        Func<OperationContext, string, Task<IOperation>> create,
+        CancellationToken cancellationToken)
     {
         if (context.Conversation.Find(key) is { IsEnded: true } recorded) return Completed(recorded);
 
         using var cancellation = new AttemptCancellation(null, grace, context.Time);
         await using var byAttempt = context.Cancellation.Token.UnsafeRegister(_ => cancellation.Stop(context.Cancellation.Reason), null);
         await using var byCaller = cancellationToken.UnsafeRegister(_ => cancellation.Stop(AttemptStop.Aborted), null);
-        OperationRunner? runner = null;
+        IOperation? operation = null;
         try
         {
-            var input = await ComposeAsync(text, options);
-            var request = operations.Create(key, input, agent.Value, options, key, result: result);
-            runner = new OperationRunner(context with { Cancellation = cancellation }, request);
-            await runner.RunAsync();
-            return await EndAsync(runner, key, OutcomeOf(context.Conversation.Operation!));
+            operation = await create(context with { Cancellation = cancellation }, key);
+            await operation.RunAsync();
+            return await EndAsync(operation, key, OutcomeOf(context.Conversation.Operation!));
         }
-        catch (OperationCanceledException) when (runner is { HasStarted: true } && EndOfRun() is { } error)
+        catch (OperationCanceledException) when (operation is { HasStarted: true } && EndOfRun() is { } error)
         {
-            await context.Journal.Write(runner.ClosingEvents(error), default).Stored;
+            await context.Journal.Write(operation.ClosingEvents(error), default).Stored;
             throw;
         }
         catch (Exception exception) when (IsOperationFailure(exception, cancellation))
         {
             var error = exception is OperationCanceledException ? AttemptErrors.OperationCancelled : ErrorInfo.From(exception);
-            if (runner is { HasStarted: true }) await EndAsync(runner, key, error);
+            if (operation is { HasStarted: true }) await EndAsync(operation, key, error);
             throw;
         }
     }
+
+    private Func<OperationContext, string, Task<IOperation>> Prompt(string text, PromptOptions? options, ResultSchema? result) =>
+        async (own, key) =>
+        {
+            var message = await ComposeAsync(text, options);
+            var input = new OperationInput(key, message) { Options = options ?? new(), CallKey = key, Result = result };
+            return new OperationRunner(own, await harness.Value.CreateAsync(input, own.Cancellation.Token));
+        };
 
     // What ends the whole attempt is not a result of this operation: the next attempt goes on with it.
     private bool IsOperationFailure(Exception exception, AttemptCancellation cancellation) => exception switch
@@ -97,9 +122,9 @@ internal sealed class RunSession(
         _ => null,
     };
 
-    private async Task<OperationFold> EndAsync(OperationRunner runner, string key, ErrorInfo? error)
+    private async Task<OperationFold> EndAsync(IOperation operation, string key, ErrorInfo? error)
     {
-        var write = context.Journal.Write(runner.ClosingEvents(error), default);
+        var write = context.Journal.Write(operation.ClosingEvents(error), default);
         await write.Stored;
         return Completed(context.Conversation.Find(key)!);
     }
@@ -127,6 +152,9 @@ internal sealed class RunSession(
 
         return new Message.User(content, context.Time.GetUtcNow());
     }
+
+    private string TaskIdOf(string key) =>
+        NameBasedUuid.Create(SessionNames.ConversationId(context.Key, SessionNames.Default, name), key).ToString("D");
 
     private HearthException Busy() => new(
         ErrorCodes.SessionBusy,

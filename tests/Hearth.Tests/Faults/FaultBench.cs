@@ -41,6 +41,9 @@ public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<
     [Fact]
     public Task Image_WithAnyFaultAtAnyCall_ReachesTheModel() => RunAsync(() => new ImageScenario());
 
+    [Fact]
+    public Task Subagents_WithAnyFaultAtAnyCall_GoOnWhereTheyWere() => RunAsync(() => new SubagentScenario());
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private async Task RunAsync(Func<FaultScenario> create)

@@ -19,10 +19,10 @@ internal static partial class EventRules
     // What may follow what inside one attempt. A crash may come after anything; then a new attempt starts, or the outcome is settled.
     private static readonly Dictionary<string, string[]> Followers = new()
     {
-        ["operation_start"] = ["aborted", "tool", "user_end", "agent_start"],
+        ["operation_start"] = ["aborted", "tool", "user_end", "agent_start", "operation"],
         ["aborted"] = ["tool", "agent_start", "agent_end"],
         ["user_end"] = ["agent_start", "assistant_start"],
-        ["agent_start"] = ["turn_start", "tool_start", "tool", "agent_end"],
+        ["agent_start"] = ["log", "turn_start", "tool_start", "tool", "agent_end"],
         ["turn_start"] = ["user_start", "assistant_start"],
         ["user_start"] = ["user_end"],
         ["assistant_start"] = ["thinking_start", "text_delta", "turn", "aborted"],
@@ -33,12 +33,14 @@ internal static partial class EventRules
         ["turn"] = ["answer", "error"],
         ["answer"] = ["tool_start", "turn_start", "agent_end"],
         ["error"] = ["agent_end"],
-        ["tool_start"] = ["tool_start", "tool", "agent_end"],
-        ["tool"] = ["tool", "tool_start", "turn_start", "agent_start", "agent_end"],
+        ["tool_start"] = ["tool_start", "log", "tool", "agent_end"],
+        ["tool"] = ["tool", "log", "tool_start", "turn_start", "agent_start", "agent_end"],
         ["agent_end"] = ["log", "operation"],
-        ["log"] = ["agent_start", "operation"],
+        ["log"] = ["log", "agent_start", "turn_start", "tool_start", "tool", "agent_end", "operation"],
         ["operation"] = ["idle"],
-        ["idle"] = ["submission_settled", "idle"],
+        ["idle"] = ["submission_settled", "idle", "task"],
+        ["task_start"] = ["operation_start"],
+        ["task"] = [],
         ["submission_settled"] = [],
     };
 
@@ -73,6 +75,8 @@ internal static partial class EventRules
             CheckOrder([.. session]);
             CheckTools([.. session], isFailed);
         }
+
+        CheckTasks(events, events[^1].GetProperty("isError").GetBoolean());
     }
 
     private static void CheckSubmission(IReadOnlyList<JsonElement> events)
@@ -81,11 +85,31 @@ internal static partial class EventRules
         Assert.Equal("submission_settled", events[^1].Type());
         if (events.Any(item => item.Type() == "operation_start")) Assert.Equal("idle", events[^2].Type());
         else Assert.Single(events);
-        Assert.InRange(events.Count(item => item.Token() == "user_end"), 0, 1);
-        var starts = events.Where(item => item.Type() == "operation_start").ToList();
+        var own = events.Where(item => !item.TryGetProperty("taskId", out _)).ToList();
+        Assert.InRange(own.Count(item => item.Token() == "user_end"), 0, 1);
+        var starts = own.Where(item => item.Type() == "operation_start").ToList();
         Assert.All(starts, start => Assert.Equal(0, start.GetProperty("eventIndex").GetInt64()));
-        CheckOrder(events);
+        CheckOrder(own);
         CheckTools(events, events[^1].Text("outcome") == "failed");
+        CheckTasks(events, events[^1].Text("outcome") == "failed");
+    }
+
+    // A task's events stand between its start and its end, both of which are there once, and so do those of the tasks that it delegates.
+    private static void CheckTasks(IReadOnlyList<JsonElement> events, bool isFailed)
+    {
+        foreach (var task in events.Where(item => item.TryGetProperty("taskId", out _)).GroupBy(item => item.Text("taskId")))
+        {
+            List<JsonElement> own = [.. task];
+            Assert.Equal("task_start", own[0].Type());
+            Assert.Single(own, item => item.Type() == "task_start");
+            Assert.InRange(own.Count(item => item.Type() == "task"), isFailed ? 0 : 1, 1);
+            if (own.Any(item => item.Type() == "task")) Assert.Equal("task", own[^1].Type());
+            Assert.Equal($"task:{own[0].Text("parentSession")}:{task.Key}", Assert.Single(own.Select(item => item.Text("session")).Distinct()));
+            Assert.Single(own.Select(item => item.Text("conversationId")).Distinct());
+            Assert.Single(own.Select(item => item.Text("parentSession")).Distinct());
+            Assert.InRange(own.Count(item => item.Token() == "user_end"), 0, 1);
+            CheckOrder(own);
+        }
     }
 
     private static void CheckEnvelopes(IReadOnlyList<JsonElement> events)

@@ -1,0 +1,9 @@
+namespace Hearth.Sessions;
+
+/// <summary>The kinds of operations, as events name them.</summary>
+internal static class OperationKinds
+{
+    public const string Prompt = "prompt";
+    public const string Skill = "skill";
+    public const string Task = "task";
+}

@@ -1,0 +1,32 @@
+using Hearth.Events;
+using Hearth.Streams;
+
+namespace Hearth.Sessions;
+
+/// <summary>A task that a workflow delegates: an operation of the session without turns of its own.</summary>
+internal sealed class TaskOperation(OperationContext context, Harness harness, string callKey, TaskCall task) : IOperation
+{
+    private readonly EventScope _scope = context.Scope.With(("operationId", "op_" + Ulid.New(context.Time)));
+
+    public bool HasStarted { get; private set; }
+
+    private OperationFold? Fold => context.Conversation.Find(callKey);
+
+    public async Task RunAsync()
+    {
+        await context.Journal.AppendGuardedAsync([_scope.Of(new OperationEvents.Start(OperationKinds.Task, callKey))]);
+        HasStarted = true;
+        var ended = await new TaskRunner(context, harness, task, _scope).RunAsync();
+        if (!ended.IsError) return;
+        throw ended.Error is { } error
+            ? new HearthException(error.Type ?? ErrorCodes.OperationFailed, error.Message, error.Details ?? "") { Meta = error.Meta }
+            : new HearthException(ErrorCodes.OperationFailed, ended.Text);
+    }
+
+    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error)
+    {
+        var duration = Fold is { } fold ? context.Time.GetUtcNow() - fold.StartedAt : TimeSpan.Zero;
+        var end = new OperationEvents.End(OperationKinds.Task, duration, Fold?.Usage, error);
+        return [_scope.Of(end), context.Scope.Of(OperationEvents.Mark.Idle)];
+    }
+}

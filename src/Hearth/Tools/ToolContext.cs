@@ -1,0 +1,60 @@
+using Hearth.Sandboxes;
+
+namespace Hearth.Tools;
+
+/// <summary>The call that a tool is run for.</summary>
+public sealed class ToolContext
+{
+    private static readonly AsyncLocal<ToolContext?> Running = new();
+
+    internal ToolContext()
+    {
+    }
+
+    /// <summary>The call that the present code is run for; null outside a tool.</summary>
+    public static ToolContext? Current
+    {
+        get => Running.Value;
+        internal set => Running.Value = value;
+    }
+
+    /// <summary>The tool's name.</summary>
+    public required string ToolName { get; init; }
+
+    /// <summary>The model's id of the call.</summary>
+    public required string CallId { get; init; }
+
+    /// <summary>
+    /// Names this call and no other, the same each time it is run: what another system needs to recognise a repetition after a crash.
+    /// </summary>
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>The agent's name.</summary>
+    public required string AgentName { get; init; }
+
+    /// <summary>The instance's id; the run's id in a session that a workflow opened.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>The session's name.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>The workspace; null for an agent without one.</summary>
+    public ISandbox? Sandbox { get; init; }
+
+    /// <summary>The services of the attempt's scope.</summary>
+    public required IServiceProvider Services { get; init; }
+
+    internal Func<string, Task> Report { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>
+    /// Tells readers of the stream how far the call is, as a <c>log</c> event; the model does not see it. Reports that follow the last
+    /// one within a second are dropped, as are those that come after the call has ended.
+    /// </summary>
+    /// <param name="message">A sentence; what is beyond 2,000 characters is cut.</param>
+    /// <returns>A task that completes once the report is on stable storage.</returns>
+    public Task ReportProgressAsync(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Report(message);
+    }
+}
