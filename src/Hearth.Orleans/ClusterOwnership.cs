@@ -53,12 +53,22 @@ internal sealed partial class ClusterOwnership(
 
     /// <summary>Has another member take up what this one leaves.</summary>
     /// <returns>False when none has.</returns>
-    public ValueTask<bool> TryHandOverAsync(StreamId stream, StreamKey key) => TryCallAsync(stream, key, HandOverAsync);
+    public async ValueTask<bool> TryHandOverAsync(StreamId stream, StreamKey key)
+    {
+        var others = replicas.Members.Where(member => !member.Equals(replicas.Here) && replicas.StateOf(member) is { HeedsNudges: true });
+        if (OwnerChoice.Choose(replicas, StreamGrainKey.Of(stream, key), others) is { } next && replicas.ServiceOn(next) is { } service
+            && await TryAsync(stream, () => service.TakeOverAsync(NudgeMessage.Left(stream, key))))
+        {
+            return true;
+        }
+
+        return await TryCallAsync(stream, key, HandOverAsync);
+    }
 
     private bool IsBestHere(StreamId stream, StreamKey key) =>
         replicas.Here is { } here && here.Equals(OwnerChoice.Choose(replicas, StreamGrainKey.Of(stream, key), replicas.Members));
 
-    // The grain is still here. Once it has been told, the next call has it placed anew.
+    // The grain may still be here. Once it has been told, the next call has it placed anew.
     private static async Task<bool> HandOverAsync(IStreamGrain grain)
     {
         await grain.LetGoAsync();
@@ -74,10 +84,14 @@ internal sealed partial class ClusterOwnership(
     private async ValueTask<bool> TryCallAsync(StreamId stream, StreamKey key, Func<IStreamGrain, Task<bool>> call)
     {
         if (silo.Grains is not { } grains) return false;
+        return await TryAsync(stream, () => call(grains.GetGrain<IStreamGrain>(StreamGrainKey.Of(stream, key).ToString())));
+    }
+
+    private async ValueTask<bool> TryAsync(StreamId stream, Func<Task<bool>> call)
+    {
         try
         {
-            var grain = grains.GetGrain<IStreamGrain>(StreamGrainKey.Of(stream, key).ToString());
-            return await call(grain).WaitAsync(CallTimeout, time);
+            return await call().WaitAsync(CallTimeout, time);
         }
         catch (Exception exception)
         {

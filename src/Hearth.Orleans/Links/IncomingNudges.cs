@@ -11,16 +11,24 @@ internal sealed class IncomingNudges(LocalOwnership ownership, ServerLifecycle l
     public void Take(NudgeMessage nudge)
     {
         var stream = new StreamId(nudge.Stream);
-        if (!ownership.TryNudge(stream, nudge.Admitted?.ToRecord(stream))) _ = scheduler.Start(() => OwnAsync(stream, nudge));
+        if (!ownership.TryNudge(stream, nudge.Admitted?.ToRecord(stream))) _ = scheduler.Start(() => OwnAsync(nudge));
     }
 
     /// <summary>Does what can be done here for a nudge that another member may not have got.</summary>
-    public void TakeBack(NudgeMessage nudge) => _ = scheduler.Start(() => OwnAsync(new StreamId(nudge.Stream), nudge));
+    public void TakeBack(NudgeMessage nudge) => _ = scheduler.Start(() => OwnAsync(nudge));
+
+    /// <returns>False when this process does not take it up.</returns>
+    public async Task<bool> TryOwnAsync(NudgeMessage nudge)
+    {
+        if (!lifecycle.IsReady || !ownership.Knows((StreamKind)nudge.Kind, nudge.Name)) return false;
+        var stream = new StreamId(nudge.Stream);
+        await ownership.OwnAsync(stream, nudge.Admitted?.ToRecord(stream));
+        return true;
+    }
 
     // The store refuses the claim, and has the owner told, where there is one.
-    private async Task OwnAsync(StreamId stream, NudgeMessage nudge)
+    private async Task OwnAsync(NudgeMessage nudge)
     {
-        if (lifecycle.IsReady && ownership.Knows((StreamKind)nudge.Kind, nudge.Name)) await ownership.OwnAsync(stream, nudge.Admitted?.ToRecord(stream));
-        else await ownership.SignalAsync(stream);
+        if (!await TryOwnAsync(nudge)) await ownership.SignalAsync(new StreamId(nudge.Stream));
     }
 }

@@ -6,7 +6,7 @@ using Orleans.Concurrency;
 
 namespace Hearth.Orleans.Links;
 
-/// <summary>A submission that was admitted at the sender, in a stream that the receiver owns as far as the store knew. The sender wants to hear its end.</summary>
+/// <summary>Work in a stream for the receiver: a submission that was admitted at the sender, which wants to hear its end, or what the sender leaves.</summary>
 [GenerateSerializer, Immutable, Alias("hearth.nudge")]
 internal sealed class NudgeMessage
 {
@@ -20,13 +20,16 @@ internal sealed class NudgeMessage
     [Id(2)]
     public string Name { get; init; } = "";
 
-    /// <summary>The submission's id.</summary>
+    /// <summary>The submission's id; empty when it has to be looked for.</summary>
     [Id(3)]
     public string Submission { get; init; } = "";
 
     /// <summary>The submission; null when it is too large to be sent.</summary>
     [Id(4)]
     public AdmittedMessage? Admitted { get; init; }
+
+    /// <summary>A stream that is let go of with work left.</summary>
+    public static NudgeMessage Left(StreamId stream, StreamKey key) => new() { Stream = stream.Value, Kind = (int)key.Kind, Name = key.Name };
 
     public static NudgeMessage Of(StreamKey key, SubmissionRecord admitted) => new()
     {

@@ -38,7 +38,7 @@ internal sealed partial class Replicas(
     private readonly string[] _agents = [.. agents.All.Select(agent => agent.Name)];
     private readonly string[] _workflows = [.. workflows.All.Select(workflow => workflow.Name)];
     private ImmutableDictionary<SiloAddress, ReplicaLink> _links = ImmutableDictionary<SiloAddress, ReplicaLink>.Empty;
-    private Connection? _connection;
+    private ReplicaConnection? _connection;
     private volatile bool _areComplete;
 
     public bool AreComplete => _areComplete;
@@ -63,7 +63,7 @@ internal sealed partial class Replicas(
     /// <param name="ownership">The owners here.</param>
     public void Connect(SiloAddress self, Func<SiloAddress, IReplicaService> serviceOn, StreamTails tails, Outcomes outcomes, LocalOwnership ownership)
     {
-        _connection = new Connection(
+        _connection = new ReplicaConnection(
             serviceOn,
             tails,
             outcomes,
@@ -106,6 +106,9 @@ internal sealed partial class Replicas(
     /// <summary>How many members there are, this one among them, as far as it is connected.</summary>
     public int MemberCount => _connection is null || _closing.IsCancellationRequested ? 0 : _links.Count + 1;
 
+    /// <summary>Another member's end of the links.</summary>
+    public IReplicaService? ServiceOn(SiloAddress member) => _connection?.ServiceOn(member);
+
     /// <summary>How long a member has not said anything; null when it never has.</summary>
     public TimeSpan? SilenceOf(SiloAddress member) => _links.GetValueOrDefault(member)?.Silence;
 
@@ -132,6 +135,10 @@ internal sealed partial class Replicas(
         foreach (var nudge in message.Nudges) connection.Nudges.Take(nudge);
         return new LinkAnswer { Refused = connection.Incoming.Take(message.From, message.Feeds) };
     }
+
+    /// <summary>Takes up what another member leaves.</summary>
+    /// <returns>False when this one takes no work up.</returns>
+    public Task<bool> TakeOverAsync(NudgeMessage left) => _connection?.Nudges.TryOwnAsync(left) ?? Task.FromResult(false);
 
     /// <summary>Whether a member reads a stream.</summary>
     public bool IsFollowedBy(SiloAddress member, StreamId stream) => member.Equals(_connection?.Source.Self)
@@ -243,7 +250,7 @@ internal sealed partial class Replicas(
         }
     }
 
-    private void Unfollow(Connection connection)
+    private void Unfollow(ReplicaConnection connection)
     {
         lock (_gate)
         {
@@ -272,17 +279,7 @@ internal sealed partial class Replicas(
     [LoggerMessage(LogLevel.Debug, "The processes on the database could not be looked up.")]
     private partial void LogLookFailed(Exception exception);
 
-    private sealed record Connection(
-        Func<SiloAddress, IReplicaService> ServiceOn,
-        StreamTails Tails,
-        Outcomes Outcomes,
-        LocalOwnership Ownership,
-        Following Following,
-        IncomingFeeds Incoming,
-        IncomingNudges Nudges,
-        LinkSource Source);
-
-    private sealed class Awaiting(Replicas replicas, Connection connection, StreamId stream) : IDisposable
+    private sealed class Awaiting(Replicas replicas, ReplicaConnection connection, StreamId stream) : IDisposable
     {
         public void Dispose()
         {

@@ -1,3 +1,4 @@
+using Hearth.Orleans.Links;
 using Hearth.Orleans.Tests.Support;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -156,6 +157,24 @@ public sealed class ReplicasTests : IAsyncLifetime
         Assert.Null(awaited);
         Assert.Equal(0, A.Ownership.OwnerCount);
         Assert.False(A.Replicas.TryNudge(Guid.NewGuid(), key, submission));
+    }
+
+    [Fact]
+    public async Task TakeOver_OfWhatAnotherReplicaLeaves_HappensUnlessThisOneLeavesToo()
+    {
+        // Arrange
+        var key = StreamKey.ForInstance("talker", "a");
+        var result = await A.Store.AdmitAsync(Admission(key), Cancel);
+        A.Lifecycle.Leave();
+
+        // Act
+        var leaving = await A.TakeOverAsync(NudgeMessage.Left(result.Stream, key));
+        var unknown = await B.TakeOverAsync(NudgeMessage.Left(result.Stream, StreamKey.ForInstance("other", "a")));
+        var taken = await B.TakeOverAsync(NudgeMessage.Left(result.Stream, key));
+
+        // Assert
+        Assert.Equal((false, false, true), (leaving, unknown, taken));
+        Assert.Equal((0, 1), (A.Ownership.OwnerCount, B.Ownership.OwnerCount));
     }
 
     [Fact]

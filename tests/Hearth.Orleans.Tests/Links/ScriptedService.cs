@@ -17,6 +17,8 @@ internal sealed class ScriptedService : IReplicaService
         return Answer(message);
     }
 
+    public Task<bool> TakeOverAsync(NudgeMessage left) => Task.FromResult(false);
+
     /// <summary>The next message for which a condition holds; those before it are skipped.</summary>
     public async Task<LinkMessage> NextAsync(Func<LinkMessage, bool> isIt)
     {

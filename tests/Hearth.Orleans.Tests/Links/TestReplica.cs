@@ -97,5 +97,7 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
         return answer;
     }
 
+    public Task<bool> TakeOverAsync(NudgeMessage left) => Replicas.TakeOverAsync(left);
+
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 }
