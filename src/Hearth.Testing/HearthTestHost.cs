@@ -46,7 +46,7 @@ public sealed class HearthTestHost : IAsyncDisposable
         ScriptedChatClient model,
         CancellationToken cancellationToken = default)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = Environments.Development });
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<IModelProvider>(new ScriptedModelProvider(model));
         builder.Services.AddHearthRuntime(hearth =>

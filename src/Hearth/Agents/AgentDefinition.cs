@@ -23,8 +23,11 @@ public sealed record AgentDefinition
     /// <summary>To whom the model may delegate tasks, with the tool <c>task</c>.</summary>
     public IReadOnlyList<Subagent> Subagents { get; init; } = [];
 
-    /// <summary>Where the agent's workspace comes from.</summary>
-    public ISandboxProvider? Sandbox { get; init; }
+    /// <summary>
+    /// Where the agent's workspace comes from. Default: <see cref="Sandboxes.Sandbox.Virtual"/>; <see cref="Sandboxes.Sandbox.None"/> for no
+    /// workspace and none of the built-in tools.
+    /// </summary>
+    public ISandboxProvider? Sandbox { get; init; } = Sandboxes.Sandbox.Virtual();
 
     /// <summary>How much the model thinks; null leaves it to the model.</summary>
     public ThinkingLevel? ThinkingLevel { get; init; }

@@ -1,5 +1,6 @@
 using Hearth.Agents;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -47,8 +48,13 @@ internal sealed class RegistrationCheck(
         {
             using var scope = scopes.CreateScope();
             var definition = agent.Create(scope.ServiceProvider).Define(new AgentContext(agent.Name, "", scope.ServiceProvider));
-            return definition.Model is null && models.DefaultModel is null
-                ? $"{agent.Origin}: it has no model. Set AgentDefinition.Model, or MODEL_SPECIFIER to provider/model."
+            if (definition.Model is null && models.DefaultModel is null)
+            {
+                return $"{agent.Origin}: it has no model. Set AgentDefinition.Model, or MODEL_SPECIFIER to provider/model.";
+            }
+
+            return (definition.Sandbox as ICheckedSandboxProvider)?.FindProblem(scope.ServiceProvider) is { } problem
+                ? $"{agent.Origin}: {problem}"
                 : null;
         }
         catch (Exception exception)

@@ -1,5 +1,6 @@
 using Hearth.Diagnostics;
 using Hearth.Hosting;
+using Hearth.Sandboxes;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -152,6 +153,7 @@ internal sealed partial class StreamOwner
 
     private async Task WorkAsync(StreamClaim claim, StreamWriter writer)
     {
+        await using var workspaces = new Workspaces();
         var loader = new StreamFoldLoader(_services.Store);
         StreamFold? fold = null;
         if (claim.Epoch == 1) _settledThrough = 0;
@@ -167,7 +169,7 @@ internal sealed partial class StreamOwner
 
             fold ??= await AskAsync(() => loader.LoadAsync(claim with { Tail = writer.LastStored }, CancellationToken.None));
             var journal = new AttemptJournal(writer, fold, submission.Number);
-            _isInterrupted = await AttemptAsync(claim, submission, journal) == AttemptResult.Interrupted;
+            _isInterrupted = await AttemptAsync(claim, submission, journal, workspaces) == AttemptResult.Interrupted;
             if (_isInterrupted) return;
             _settledThrough = submission.Number;
             if (journal.IsFoldStale) fold = null;
@@ -176,7 +178,7 @@ internal sealed partial class StreamOwner
         _isInterrupted = true; // More may wait, and this owner takes up nothing any more.
     }
 
-    private async Task<AttemptResult> AttemptAsync(StreamClaim claim, SubmissionRecord submission, AttemptJournal journal)
+    private async Task<AttemptResult> AttemptAsync(StreamClaim claim, SubmissionRecord submission, AttemptJournal journal, Workspaces workspaces)
     {
         using var activity = HearthDiagnostics.StartAttempt(claim.Key.ToString(), submission.Id.Value, submission.TraceParent, submission.TraceState);
         using var inFlight = _services.InFlight.Begin();
@@ -192,7 +194,7 @@ internal sealed partial class StreamOwner
         CancellationTokenRegistration drain = default;
         try
         {
-            return await StartAsync(claim, submission, journal, attempt =>
+            return await StartAsync(claim, submission, journal, workspaces, attempt =>
             {
                 lock (_gate) (_attempted, _attempt) = (submission.Id, attempt);
                 drain = _services.Lifecycle.DrainExpired.UnsafeRegister(
@@ -212,9 +214,10 @@ internal sealed partial class StreamOwner
         StreamClaim claim,
         SubmissionRecord submission,
         AttemptJournal journal,
+        Workspaces workspaces,
         Action<AttemptCancellation> observe) => claim.Key.Kind == StreamKind.Run
-        ? new RunAttempt(_services.Attempts, claim, submission, journal, _logger).RunAsync(observe)
-        : new SubmissionAttempt(_services.Attempts, claim, submission, journal, _logger).RunAsync(observe);
+        ? new RunAttempt(_services.Attempts, claim, submission, journal, workspaces, _logger).RunAsync(observe)
+        : new SubmissionAttempt(_services.Attempts, claim, submission, journal, workspaces, _logger).RunAsync(observe);
 
     // The store is asked only when what was told does not say what is next: another process may have admitted it, or aborted it.
     private async Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream)

@@ -15,4 +15,7 @@ public sealed record ShellCommand(string Script)
 
     /// <summary>What it reads from its standard input.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>How many bytes of each output are kept at the most, the last ones. Default: 64 MiB.</summary>
+    public int MaxKeptOutputBytes { get; init; } = 64 << 20;
 }

@@ -1,12 +1,13 @@
 using Hearth.Agents;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Sessions;
 
 /// <summary>The working environment of one agent in one attempt: makes operations out of the agent's definition and a prompt's options.</summary>
-internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentContext context, AgentDefinition agent)
+internal sealed class Harness(ModelRegistry models, AgentCatalog agents, Workspaces workspaces, AgentContext context, AgentDefinition agent)
 {
     public AgentContext Context => context;
 
@@ -21,10 +22,18 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentCo
         if (input.Result is not null) tools.AddRange(ResultTools.For(input.Result));
         var sourceContext = new ToolSourceContext(context.AgentName, context.InstanceId, context.Services);
         foreach (var source in agent.ToolSources) tools.AddRange(await source.GetToolsAsync(sourceContext, cancellationToken));
+        var workspace = await workspaces.OpenAsync(agent, context, cancellationToken);
+        if (workspace is not null)
+        {
+            BuiltInTools.EnsureNotTaken(tools);
+            tools.AddRange(BuiltInTools.For(workspace.Sandbox));
+        }
+
         return new OperationRequest
         {
             Input = input,
             Harness = this,
+            Workspace = workspace,
             Instructions = agent.Instructions,
             Model = model,
             Tools = new ToolSet(tools),
@@ -43,10 +52,13 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, AgentCo
         var subagent = SubagentDirectory.Find(task.Agent, agent.Subagents);
         if (SubagentDirectory.FindRegistration(subagent, agents) is not { } registration)
         {
-            return new Harness(models, agents, context, SubagentDirectory.Define(subagent, agent));
+            return new Harness(models, agents, workspaces, context, SubagentDirectory.Define(subagent, agent));
         }
 
         var own = context with { AgentName = registration.Name };
-        return new Harness(models, agents, own, registration.Create(own.Services).Define(own));
+
+        // A task is done in the workspace of whoever delegates it.
+        var definition = registration.Create(own.Services).Define(own) with { Sandbox = agent.Sandbox };
+        return new Harness(models, agents, workspaces, own, definition);
     }
 }

@@ -1,5 +1,6 @@
 using Hearth.Agents;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Schemas;
 using Hearth.Tools;
 
@@ -11,6 +12,9 @@ internal sealed record OperationRequest
     public required OperationInput Input { get; init; }
 
     public required Harness Harness { get; init; }
+
+    /// <summary>Where its tools work; null for an agent without a sandbox.</summary>
+    public Workspace? Workspace { get; init; }
 
     /// <summary>The system prompt; null for none. Made once per operation, so that a provider's cache holds over its turns.</summary>
     public string? Instructions { get; init; }

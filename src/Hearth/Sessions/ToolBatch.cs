@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.Events;
+using Hearth.Sandboxes;
 using Hearth.Schemas;
 using Hearth.Tools;
 using Hearth.Workflows;
@@ -56,9 +57,11 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         await slots.WaitAsync(context.Cancellation.Token);
         try
         {
+            // What the call has locked stays so until its result is stored: nobody builds on what may yet be lost.
+            using var workspace = request.Workspace is null ? null : new WorkspaceCall(request.Workspace);
             var started = context.Time.GetTimestamp();
             ToolOutcome outcome;
-            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, scope, progress);
+            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, scope, progress, workspace);
             var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
             await context.Journal.AppendAsync(scope, end);
         }
@@ -68,7 +71,12 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
     }
 
-    private async Task<ToolOutcome> InvokeAsync(string turnId, ContentBlock.ToolCall call, EventScope scope, ToolProgress progress)
+    private async Task<ToolOutcome> InvokeAsync(
+        string turnId,
+        ContentBlock.ToolCall call,
+        EventScope scope,
+        ToolProgress progress,
+        WorkspaceCall? workspace)
     {
         if (request.Tools.Find(call.Name) is not { } function)
         {
@@ -81,7 +89,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
         return call.Name == TaskTool.Name
             ? await delegation.RunAsync(turnId, call, scope)
-            : await InvokeAsync(function, ContextOf(turnId, call, progress), call);
+            : await InvokeAsync(function, ContextOf(turnId, call, progress, workspace), call);
     }
 
     private async Task<ToolOutcome> InvokeAsync(AIFunction function, ToolContext toolContext, ContentBlock.ToolCall call)
@@ -108,7 +116,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
     }
 
     // A turn's id is in the log, so a call has the same key in every attempt.
-    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, ToolProgress progress) => new()
+    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, ToolProgress progress, WorkspaceCall? workspace) => new()
     {
         ToolName = call.Name,
         CallId = call.Id,
@@ -117,6 +125,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         InstanceId = request.Harness.Context.InstanceId,
         Session = context.Session,
         Services = context.Services,
+        Workspace = workspace,
         Report = progress.ReportAsync,
     };
 

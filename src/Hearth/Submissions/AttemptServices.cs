@@ -2,6 +2,7 @@ using Hearth.Agents;
 using Hearth.Events;
 using Hearth.Hosting;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -46,10 +47,10 @@ internal sealed class AttemptServices(
     public TimeProvider Time => time;
 
     /// <summary>Has an agent defined for one instance or run.</summary>
-    public Harness CreateHarness(AgentRegistration agent, string instanceId, IServiceProvider provider)
+    public Harness CreateHarness(AgentRegistration agent, string instanceId, Workspaces workspaces, IServiceProvider provider)
     {
         var context = new AgentContext(agent.Name, instanceId, provider);
-        return new Harness(models, agents, context, agent.Create(provider).Define(context));
+        return new Harness(models, agents, workspaces, context, agent.Create(provider).Define(context));
     }
 
     /// <summary>What the operations of one session of an attempt work with.</summary>

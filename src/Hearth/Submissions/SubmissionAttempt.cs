@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hearth.Agents;
 using Hearth.Events;
+using Hearth.Sandboxes;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -15,6 +16,7 @@ internal sealed partial class SubmissionAttempt(
     StreamClaim claim,
     SubmissionRecord submission,
     AttemptJournal journal,
+    Workspaces workspaces,
     ILogger logger)
 {
     private readonly EventScope _scope = ScopeOf(claim.Key, submission);
@@ -39,7 +41,7 @@ internal sealed partial class SubmissionAttempt(
         Harness harness;
         try
         {
-            harness = services.CreateHarness(registration, claim.Key.Id, scope.ServiceProvider);
+            harness = services.CreateHarness(registration, claim.Key.Id, workspaces, scope.ServiceProvider);
         }
         catch (Exception exception)
         {

@@ -39,10 +39,12 @@ public sealed class ToolContext
     public required string Session { get; init; }
 
     /// <summary>The workspace; null for an agent without one.</summary>
-    public ISandbox? Sandbox { get; init; }
+    public ISandbox? Sandbox => Workspace?.Sandbox;
 
     /// <summary>The services of the attempt's scope.</summary>
     public required IServiceProvider Services { get; init; }
+
+    internal WorkspaceCall? Workspace { get; init; }
 
     internal Func<string, Task> Report { get; init; } = _ => Task.CompletedTask;
 

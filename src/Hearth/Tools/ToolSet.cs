@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Hearth.Schemas;
 using Microsoft.Extensions.AI;
@@ -37,21 +38,13 @@ internal sealed class ToolSet
 
     private sealed class Entry(AIFunction function)
     {
-        private bool _isCompiled;
-        private JsonSchema? _schema;
+        // For tools that serve more than one operation, such as the built-in ones.
+        private static readonly ConditionalWeakTable<AIFunction, Lazy<JsonSchema?>> Compiled = [];
 
         public AIFunction Function => function;
 
         // Compiled at the first call: most tools of an agent are not called in an operation.
-        public JsonSchema? Schema
-        {
-            get
-            {
-                if (_isCompiled) return _schema;
-                _isCompiled = true;
-                return _schema = CompileOrNull(function.JsonSchema);
-            }
-        }
+        public JsonSchema? Schema => Compiled.GetValue(function, static key => new Lazy<JsonSchema?>(() => CompileOrNull(key.JsonSchema))).Value;
 
         // A tool's own schema may say more than can be checked here; then the function checks its arguments itself.
         private static JsonSchema? CompileOrNull(JsonElement schema)

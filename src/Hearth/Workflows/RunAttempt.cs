@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hearth.Agents;
 using Hearth.Events;
+using Hearth.Sandboxes;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -16,6 +17,7 @@ internal sealed partial class RunAttempt(
     StreamClaim claim,
     SubmissionRecord submission,
     AttemptJournal journal,
+    Workspaces workspaces,
     ILogger logger)
 {
     private readonly EventScope _scope = EventScope.ForAttempt(("runId", claim.Key.Id));
@@ -116,7 +118,7 @@ internal sealed partial class RunAttempt(
     {
         var scope = SessionNames.ScopeOf(_scope, claim.Key, name);
         var context = services.OpenSession(claim, name, scope, journal, provider, cancellation);
-        var harness = new Lazy<Harness>(() => services.CreateHarness(agent, claim.Key.Id, provider));
+        var harness = new Lazy<Harness>(() => services.CreateHarness(agent, claim.Key.Id, workspaces, provider));
         return new RunSession(name, agent.Name, harness, context, keys, services.Options.CancellationGrace);
     }
 

@@ -11,6 +11,7 @@ public sealed class AwsFixture : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private MotoServer? _moto;
     private AwsAccount? _account;
+    private WarmAws? _aws;
     private ToolRun? _skeleton;
 
     /// <summary>Skips the test where a program is missing.</summary>
@@ -43,6 +44,20 @@ public sealed class AwsFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>The path on which programs look for <c>aws</c>.</summary>
+    internal async Task<string> SearchPathAsync()
+    {
+        await _gate.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return (_aws ??= await WarmAws.StartAsync()).SearchPath;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Skips the test where the AWS CLI is older than Express Mode.</summary>
     internal async Task RequireExpressAsync()
     {
@@ -59,6 +74,8 @@ public sealed class AwsFixture : IAsyncDisposable
     {
         if (_moto is not null)
             await _moto.DisposeAsync();
+        if (_aws is not null)
+            await _aws.DisposeAsync();
         _gate.Dispose();
     }
 }

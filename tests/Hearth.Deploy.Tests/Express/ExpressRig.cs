@@ -18,10 +18,12 @@ internal sealed partial class ExpressRig : IAsyncDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hearth-deploy-");
     private readonly FakeServiceLinkedRole _role = new();
+    private readonly string _searchPath;
 
-    private ExpressRig(AwsAccount account)
+    private ExpressRig(AwsAccount account, string searchPath)
     {
         Account = account;
+        _searchPath = searchPath;
         Outputs = StackOutputs();
         Stacks = new FakeStacks(Outputs);
         Express = new FakeExpress(account.Moto);
@@ -52,7 +54,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
     {
         Tool.Require(Tool.Bash, Tool.Jq);
         await fixture.RequireExpressAsync();
-        var rig = new ExpressRig(await fixture.AccountAsync());
+        var rig = new ExpressRig(await fixture.AccountAsync(), await fixture.SearchPathAsync());
         rig.Set("NAME=hearth", $"REGION={MotoApi.Region}", $"VPC={rig.Account.Vpc}", $"SUBNETS={string.Join(',', rig.Account.Subnets)}",
             "MODEL=anthropic/claude-haiku-4-5", "PROVIDER_KEY=ANTHROPIC_API_KEY");
         rig.Aws = await FakeAws.StartAsync(rig.Account.Moto, rig._role, rig.Stacks, new FakeDatabases(rig.Stacks), rig.Express);
@@ -92,6 +94,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
         Aws.Forget();
         var environment = new Dictionary<string, string>
         {
+            ["PATH"] = _searchPath,
             ["HEARTH_AWS_ENDPOINT_URL"] = Aws.Url,
             ["HEARTH_DEPLOY_POLL_SECONDS"] = "0.05",
             ["HEARTH_DEPLOY_TIMEOUT_SECONDS"] = TimeoutSeconds,

@@ -4,6 +4,7 @@ using Hearth.Hosting;
 using Hearth.Models;
 using Hearth.Simulation.Tests.Database;
 using Hearth.Simulation.Tests.Scheduling;
+using Hearth.Sandboxes;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
@@ -92,6 +93,7 @@ internal sealed class SimulatedProcess
     private AgentDefinition Define(AgentContext context) => new()
     {
         Model = SimulatedModelProvider.Specifier,
+        Sandbox = Sandbox.None, // Its model calls whatever it is offered.
         Tools =
         [
             new SimulatedTool(_world, _id, Lane.Time, context.InstanceId, ToolEffect.AtMostOnce),

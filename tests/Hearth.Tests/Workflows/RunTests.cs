@@ -230,8 +230,9 @@ public sealed class RunTests
 
         // Assert
         var (first, second) = (host.Model.Requests[0].Options!, host.Model.Requests[1].Options!);
-        Assert.Equal((0.1f, 5, "look"), (first.Temperature, first.MaxOutputTokens, first.Tools!.Single().Name));
-        Assert.Equal((null, null, null), (second.Temperature, second.MaxOutputTokens, second.Tools));
+        Assert.Equal((0.1f, 5, "look"), (first.Temperature, first.MaxOutputTokens, first.Tools![0].Name));
+        Assert.Equal((null, null), (second.Temperature, second.MaxOutputTokens));
+        Assert.Equal(first.Tools!.Skip(1).Select(tool => tool.Name), second.Tools!.Select(tool => tool.Name));
         Assert.Single(host.Model.Requests[0].Messages[0].Contents.OfType<DataContent>());
         var message = (await host.ReadEventsAsync(id, Cancel)).First(item => item.Type() == "message_end").GetProperty("message");
         await Attachments.AssertKeptAsync(host, StreamKey.ForRun(id), message.GetProperty("content")[1]);
