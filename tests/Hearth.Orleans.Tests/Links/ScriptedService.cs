@@ -13,8 +13,9 @@ internal sealed class ScriptedService : IReplicaService
 
     public Task<LinkAnswer> ExchangeAsync(LinkMessage message)
     {
+        var answer = Answer; // Whoever sees the message may have the next one answered in another way.
         _messages.Writer.TryWrite(message);
-        return Answer(message);
+        return answer(message);
     }
 
     public Task<bool> TakeOverAsync(NudgeMessage left) => Task.FromResult(false);
