@@ -2,6 +2,7 @@ using Hearth.AspNetCore;
 using Hearth.AspNetCore.Access;
 using Hearth.AspNetCore.Addresses;
 using Hearth.AspNetCore.Admissions;
+using Hearth.AspNetCore.Attachments;
 using Hearth.AspNetCore.Bodies;
 using Hearth.AspNetCore.Cors;
 using Hearth.AspNetCore.Errors;
@@ -44,6 +45,7 @@ public static class HearthHttpServiceCollectionExtensions
         services.TryAddSingleton<InvokeHandler>();
         services.AddStreamReads();
         services.TryAddSingleton<AgentReadHandler>();
+        services.TryAddSingleton<AttachmentHandler>();
         services.TryAddSingleton<RunReadHandler>();
         services.TryAddSingleton<AbortHandler>();
         services.TryAddSingleton<HearthEndpoint>();

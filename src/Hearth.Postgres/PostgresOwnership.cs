@@ -25,7 +25,8 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
         SELECT greatest(
                    (SELECT max(position) FROM events WHERE events.stream = streams.id AND position < $2),
                    (SELECT position FROM tombstones WHERE tombstones.key = streams.key),
-                   0)
+                   0),
+               coalesce((SELECT min(context_from) FROM sessions WHERE sessions.stream = streams.id), 0)
         FROM   streams
         WHERE  id = $1
         AND    deleted_at IS NULL
@@ -93,7 +94,7 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
         if (claim is null or { Epoch: 1 }) return claim;
 
         // A statement of its own: the claim may have waited for an append that its own view of the events is too old to show.
-        return await FindTailAsync(claim, cancellationToken) is { } tail ? claim with { Tail = tail } : null;
+        return await FindTailAsync(claim, cancellationToken);
     }
 
     public Task ReleaseAsync(StreamId stream, long epoch, CancellationToken cancellationToken) =>
@@ -119,8 +120,8 @@ internal sealed class PostgresOwnership(PostgresPool pool, Guid process)
         (StreamKind)row.GetInt16(column), StoredText.Unescape(row.GetString(column + 1)), StoredText.Unescape(row.GetString(column + 2)));
 
     /// <returns>Null when the stream has been deleted since it was claimed.</returns>
-    private Task<Offset?> FindTailAsync(StreamClaim claim, CancellationToken cancellationToken) => pool.FindAsync(
+    private Task<StreamClaim?> FindTailAsync(StreamClaim claim, CancellationToken cancellationToken) => pool.FindAsync(
         new PostgresStatement(FindTailSql).Bind(claim.Stream.Value).Bind(Offset.At(claim.Epoch, 0).Value),
-        static row => (Offset?)new Offset(row.GetInt64(0)),
+        row => claim with { Tail = new Offset(row.GetInt64(0)), ContextFrom = new Offset(row.GetInt64(1)) },
         cancellationToken);
 }

@@ -50,6 +50,12 @@ internal sealed class DeletionWriter(SqliteSession session)
         WHERE  id = $stream
         """;
 
+    private const string RemoveSessionsSql =
+        """
+        DELETE FROM sessions
+        WHERE  stream = $stream
+        """;
+
     private const string RemoveKeysSql =
         """
         DELETE FROM idempotency
@@ -86,6 +92,7 @@ internal sealed class DeletionWriter(SqliteSession session)
     private readonly SqliteStatement _remember = session.Prepare(RememberSql);
     private readonly SqliteStatement _next = session.Prepare(NextSql);
     private readonly SqliteStatement _forget = session.Prepare(ForgetSql);
+    private readonly SqliteStatement _removeSessions = session.Prepare(RemoveSessionsSql);
     private readonly SqliteStatement _removeKeys = session.Prepare(RemoveKeysSql);
     private readonly SqliteStatement _removeSubmissions = session.Prepare(RemoveSubmissionsSql);
     private readonly SqliteStatement _removeEvents = session.Prepare(RemoveEventsSql);
@@ -121,6 +128,7 @@ internal sealed class DeletionWriter(SqliteSession session)
     private bool RemovePart(long stream)
     {
         if (Remove(_removeEvents, stream, MaxRows)) return true;
+        _removeSessions.Start().Bind(stream).Run();
         Remove(_removeKeys, stream, MaxRows);
         if (Remove(_removeSubmissions, stream, MaxRows)) return true;
         Remove(_removeLoose, stream, MaxBlobs);

@@ -57,6 +57,14 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
         WHERE  id = $stream
         """;
 
+    private const string MoveSql =
+        """
+        INSERT INTO sessions (stream, session, context_from)
+        VALUES ($stream, $session, $from)
+        ON CONFLICT (stream, session) DO UPDATE
+        SET    context_from = max(context_from, excluded.context_from)
+        """;
+
     // Most batches are one unit that is stored; they share one answer.
     private static readonly IReadOnlyList<AppendOutcome> OneStored = Array.AsReadOnly([AppendOutcome.Stored]);
 
@@ -66,6 +74,7 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
     private readonly SqliteStatement _prune = session.Prepare(PruneSql);
     private readonly SqliteStatement _settle = session.Prepare(SettleSql);
     private readonly SqliteStatement _close = session.Prepare(CloseSql);
+    private readonly SqliteStatement _move = session.Prepare(MoveSql);
 
     public IReadOnlyList<AppendOutcome> Append(EventBatch batch)
     {
@@ -118,6 +127,7 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) Prune(stream, from, unit.Events[0].Offset);
         foreach (var blobId in unit.Blobs) blobs.Keep(stream, blobId);
         if (unit.Settles is { } submission) Settle(stream, submission, unit.Events[^1].Offset);
+        if (unit.ContextFrom is { } context) _move.Start().Bind(stream.Value).Bind(context.Session).Bind(context.From.Value).Run();
         if (unit.Closes) _close.Start().Bind(stream.Value).Run();
         return AppendOutcome.Stored;
     }

@@ -12,7 +12,8 @@ internal sealed class OwnershipWriter(SqliteSession session)
         UPDATE    streams
         SET       epoch = epoch + 1
         WHERE     id = $stream
-        RETURNING epoch, kind, name, external_id, floor
+        RETURNING epoch, kind, name, external_id, floor,
+                  (SELECT min(context_from) FROM sessions WHERE sessions.stream = streams.id)
         """;
 
     private const string FindTailSql =
@@ -48,10 +49,10 @@ internal sealed class OwnershipWriter(SqliteSession session)
         if (!_claim.Start().Bind(stream.Value).Step()) return null;
         var epoch = _claim.Int64(0);
         var key = new StreamKey((StreamKind)_claim.Int64(1), _claim.Text(2), _claim.Text(3));
-        var floor = _claim.Int64(4);
+        var (floor, contextFrom) = (_claim.Int64(4), new Offset(_claim.Int64(5)));
         _claim.Run();
         var tail = _findTail.Start().Bind(stream.Value).RunScalar();
-        return new StreamClaim(stream, key, epoch, new Offset(Math.Max(floor, tail)));
+        return new StreamClaim(stream, key, epoch, new Offset(Math.Max(floor, tail))) { ContextFrom = contextFrom };
     }
 
     public bool Abort(StreamId stream)

@@ -35,8 +35,11 @@ public sealed class ScriptedModelProvider(IChatClient client) : IModelProvider
     public ModelFailure Classify(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return exception is TimeoutException or IOException
-            ? new ModelFailure("connection", exception.Message, IsTransient: true)
-            : new ModelFailure("unknown", exception.Message, IsTransient: false);
+        return exception switch
+        {
+            TimeoutException or IOException => new ModelFailure("connection", exception.Message, IsTransient: true),
+            ScriptedOverflowException => new ModelFailure(ModelFailure.ContextOverflow, exception.Message, IsTransient: false),
+            _ => new ModelFailure("unknown", exception.Message, IsTransient: false),
+        };
     }
 }

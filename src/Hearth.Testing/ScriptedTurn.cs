@@ -34,6 +34,9 @@ public sealed class ScriptedTurn
     /// <summary>A turn that fails with an exception.</summary>
     public static ScriptedTurn Throw(Exception exception) => Empty.ThenThrow(exception);
 
+    /// <summary>A turn that the provider refuses because the conversation is longer than the model's context window.</summary>
+    public static ScriptedTurn Overflow() => Throw(new ScriptedOverflowException());
+
     /// <summary>Goes on with a text, word by word.</summary>
     public ScriptedTurn ThenSay(string text)
     {

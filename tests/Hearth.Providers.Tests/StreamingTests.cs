@@ -157,6 +157,23 @@ public sealed class StreamingTests
     }
 
     [Theory]
+    [InlineData(FakeApi.ChatCompletions, "file", "data:application/pdf;base64,JVBERi0=")]
+    [InlineData(FakeApi.Responses, "input_file", "data:application/pdf;base64,JVBERi0=")]
+    [InlineData(FakeApi.AnthropicMessages, "document", "JVBERi0=")]
+    public async Task Stream_WithAPdf_SendsItAsADocument(FakeApi api, string type, string data)
+    {
+        // Arrange
+        await using var rig = await ProviderRig.StartAsync(api);
+        var document = new DataContent("%PDF-"u8.ToArray(), "application/pdf") { Name = "report.pdf" };
+        // Act
+        await rig.AskAsync([new ChatMessage(ChatRole.User, [new TextContent("what does it say?"), document])]);
+        // Assert
+        var body = JsonSerializer.Serialize(rig.Server.Requests[0].Body);
+        Assert.Contains($"\"type\":\"{type}\"", body, StringComparison.Ordinal);
+        Assert.Contains($"\"{data}\"", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(FakeApi.ChatCompletions, "image_url", "data:image/png;base64,AQIDBA==")]
     [InlineData(FakeApi.Responses, "input_image", "data:image/png;base64,AQIDBA==")]
     [InlineData(FakeApi.AnthropicMessages, "image", "AQIDBA==")]

@@ -12,6 +12,8 @@ public static class MemoryStoreTests
 
     public sealed class Ownership : OwnershipConformance<MemoryDatabase>;
 
+    public sealed class Contexts : ContextConformance<MemoryDatabase>;
+
     public sealed class Blobs : BlobConformance<MemoryDatabase>;
 
     public sealed class Ends : EndsConformance<MemoryDatabase>;

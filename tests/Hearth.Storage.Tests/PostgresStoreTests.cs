@@ -12,6 +12,8 @@ public static class PostgresStoreTests
 
     public sealed class Ownership : OwnershipConformance<PostgresDatabase>;
 
+    public sealed class Contexts : ContextConformance<PostgresDatabase>;
+
     public sealed class Sharing : SharingConformance<PostgresDatabase>;
 
     public sealed class Blobs : BlobConformance<PostgresDatabase>;

@@ -103,13 +103,13 @@ public sealed class SqliteDeletionTests : IAsyncLifetime
             .. Enumerable.Range(1, events).Select(i => new StoredEvent(Offset.At(1, i), EventKind.Log, Encoding.UTF8.GetBytes("{}"))),
             new StoredEvent(Offset.At(1, events + 1), EventKind.Tool, new byte[2 << 20]),
         ];
-        await _store.AppendAsync(new StreamAppend(receipt.Stream, claim.Epoch, [new AppendUnit { Events = items }]), Cancel);
+        await _store.AppendAsync(new StreamAppend(receipt.Stream, claim.Epoch, [new AppendUnit { Events = items, ContextFrom = new SessionContext("a", items[^1].Offset) }]), Cancel);
         return admission;
     }
 
     private async Task AssertEmptyAsync()
     {
-        string[] tables = ["streams", "events", "submissions", "idempotency", "blobs", "loose_blobs", "deleted_streams"];
+        string[] tables = ["streams", "events", "submissions", "idempotency", "blobs", "loose_blobs", "deleted_streams", "sessions"];
         Assert.All(tables, table => Assert.Equal(0, Count(table)));
         Assert.Equal(1, Count("tombstones"));
         Assert.Empty(await _store.SweepAsync(default, 1, Cancel));

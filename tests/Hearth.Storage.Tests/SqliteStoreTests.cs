@@ -12,6 +12,8 @@ public static class SqliteStoreTests
 
     public sealed class Ownership : OwnershipConformance<SqliteDatabase>;
 
+    public sealed class Contexts : ContextConformance<SqliteDatabase>;
+
     public sealed class Blobs : BlobConformance<SqliteDatabase>;
 
     public sealed class Ends : EndsConformance<SqliteDatabase>;

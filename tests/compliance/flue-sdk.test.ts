@@ -154,6 +154,22 @@ describe.each(setups)("$name", ({ server, credentials }) => {
       expect(JSON.stringify(events)).not.toContain(images[0]!.data)
       await expect(toSnapshot(events)).toMatchFileSnapshot("snapshots/image.jsonl")
     })
+
+    test("a file, which the client knows nothing of: the conversation is read all the same", async () => {
+      const id = randomUUID()
+      const attachments = [{ type: "file", data: Buffer.from("some words").toString("base64"), mimeType: "text/plain", name: "notes.txt" }]
+      const response = await fetch(`${baseUrl}/agents/${agent}/${id}?wait=result`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${apiKey()}`, "content-type": "application/json" },
+        body: JSON.stringify({ message: "Read", attachments }),
+      })
+      const events = await readAll(client.agents.stream(agent, id, catchUp))
+
+      expect(response.status).toBe(200)
+      expect(JSON.stringify(events)).toContain('"type":"file"')
+      expect(JSON.stringify(events)).not.toContain(attachments[0]!.data)
+      expect(events.at(-1)).toMatchObject({ type: "submission_settled", outcome: "completed" })
+    })
   })
 
   describe("agents.stream", () => {

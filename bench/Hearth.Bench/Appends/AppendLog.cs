@@ -64,10 +64,14 @@ internal sealed class AppendLog : IAsyncDisposable
     {
         var database = await server.CreateDatabaseAsync();
         var log = new AppendLog(database.ConnectionString, writers);
-        await using var migration = typeof(PostgresEvents).Assembly.GetManifestResourceStream("0001.sql")!;
-        using var reader = new StreamReader(migration);
-        await using var create = log._pool.CreateCommand(await reader.ReadToEndAsync());
-        await create.ExecuteNonQueryAsync();
+        var assembly = typeof(PostgresEvents).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            await using var create = log._pool.CreateCommand(await reader.ReadToEndAsync());
+            await create.ExecuteNonQueryAsync();
+        }
+
         for (var i = 0; i < writers; i++) log._streams[i] = await log.CreateStreamAsync(i);
         return log;
     }

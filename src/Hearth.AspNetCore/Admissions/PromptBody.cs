@@ -22,7 +22,9 @@ internal static class PromptBody
 
         IReadOnlyList<Blob> images = [];
         if (root.TryGetProperty("images"u8, out var array) && TryReadImages(array, out images) is { } reason) return reason;
-        prompt = new Prompt(message.GetString()!, images);
+        IReadOnlyList<AttachedFile> files = [];
+        if (root.TryGetProperty("attachments"u8, out array) && TryReadFiles(array, out files) is { } fault) return fault;
+        prompt = new Prompt(message.GetString()!, images) { Files = files };
         return null;
     }
 
@@ -41,13 +43,50 @@ internal static class PromptBody
         return null;
     }
 
+    private static string? TryReadFiles(JsonElement array, out IReadOnlyList<AttachedFile> files)
+    {
+        files = [];
+        if (array.ValueKind != JsonValueKind.Array) return "\"attachments\" must be an array.";
+        var read = new List<AttachedFile>(array.GetArrayLength());
+        foreach (var item in array.EnumerateArray())
+        {
+            if (TryReadFile(item, out var file) is { } reason) return $"\"attachments[{read.Count}]\" {reason}";
+            read.Add(file);
+        }
+
+        files = read;
+        return null;
+    }
+
     private static string? TryReadImage(JsonElement item, out Blob image)
     {
         image = null!;
-        if (item.ValueKind != JsonValueKind.Object) return "must be an object.";
-        if (!item.TryGetProperty("type"u8, out var type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals("image"u8))
+        if (TryReadData(item, "image", out var mediaType, out var content) is { } reason) return reason;
+        image = Blob.Create(mediaType, content);
+        return null;
+    }
+
+    private static string? TryReadFile(JsonElement item, out AttachedFile file)
+    {
+        file = null!;
+        if (TryReadData(item, "file", out var mediaType, out var content) is { } reason) return reason;
+        string? name = null;
+        if (item.TryGetProperty("name"u8, out var given))
         {
-            return "must have the type \"image\".";
+            if (given.ValueKind != JsonValueKind.String) return "must have a \"name\" that is a string, or none.";
+            name = given.GetString();
+        }
+
+        return AttachedFile.TryCreate(mediaType, name, content, out file);
+    }
+
+    private static string? TryReadData(JsonElement item, string expectedType, out string mediaType, out ReadOnlyMemory<byte> content)
+    {
+        (mediaType, content) = ("", default);
+        if (item.ValueKind != JsonValueKind.Object) return "must be an object.";
+        if (!item.TryGetProperty("type"u8, out var type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals(expectedType))
+        {
+            return $"must have the type \"{expectedType}\".";
         }
 
         if (!item.TryGetProperty("mimeType"u8, out var mimeType) || mimeType.ValueKind != JsonValueKind.String)
@@ -56,8 +95,7 @@ internal static class PromptBody
         }
 
         if (!item.TryGetProperty("data"u8, out var data) || data.ValueKind != JsonValueKind.String) return "must have \"data\", a string.";
-        if (ImageData.TryDecode(data, out var content) is { } reason) return reason;
-        image = Blob.Create(mimeType.GetString()!, content);
-        return null;
+        mediaType = mimeType.GetString()!;
+        return AttachmentData.TryDecode(data, out content);
     }
 }

@@ -46,6 +46,9 @@ internal sealed record HttpError(int Status, string Type, string Message, string
     public static readonly HttpError StreamNotFound =
         new(StatusCodes.Status404NotFound, "stream_not_found", "The instance has no events yet.", "It comes into being with its first prompt.");
 
+    public static readonly HttpError AttachmentNotAvailable =
+        new(StatusCodes.Status404NotFound, ErrorCodes.AttachmentNotAvailable, "The instance has no such attachment.", "Take the attachmentId from one of its messages.");
+
     public static readonly HttpError UnsupportedMediaType =
         new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "The body must be JSON in UTF-8.", "Send Content-Type: application/json.");
 

@@ -11,7 +11,7 @@ internal static class ApiHeaders
 
     public static void AddTo(JsonObject headers)
     {
-        headers["Cache-Control"] = Header("no-store, or no-cache for server-sent events.");
+        headers["Cache-Control"] = Header("no-store, no-cache for server-sent events, or private and immutable for an attachment.");
         headers["X-Content-Type-Options"] = Header("nosniff");
         headers["Cross-Origin-Resource-Policy"] = Header("cross-origin");
         headers["Location"] = Header("The streamUrl of the receipt.");
@@ -19,8 +19,10 @@ internal static class ApiHeaders
         headers["Stream-Up-To-Date"] = Header("true when the answer reaches the tail of the stream; absent otherwise.");
         headers["Stream-Closed"] = Header("true when moreover nothing will follow; absent otherwise.");
         headers["Stream-Cursor"] = Header("To be sent back as cursor with the next live read.");
-        headers["ETag"] = Header("Identifies the page; absent for offset=now.");
+        headers["ETag"] = Header("Identifies the page, absent for offset=now; or the attachment.");
         headers["X-Accel-Buffering"] = Header("no, with server-sent events.");
+        headers["Content-Disposition"] = Header("inline for known types of images, else attachment.");
+        headers["Content-Security-Policy"] = Header("Lets an attachment do nothing in a browser.");
         headers["Allow"] = Header("The methods of the route.");
         headers["Retry-After"] = Header("Seconds to wait; always 1 with 503.");
         headers["WWW-Authenticate"] = Header("Bearer");
@@ -35,6 +37,8 @@ internal static class ApiHeaders
     public static JsonObject OfEmptyLongPoll() => Refs([.. Position, "Stream-Cursor"]);
 
     public static JsonObject OfNotModified() => Refs(["X-Content-Type-Options", "Cross-Origin-Resource-Policy", "ETag"]);
+
+    public static JsonObject OfAttachment() => Refs([.. Shared, "ETag", "Content-Disposition", "Content-Security-Policy"]);
 
     public static JsonObject OfHead() => Refs(Position);
 

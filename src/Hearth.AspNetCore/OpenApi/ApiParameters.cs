@@ -18,6 +18,7 @@ internal static class ApiParameters
             "id",
             "The instance, chosen by the client: at most 1,024 bytes of UTF-8, percent-encoded, without control characters.",
             Shape.Text());
+        parameters["attachmentId"] = InPath("attachmentId", "The attachment, from a block of a message.", Shape.Text());
         parameters["workflowName"] = InPath("name", "The workflow.", Among(workflows));
         parameters["runId"] = InPath("runId", "The run, from its receipt.", Shape.Text());
 
@@ -36,7 +37,7 @@ internal static class ApiParameters
 
         parameters["Idempotency-Key"] = InHeader(
             "Idempotency-Key", "Makes a repeated request harmless: the first receipt is sent again. Visible ASCII characters.", KeyShape());
-        parameters["If-None-Match"] = InHeader("If-None-Match", "The ETag of a page; for reads without live.", Shape.Text());
+        parameters["If-None-Match"] = InHeader("If-None-Match", "The ETag of a page or an attachment; for reads without live.", Shape.Text());
         parameters["Last-Event-ID"] = InHeader("Last-Event-ID", "Replaces offset when server-sent events are resumed.", Shape.Text());
         parameters["traceparent"] = InHeader("traceparent", "W3C trace context.", Shape.Text());
         parameters["tracestate"] = InHeader("tracestate", "W3C trace context.", Shape.Text());

@@ -13,6 +13,7 @@ internal static class ApiPaths
     {
         paths["/agents/{name}/{id}"] = Path(("get", ReadAgent()), ("head", HeadAgent()), ("post", Prompt()));
         paths["/agents/{name}/{id}/abort"] = Path(("post", AbortAgent()));
+        paths["/agents/{name}/{id}/attachments/{attachmentId}"] = Path(("get", ReadAttachment("readAttachment")), ("head", ReadAttachment("headAttachment")));
         paths["/workflows/{name}"] = Path(("post", Invoke()));
         paths["/runs/{runId}"] = Path(("get", ReadRun()), ("head", HeadRun()));
         paths["/runs/{runId}/abort"] = Path(("post", AbortRun()));
@@ -44,6 +45,12 @@ internal static class ApiPaths
     private static ApiOperation AbortAgent() => new("abortAgent", Agents, "Aborts every unsettled prompt of an instance.", ApiResponses.Abort())
     {
         Parameters = ApiParameters.OfAgent,
+    };
+
+    private static ApiOperation ReadAttachment(string id) => new(id, Agents, "Reads an image or a file of an instance's messages.", ApiResponses.Attachment())
+    {
+        Description = "The answer never changes. Whatever is not a known type of image is offered as a download.",
+        Parameters = [.. ApiParameters.OfAgent, "attachmentId", "If-None-Match"],
     };
 
     private static ApiOperation Invoke() => new("invokeWorkflow", Workflows, "Starts a run.", ApiResponses.Admission("RunReceipt", "RunOutcome"))

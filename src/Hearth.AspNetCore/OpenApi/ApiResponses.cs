@@ -16,7 +16,7 @@ internal static class ApiResponses
         responses["Error400"] = Error("invalid_request, invalid_json, action_input_validation or workflow_input_unexpected.");
         responses["Error401"] = Error("unauthorized: credentials are missing or invalid.", "WWW-Authenticate");
         responses["Error403"] = Error("forbidden: the credentials are not enough.");
-        responses["Error404"] = Error("agent_not_found, workflow_not_found, run_not_found, stream_not_found or route_not_found.");
+        responses["Error404"] = Error("agent_not_found, workflow_not_found, run_not_found, stream_not_found, attachment_not_available or route_not_found.");
         responses["Error405"] = Error("method_not_allowed", "Allow");
         responses["Error409"] = Error("idempotency_conflict: the key was used with another body.");
         responses["Error413"] = Error("payload_too_large");
@@ -44,6 +44,10 @@ internal static class ApiResponses
 
     public static JsonObject Abort() =>
         With(OfCheckedRoute, ("200", Response("Whether work was marked.", ApiHeaders.OfJson(), (Json, Shape.Ref("AbortResult")))));
+
+    public static JsonObject Attachment() => With(OfCheckedRoute,
+        ("200", Response("The bytes, with their type.", ApiHeaders.OfAttachment(), ("application/octet-stream", new JsonObject()))),
+        ("304", Response("The client has them.", ApiHeaders.OfAttachment())));
 
     public static JsonObject Document() =>
         With(Everywhere, ("200", Response("This document.", ApiHeaders.OfJson(), (Json, Shape.Map("OpenAPI 3.1")))));

@@ -19,7 +19,8 @@ internal static class ErrorSchemas
         "submission_retry_exhausted", "result_unavailable", "tool_input_validation", "tool_output_validation", "action_input_validation",
         "action_output_validation", "sandbox_operation_unsupported", "model_not_configured", "session_busy", "session_not_found",
         "session_already_exists", "session_deleted", "session_unsettled", "skill_not_registered", "skill_definition_validation",
-        "subagent_not_declared", "delegation_depth_exceeded", "tool_name_conflict", "attachment_not_available", "data_part_validation",
+        "subagent_not_declared", "delegation_depth_exceeded", "delegation_limit_exceeded", "tool_name_conflict",
+        "attachment_not_available", "data_part_validation",
     ];
 
     public static void AddTo(JsonObject schemas)

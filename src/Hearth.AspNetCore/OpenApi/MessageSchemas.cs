@@ -15,6 +15,8 @@ internal static class MessageSchemas
         schemas["ImageBlock"] = Block("image",
             Always("data", Shape.Text("Always [image data omitted from event].")), Always("mimeType", Shape.Text()),
             Maybe("attachmentId", Shape.Text("Names the stored bytes.")));
+        schemas["FileBlock"] = Block("file",
+            Always("attachmentId", Shape.Text("Names the stored bytes.")), Always("mimeType", Shape.Text()), Maybe("name", Shape.Text()));
         schemas["ThinkingBlock"] = Block("thinking",
             Always("thinking", Shape.Text()), Maybe("thinkingSignature", Shape.Text()), Maybe("redacted", Shape.Flag()));
         schemas["ToolCallBlock"] = Block("toolCall",
@@ -25,7 +27,7 @@ internal static class MessageSchemas
 
     private static JsonObject User() => Shape.Object(
         Always("role", Constant("user")),
-        Always("content", Shape.OneOf(Shape.Text(), Shape.ListOf(Tagged("type", ("text", "TextBlock"), ("image", "ImageBlock"))))),
+        Always("content", Shape.OneOf(Shape.Text(), Shape.ListOf(Tagged("type", ("text", "TextBlock"), ("image", "ImageBlock"), ("file", "FileBlock"))))),
         Always("timestamp", Shape.Whole("Milliseconds since the Unix epoch.")),
         Maybe("signal", Shape.Object(
             Always("type", Shape.Text()), Always("dispatchId", Shape.Uuid("The dispatch.")), Always("acceptedAt", Shape.Moment()),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hearth.Submissions;
 using static Hearth.AspNetCore.OpenApi.Field;
 
 namespace Hearth.AspNetCore.OpenApi;
@@ -38,12 +39,19 @@ internal static class RecordSchemas
     {
         var data = Shape.Text("Standard base64.");
         data["maxLength"] = MaxImageCharacters;
+        var name = Shape.Text("What the user calls it.");
+        (name["minLength"], name["maxLength"]) = (1, AttachedFile.MaxNameLength);
         return Shape.Object(
             Always("message", Shape.Text("What the user says; may be empty.")),
             Maybe("images", Shape.ListOf(Shape.Object(
                 Always("type", new JsonObject { ["type"] = "string", ["const"] = "image" }),
                 Always("data", data),
-                Always("mimeType", Shape.Text())))));
+                Always("mimeType", Shape.Text())))),
+            Maybe("attachments", Shape.ListOf(Shape.Object(
+                Always("type", new JsonObject { ["type"] = "string", ["const"] = "file" }),
+                Always("data", data.DeepClone().AsObject()),
+                Always("mimeType", Shape.Text("text/* in UTF-8, at most 1 MiB, or application/pdf.")),
+                Maybe("name", name)))));
     }
 
     private static JsonObject PromptResult() => Shape.Object(

@@ -1,5 +1,6 @@
 using Hearth.AspNetCore.Addresses;
 using Hearth.AspNetCore.Admissions;
+using Hearth.AspNetCore.Attachments;
 using Hearth.AspNetCore.Cors;
 using Hearth.AspNetCore.Errors;
 using Hearth.AspNetCore.OpenApi;
@@ -21,6 +22,7 @@ internal sealed class HearthEndpoint(
     PromptHandler prompts,
     InvokeHandler invocations,
     AgentReadHandler agentReads,
+    AttachmentHandler attachments,
     RunReadHandler runReads,
     AbortHandler aborts,
     ExceptionTranslator exceptions,
@@ -79,6 +81,7 @@ internal sealed class HearthEndpoint(
     {
         HearthRouteKind.Agent when request.IsRead => agentReads.HandleAsync(request),
         HearthRouteKind.Agent => prompts.HandleAsync(request),
+        HearthRouteKind.AgentAttachment => attachments.HandleAsync(request),
         HearthRouteKind.Workflow => invocations.HandleAsync(request),
         HearthRouteKind.Run => runReads.HandleAsync(request),
         HearthRouteKind.AgentAbort => aborts.AbortAgentAsync(request),

@@ -8,11 +8,14 @@ namespace Hearth.AspNetCore.Routing;
 /// <param name="Id">The instance id's segment, spelled as in the request; empty where there is none.</param>
 internal readonly record struct HearthRoute(HearthRouteKind Kind, ReadOnlyMemory<char> Name, ReadOnlyMemory<char> Id)
 {
+    /// <summary>The attachment id's segment, spelled as in the request; empty where there is none.</summary>
+    public ReadOnlyMemory<char> AttachmentId { get; init; }
+
     /// <summary>The methods of the route as the <c>Allow</c> header lists them.</summary>
     public string Allow => Kind switch
     {
         HearthRouteKind.Agent => "GET, HEAD, POST",
-        HearthRouteKind.Run => "GET, HEAD",
+        HearthRouteKind.Run or HearthRouteKind.AgentAttachment => "GET, HEAD",
         HearthRouteKind.ApiDocument => "GET",
         _ => "POST",
     };
@@ -21,7 +24,7 @@ internal readonly record struct HearthRoute(HearthRouteKind Kind, ReadOnlyMemory
     public bool Allows(string method) => Kind switch
     {
         HearthRouteKind.Agent => HttpMethods.IsGet(method) || HttpMethods.IsPost(method) || HttpMethods.IsHead(method),
-        HearthRouteKind.Run => HttpMethods.IsGet(method) || HttpMethods.IsHead(method),
+        HearthRouteKind.Run or HearthRouteKind.AgentAttachment => HttpMethods.IsGet(method) || HttpMethods.IsHead(method),
         HearthRouteKind.ApiDocument => HttpMethods.IsGet(method),
         _ => HttpMethods.IsPost(method),
     };

@@ -12,6 +12,9 @@ internal enum HearthRouteKind
     /// <summary><c>/agents/{name}/{id}/abort</c></summary>
     AgentAbort,
 
+    /// <summary><c>/agents/{name}/{id}/attachments/{attachmentId}</c></summary>
+    AgentAttachment,
+
     /// <summary><c>/workflows/{name}</c></summary>
     Workflow,
 

@@ -10,7 +10,7 @@ namespace Hearth.AspNetCore.Routing;
 /// </remarks>
 internal static class RouteParser
 {
-    private const int MaxSegments = 4;
+    private const int MaxSegments = 5;
 
     /// <summary>Takes the path apart.</summary>
     /// <param name="rawTarget">The request target as it was sent.</param>
@@ -53,6 +53,8 @@ internal static class RouteParser
             3 when root is "runs" && raw.Span[segments[2]] is "abort" => new HearthRoute(HearthRouteKind.RunAbort, raw[segments[1]], default),
             4 when root is "agents" && raw.Span[segments[3]] is "abort" =>
                 new HearthRoute(HearthRouteKind.AgentAbort, raw[segments[1]], raw[segments[2]]),
+            5 when root is "agents" && raw.Span[segments[3]] is "attachments" =>
+                new HearthRoute(HearthRouteKind.AgentAttachment, raw[segments[1]], raw[segments[2]]) { AttachmentId = raw[segments[4]] },
             _ => default,
         };
     }

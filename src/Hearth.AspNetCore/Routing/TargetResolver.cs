@@ -12,7 +12,7 @@ internal sealed class TargetResolver(AgentCatalog agents, WorkflowCatalog workfl
 {
     public ValueTask<HearthRequest> ResolveAsync(HttpContext context, HearthRoute route) => route.Kind switch
     {
-        HearthRouteKind.Agent or HearthRouteKind.AgentAbort => ValueTask.FromResult(ResolveAgent(context, route)),
+        HearthRouteKind.Agent or HearthRouteKind.AgentAbort or HearthRouteKind.AgentAttachment => ValueTask.FromResult(ResolveAgent(context, route)),
         HearthRouteKind.Workflow => ValueTask.FromResult(ResolveWorkflow(context, route)),
         HearthRouteKind.Run or HearthRouteKind.RunAbort => ResolveRunAsync(context, route),
         _ => ValueTask.FromResult(new HearthRequest(context, route)),

@@ -59,7 +59,17 @@ internal sealed class AppendStatement : IAsyncDisposable
             JOIN   fence ON fence.id = u.stream AND fence.epoch = u.epoch
             WHERE  streams.id = u.stream
             AND    NOT fence.is_closed
-            AND    u.guard > fence.abort_through)
+            AND    u.guard > fence.abort_through),
+        moved AS (
+            INSERT INTO sessions AS known (stream, session, context_from)
+            SELECT   u.stream, u.session, max(u.position)
+            FROM     unnest($19, $20, $21, $22, $23) AS u (stream, session, position, epoch, guard)
+            JOIN     fence ON fence.id = u.stream AND fence.epoch = u.epoch
+            WHERE    NOT fence.is_closed
+            AND      u.guard > fence.abort_through
+            GROUP BY u.stream, u.session
+            ON CONFLICT (stream, session) DO UPDATE
+            SET      context_from = greatest(known.context_from, excluded.context_from))
         """;
 
     private const string AnswerSql =
@@ -79,6 +89,7 @@ internal sealed class AppendStatement : IAsyncDisposable
     private readonly SettledSubmissions _settled = new();
     private readonly KeptBlobs _kept = new();
     private readonly ClosedStreams _closed = new();
+    private readonly MovedContexts _moved = new();
     private readonly NpgsqlCommand _plain;
     private readonly NpgsqlCommand _changing;
 
@@ -92,6 +103,7 @@ internal sealed class AppendStatement : IAsyncDisposable
         _settled.AddTo(_changing);
         _kept.AddTo(_changing);
         _closed.AddTo(_changing);
+        _moved.AddTo(_changing);
     }
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -108,7 +120,7 @@ internal sealed class AppendStatement : IAsyncDisposable
         try
         {
             foreach (var append in batch.Span) Add(append);
-            var hasChanges = _settled.Count + _kept.Count + _closed.Count > 0;
+            var hasChanges = _settled.Count + _kept.Count + _closed.Count + _moved.Count > 0;
             await using var reader = await (hasChanges ? _changing : _plain).ExecuteReaderAsync();
             while (await reader.ReadAsync())
             {
@@ -164,6 +176,7 @@ internal sealed class AppendStatement : IAsyncDisposable
 
         if (unit.Settles is { } submission) _settled.Add(submission, stream, unit.Events[^1].Offset, guard);
         if (unit.Closes) _closed.Add(stream, epoch, guard);
+        if (unit.ContextFrom is { } context) _moved.Add(stream, context, epoch, guard);
         foreach (var blob in unit.Blobs)
         {
             if (BlobHash.TryParse(blob, out var hash)) _kept.Add(stream, hash, epoch, guard);
@@ -192,5 +205,6 @@ internal sealed class AppendStatement : IAsyncDisposable
         _settled.Clear();
         _kept.Clear();
         _closed.Clear();
+        _moved.Clear();
     }
 }

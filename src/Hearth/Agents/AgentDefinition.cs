@@ -38,6 +38,9 @@ public sealed record AgentDefinition
     /// <summary>Output tokens per turn at the most; null for the model's limit.</summary>
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>How conversations are kept within the model's context window. Default: summarised when they come near its end.</summary>
+    public CompactionOptions Compaction { get; init; } = new();
+
     /// <summary>Turns per operation at the most. Default: 200.</summary>
     public int MaxTurns { get; init; } = 200;
 

@@ -11,6 +11,7 @@ internal abstract record ContentBlock
     {
         "text" => new Text(block.GetProperty("text").GetString()!, OptionalString(block, "textSignature")),
         "image" => new Image(block.GetProperty("attachmentId").GetString()!, block.GetProperty("mimeType").GetString()!),
+        "file" => new File(block.GetProperty("attachmentId").GetString()!, block.GetProperty("mimeType").GetString()!, OptionalString(block, "name")),
         "thinking" => new Thinking(
             block.GetProperty("thinking").GetString()!,
             OptionalString(block, "thinkingSignature"),
@@ -22,8 +23,16 @@ internal abstract record ContentBlock
         var unknown => throw new JsonException($"A message has a part of the unknown type \"{unknown}\"."),
     };
 
-    /// <summary>The blobs of the images among some parts.</summary>
-    public static IReadOnlyList<string> BlobIdsOf(IReadOnlyList<ContentBlock> blocks) => [.. blocks.OfType<Image>().Select(image => image.BlobId)];
+    /// <summary>The blobs of the images and files among some parts.</summary>
+    public static IReadOnlyList<string> BlobIdsOf(IReadOnlyList<ContentBlock> blocks) => [.. blocks.Select(block => block.BlobReference).OfType<string>()];
+
+    /// <summary>The blob that holds the part's bytes; null when it has none.</summary>
+    private string? BlobReference => this switch
+    {
+        Image image => image.BlobId,
+        File file => file.BlobId,
+        _ => null,
+    };
 
     public abstract void WriteTo(Utf8JsonWriter json);
 
@@ -51,6 +60,20 @@ internal abstract record ContentBlock
             json.WriteString("data"u8, OmittedData);
             json.WriteString("mimeType"u8, MediaType);
             json.WriteString("attachmentId"u8, BlobId);
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>A text or a document; its bytes are a blob of the stream.</summary>
+    public sealed record File(string BlobId, string MediaType, string? Name) : ContentBlock
+    {
+        public override void WriteTo(Utf8JsonWriter json)
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "file"u8);
+            json.WriteString("attachmentId"u8, BlobId);
+            json.WriteString("mimeType"u8, MediaType);
+            if (Name is not null) json.WriteString("name"u8, Name);
             json.WriteEndObject();
         }
     }

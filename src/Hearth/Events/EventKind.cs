@@ -74,4 +74,10 @@ public enum EventKind
 
     /// <summary><c>task</c></summary>
     Task = 24,
+
+    /// <summary><c>compaction_start</c></summary>
+    CompactionStart = 25,
+
+    /// <summary><c>compaction</c></summary>
+    Compaction = 26,
 }

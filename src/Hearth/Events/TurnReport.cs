@@ -22,6 +22,9 @@ internal sealed record TurnReport
 
     public float? Temperature { get; init; }
 
+    /// <summary>Whether a summary stood for a part of the conversation.</summary>
+    public bool IsCompacted { get; init; }
+
     public string? ResponseId { get; init; }
 
     public string? ResponseModel { get; init; }
@@ -65,6 +68,7 @@ internal sealed record TurnReport
         if (ReasoningLevel is not null) json.WriteString("reasoningLevel"u8, ReasoningLevel);
         if (MaxTokens is { } maxTokens) json.WriteNumber("maxTokens"u8, maxTokens);
         if (Temperature is { } temperature) json.WriteNumber("temperature"u8, temperature);
+        if (IsCompacted) json.WriteBoolean("contextCompacted"u8, true);
         json.WriteEndObject();
     }
 

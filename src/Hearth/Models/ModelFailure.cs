@@ -13,4 +13,8 @@ public sealed record ModelFailure(
     bool IsTransient,
     TimeSpan? RetryAfter = null,
     int? StatusCode = null,
-    string? Code = null);
+    string? Code = null)
+{
+    /// <summary>The <see cref="Type"/> of an input that is longer than the model takes.</summary>
+    public const string ContextOverflow = "context_overflow";
+}

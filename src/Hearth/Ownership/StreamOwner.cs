@@ -167,7 +167,7 @@ internal sealed partial class StreamOwner
 
             if (_isLeaving) break;
 
-            fold ??= await AskAsync(() => loader.LoadAsync(claim with { Tail = writer.LastStored }, CancellationToken.None));
+            fold ??= await AskAsync(() => loader.LoadAsync(claim with { Tail = writer.LastStored }, submission, CancellationToken.None));
             var journal = new AttemptJournal(writer, fold, submission.Number);
             _isInterrupted = await AttemptAsync(claim, submission, journal, workspaces) == AttemptResult.Interrupted;
             if (_isInterrupted) return;

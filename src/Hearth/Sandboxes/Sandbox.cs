@@ -1,3 +1,4 @@
+using Hearth.Sandboxes.Isolated;
 using Hearth.Sandboxes.Local;
 using Hearth.Sandboxes.Virtual;
 
@@ -32,5 +33,21 @@ public static class Sandbox
         var options = new LocalSandboxOptions();
         configure?.Invoke(options);
         return new LocalSandboxProvider(options);
+    }
+
+    /// <summary>
+    /// Files below a directory of the host and processes that are kept there, on Linux: a user of its own where the server runs as root,
+    /// <c>no_new_privs</c>, a filter of system calls, Landlock, limits. Weaker than a virtual machine: the kernel is the server's.
+    /// </summary>
+    /// <remarks>
+    /// What holds on the machine is logged once; where something required does not hold, the server refuses to start and names it. A
+    /// workspace runs one command at a time.
+    /// </remarks>
+    /// <param name="configure">Sets the directory, what is required, and the limits.</param>
+    public static ISandboxProvider Isolated(Action<IsolatedSandboxOptions>? configure = null)
+    {
+        var options = new IsolatedSandboxOptions();
+        configure?.Invoke(options);
+        return new IsolatedSandboxProvider(options);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hearth.Events;
 using Hearth.Models;
 using Hearth.Streams;
+using Hearth.Workflows;
 
 namespace Hearth.Sessions;
 
@@ -10,6 +11,7 @@ internal sealed class ConversationFold
 {
     private readonly Dictionary<string, OperationFold> _operations = [];
     private bool _hasOpenBatch;
+    private long _compactedTokens;
 
     public ChatHistory History { get; } = new();
 
@@ -18,6 +20,9 @@ internal sealed class ConversationFold
 
     /// <summary>The operation that was started last.</summary>
     public OperationFold? Operation { get; private set; }
+
+    /// <summary>How long the conversation was when it could not be compacted the last time; 0 when it could.</summary>
+    public long UncompactedTokens { get; private set; }
 
     /// <summary>The operations of a run's session by call key.</summary>
     public OperationFold? Find(string identity) => _operations.GetValueOrDefault(identity);
@@ -29,21 +34,31 @@ internal sealed class ConversationFold
             case EventKind.OperationStart:
                 OperationStarted(content);
                 break;
-            case EventKind.TurnStart:
+            case EventKind.TurnStart when content.GetProperty("purpose").ValueEquals(OperationRunner.AgentPurpose):
                 History.TurnStarted();
-                Operation!.TurnStarted(content.GetProperty("turnId").GetString()!, offset);
+                Current(content).TurnStarted(content.GetProperty("turnId").GetString()!, offset);
                 break;
             case EventKind.MessageEnd:
-                MessageEnded(Message.Read(content.GetProperty("message")));
+                MessageEnded(Message.Read(content.GetProperty("message")), Current(content), offset);
                 break;
             case EventKind.ToolStart:
-                Operation!.ToolStarted(content.GetProperty("toolCallId").GetString()!);
+                Operation?.ToolStarted(content.GetProperty("toolCallId").GetString()!);
+                break;
+            case EventKind.CompactionStart:
+                _compactedTokens = content.GetProperty("estimatedTokens").GetInt64();
+                Current(content).CompactionStarted(CompactionEvents.Start.ReadReason(content));
+                break;
+            case EventKind.Compaction:
+                Compacted(content);
+                break;
+            case EventKind.Step:
+                StepEnded(content);
                 break;
             case EventKind.Tool:
                 ToolEnded(content.GetProperty("toolCallId").GetString()!, ToolOutcome.Read(content));
                 break;
             case EventKind.Operation:
-                Operation!.Ended(content.TryGetProperty("error", out var error) ? ErrorInfo.Read(error) : null);
+                Operation?.Ended(content.TryGetProperty("error", out var error) ? ErrorInfo.Read(error) : null);
                 break;
         }
     }
@@ -66,25 +81,49 @@ internal sealed class ConversationFold
         Operation.Started();
     }
 
-    private void MessageEnded(Message message)
+    // A log that is read from its kept messages on may begin inside an operation, which has ended since.
+    private OperationFold Current(JsonElement content) => Operation ??= new OperationFold(
+        content.TryGetProperty("taskId", out var id) || content.TryGetProperty("submissionId", out id) ? id.GetString()! : "",
+        OperationKinds.Prompt,
+        EventFormat.ReadTimestamp(content.GetProperty("timestamp")));
+
+    private void MessageEnded(Message message, OperationFold operation, Offset offset)
     {
         if (message is Message.User user)
         {
-            History.AddUser(user);
-            Operation!.UserMessage();
+            History.AddUser(user, offset);
+            operation.UserMessage();
             return;
         }
 
         var assistant = (Message.Assistant)message;
-        History.AddAssistant(assistant);
-        Operation!.AssistantMessage(assistant);
+        History.AddAssistant(assistant, offset);
+        operation.AssistantMessage(assistant);
         ReportToParents(assistant.Usage, assistant.StopReason is not (StopReason.Aborted or StopReason.Error));
-        _hasOpenBatch = Operation.Calls.Count > 0;
+        _hasOpenBatch = operation.Calls.Count > 0;
+    }
+
+    private void Compacted(JsonElement content)
+    {
+        var isError = content.GetProperty("isError").GetBoolean();
+        var usage = content.TryGetProperty("usage", out var used) ? Usage.Read(used) : Usage.Zero;
+        Current(content).Compacted(usage, isError);
+        ReportToParents(usage, isProgress: !isError);
+        UncompactedTokens = isError ? _compactedTokens : 0;
+        if (isError) return;
+        History.Compact(content.GetProperty("summary").GetString()!, Offset.Parse(content.GetProperty("keptFrom").GetString()!));
+    }
+
+    private void StepEnded(JsonElement content)
+    {
+        Operation!.StepEnded(content.GetProperty("callKey").GetString()!, RecordedCall.Read(content));
+        ReportToParents(Usage.Zero, isProgress: true);
     }
 
     private void ToolEnded(string callId, ToolOutcome outcome)
     {
-        Operation!.ToolEnded(callId, outcome);
+        if (Operation is null) return;
+        Operation.ToolEnded(callId, outcome);
         ReportToParents(Usage.Zero, isProgress: true);
         if (Operation.Calls.All(call => call.Outcome is not null)) CloseBatch();
     }

@@ -36,6 +36,7 @@ internal sealed class Harness(ModelRegistry models, AgentCatalog agents, Workspa
             Workspace = workspace,
             Instructions = agent.Instructions,
             Model = model,
+            SummaryModel = agent.Compaction.Model is { } summarizer ? models.Resolve(summarizer) : model,
             Tools = new ToolSet(tools),
             Warnings = sourceContext.Warnings,
             ThinkingLevel = options.ThinkingLevel ?? agent.ThinkingLevel,

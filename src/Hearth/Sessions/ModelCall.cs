@@ -1,5 +1,6 @@
 using Hearth.Events;
 using Hearth.Models;
+using Hearth.Submissions;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Sessions;
@@ -10,9 +11,12 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
     /// <summary>Streams the answer into the recorder.</summary>
     /// <returns>Null when the answer is complete; otherwise why it is not.</returns>
     /// <exception cref="OperationCanceledException">The attempt is cut short.</exception>
-    public async Task<ModelFailure?> RunAsync(TurnRecorder recorder, ChatOptions options)
+    /// <param name="recorder">Takes the answer.</param>
+    /// <param name="options">The options of the request.</param>
+    /// <param name="messages">What the model is told; null for the conversation.</param>
+    public async Task<ModelFailure?> RunAsync(ITurnRecorder recorder, ChatOptions options, IReadOnlyList<ChatMessage>? messages = null)
     {
-        var failure = await StreamAsync(recorder, options);
+        var failure = await StreamAsync(recorder, options, messages);
         request.Model.Refusals.Observe(request.Model.Provider.Id, failure);
         return failure;
     }
@@ -33,12 +37,12 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
         return options;
     }
 
-    private async Task<ModelFailure?> StreamAsync(TurnRecorder recorder, ChatOptions options)
+    private async Task<ModelFailure?> StreamAsync(ITurnRecorder recorder, ChatOptions options, IReadOnlyList<ChatMessage>? messages)
     {
         var token = context.Cancellation.Token;
         try
         {
-            var messages = await LoadMessagesAsync();
+            messages ??= await LoadMessagesAsync();
             var updates = request.Model.Client.GetStreamingResponseAsync(messages, options, token);
             await ReadAsync(updates.GetAsyncEnumerator(token), recorder);
         }
@@ -75,7 +79,7 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
     };
 
     // A provider that ignores its token is left behind when the grace is over; then its enumerator is still busy.
-    private async Task ReadAsync(IAsyncEnumerator<ChatResponseUpdate> updates, TurnRecorder recorder)
+    private async Task ReadAsync(IAsyncEnumerator<ChatResponseUpdate> updates, ITurnRecorder recorder)
     {
         Task<bool>? pending = null;
         try
@@ -107,7 +111,8 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
         return messages;
     }
 
-    private static bool HasBlobs(AIContent content) =>
+    /// <summary>Whether a part of a message has to be loaded before a call.</summary>
+    public static bool HasBlobs(AIContent content) =>
         content is BlobContent || (content is FunctionResultContent { Result: IEnumerable<AIContent> parts } && parts.Any(HasBlobs));
 
     private async Task<ChatMessage> LoadAsync(ChatMessage message)
@@ -127,10 +132,14 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
         return new FunctionResultContent(result.CallId, loaded);
     }
 
-    private async Task<DataContent> LoadAsync(BlobContent reference)
+    private async Task<AIContent> LoadAsync(BlobContent reference)
     {
         var blob = await context.FindBlobAsync(reference.BlobId)
             ?? throw new HearthException(ErrorCodes.AttachmentNotAvailable, $"The attachment {reference.BlobId} is not stored any more.");
-        return new DataContent(blob.Content, blob.MediaType);
+        if (!reference.IsFile) return new DataContent(blob.Content, blob.MediaType);
+        if (AttachedFile.IsText(reference.MediaType)) return new TextContent(FileText.Of(reference.Name, reference.MediaType, blob.Content.Span));
+        return request.Model.Info.SupportsDocuments
+            ? new DataContent(blob.Content, reference.MediaType) { Name = reference.Name ?? FileText.DefaultName }
+            : new TextContent(FileText.Unreadable(reference.Name, reference.MediaType));
     }
 }

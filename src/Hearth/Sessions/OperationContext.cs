@@ -27,6 +27,11 @@ internal sealed record OperationContext
     public required StreamId Stream { get; init; }
 
     public required StreamKey Key { get; init; }
+    /// <summary>
+    /// Whether the session goes on after its work has ended, so that a later owner need not read what is before its kept messages. Runs
+    /// are always read from their beginning, and child sessions end with their parent's work.
+    /// </summary>
+    public bool OutlivesWork { get; init; }
 
     public required AttemptCancellation Cancellation { get; init; }
 
@@ -49,7 +54,7 @@ internal sealed record OperationContext
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Keeps an image of the conversation, however often the store has to be asked.</summary>
+    /// <summary>Keeps an image or a file of the conversation, however often the store has to be asked.</summary>
     public Task StoreAsync(Blob blob) => Retry.RunAsync(
         async () =>
         {
@@ -58,7 +63,7 @@ internal sealed record OperationContext
         },
         () => Cancellation.Token.IsCancellationRequested);
 
-    /// <summary>Reads an image of the conversation, however often the store has to be asked.</summary>
+    /// <summary>Reads an image or a file of the conversation, however often the store has to be asked.</summary>
     /// <returns>Null when it is not stored any more.</returns>
     public Task<Blob?> FindBlobAsync(string blobId) => Retry.RunAsync(
         () => Store.FindBlobAsync(Stream, blobId, Cancellation.Token),

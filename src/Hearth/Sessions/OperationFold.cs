@@ -1,6 +1,7 @@
 using Hearth.Events;
 using Hearth.Models;
 using Hearth.Streams;
+using Hearth.Workflows;
 
 namespace Hearth.Sessions;
 
@@ -11,6 +12,8 @@ namespace Hearth.Sessions;
 internal sealed class OperationFold(string identity, string kind, DateTimeOffset startedAt)
 {
     private readonly Dictionary<string, TaskFold> _tasks = [];
+    private readonly Dictionary<string, RecordedCall> _steps = [];
+    private CompactionReason _compactionReason;
 
     public string Identity => identity;
 
@@ -40,6 +43,9 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
 
     public IReadOnlyList<ToolCallFold> Calls { get; private set; } = [];
 
+    /// <summary>The recorded steps of <see cref="Calls"/>, by call key.</summary>
+    public IReadOnlyDictionary<string, RecordedCall> Steps => _steps;
+
     /// <summary>The call whose result ended the operation.</summary>
     public ToolCallFold? TerminalCall => Calls.FirstOrDefault(call => call.Outcome is { IsTerminal: true });
 
@@ -59,6 +65,12 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
 
     /// <summary>How often the model was reminded to call <c>finish</c>.</summary>
     public int Reminders { get; private set; }
+
+    /// <summary>Whether the conversation was compacted by it.</summary>
+    public bool HasCompacted { get; private set; }
+
+    /// <summary>Whether the conversation was compacted since the last complete message because a provider had refused it for its length.</summary>
+    public bool HasOverflowed { get; private set; }
 
     public bool IsEnded { get; private set; }
 
@@ -82,6 +94,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         TurnId = turnId;
         Answer = null;
         Calls = [];
+        _steps.Clear();
     }
 
     public void AssistantMessage(Message.Assistant message)
@@ -112,6 +125,23 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
     {
         if (Find(callId) is not { } call) return;
         call.Outcome = outcome;
+        AttemptsSinceProgress = 0;
+    }
+
+    public void CompactionStarted(CompactionReason reason) => _compactionReason = reason;
+
+    public void Compacted(Usage usage, bool isError)
+    {
+        Usage += usage;
+        if (isError) return;
+        HasCompacted = true;
+        AttemptsSinceProgress = 0;
+        HasOverflowed |= _compactionReason == CompactionReason.Overflow;
+    }
+
+    public void StepEnded(string callKey, RecordedCall step)
+    {
+        _steps[callKey] = step;
         AttemptsSinceProgress = 0;
     }
 
@@ -148,6 +178,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         (Answer, AnswerText, Partial) = (message, Partial + message.Text, "");
         Calls = [.. message.ToolCalls.Select(call => new ToolCallFold(call))];
         ConsecutiveErrors = 0;
+        HasOverflowed = false;
         AttemptsSinceProgress = 0;
         Turns++;
     }

@@ -6,4 +6,5 @@ internal static class OperationKinds
     public const string Prompt = "prompt";
     public const string Skill = "skill";
     public const string Task = "task";
+    public const string Compact = "compact";
 }

@@ -21,6 +21,9 @@ internal sealed record OperationRequest
 
     public required ResolvedModel Model { get; init; }
 
+    /// <summary>The model that writes summaries of the conversation.</summary>
+    public required ResolvedModel SummaryModel { get; init; }
+
     public required ToolSet Tools { get; init; }
 
     /// <summary>What was amiss when the operation was made; said in its log once it has started.</summary>

@@ -12,7 +12,7 @@ namespace Hearth.Sessions;
 /// </remarks>
 internal sealed class OperationRunner : IOperation
 {
-    private const string AgentPurpose = "agent";
+    public const string AgentPurpose = "agent";
     private const int MaxReminders = 3;
 
     private readonly OperationContext _context;
@@ -20,6 +20,7 @@ internal sealed class OperationRunner : IOperation
     private readonly EventScope _scope;
     private readonly ModelCall _call;
     private readonly ToolBatch _tools;
+    private readonly Compactor _compactor;
     private readonly List<IOutgoingEvent> _lead = [];
     private bool _isAgentStarted;
 
@@ -30,6 +31,7 @@ internal sealed class OperationRunner : IOperation
         _scope = context.Scope.With(("operationId", OperationId));
         _call = new ModelCall(context, request);
         _tools = new ToolBatch(context, request, new Delegation(context, request));
+        _compactor = new Compactor(context, request, _scope);
     }
 
     private enum Step
@@ -83,7 +85,9 @@ internal sealed class OperationRunner : IOperation
                 continue;
             }
 
-            await RunTurnAsync(step == Step.Reminder ? Reminder() : needsInput ? _request.Input.Message : null);
+            var input = step == Step.Reminder ? Reminder() : needsInput ? _request.Input.Message : null;
+            await MakeRoomAsync(KnownFold is { HasInput: true } ? input : _request.Input.Message);
+            await RunTurnAsync(input);
             needsInput = false;
         }
 
@@ -111,6 +115,13 @@ internal sealed class OperationRunner : IOperation
         // A structured result is only there when a tool has ended the operation.
         if (fold.HasFinalAnswer) return _request.Result is not null && fold.TerminalCall is null ? Step.Reminder : Step.Done;
         return fold.Turns < _request.Agent.MaxTurns ? Step.Turn : throw TooManyTurns();
+    }
+
+    private async Task MakeRoomAsync(Message.User? pending)
+    {
+        if (!_compactor.IsDue(pending)) return;
+        await FlushLeadAsync();
+        await _compactor.CompactByThresholdAsync();
     }
 
     private async Task RunToolsAsync()
@@ -174,7 +185,7 @@ internal sealed class OperationRunner : IOperation
     {
         var content = recorder.Complete();
         var usage = recorder.UsageOf(_request.Model.Info);
-        var stop = failure is not null ? StopReason.Error : StopOf(recorder, content);
+        var stop = failure is not null ? StopReason.Error : recorder.StopReasonOf(content);
         if (failure is not null) content = [.. content.Where(block => block is not ContentBlock.ToolCall)];
         var report = new TurnReport
         {
@@ -186,6 +197,7 @@ internal sealed class OperationRunner : IOperation
             ReasoningLevel = _request.Model.Fit(_request.ThinkingLevel)?.ToString().ToLowerInvariant(),
             MaxTokens = options.MaxOutputTokens,
             Temperature = options.Temperature,
+            IsCompacted = _context.Conversation.History.Summary is not null,
             ResponseId = recorder.ResponseId,
             ResponseModel = recorder.ResponseModel,
             Usage = recorder.HasUsage ? usage : null,
@@ -203,7 +215,19 @@ internal sealed class OperationRunner : IOperation
         }
 
         await _context.Journal.AppendAsync(scope, ended, complete);
-        await RetryAsync(failure);
+        if (failure.Type == ModelFailure.ContextOverflow && _request.Agent.Compaction.IsEnabled && !Fold.HasOverflowed) await ShortenAsync(failure);
+        else await RetryAsync(failure);
+    }
+
+    private async Task ShortenAsync(ModelFailure failure)
+    {
+        _isAgentStarted = false;
+        await _context.Journal.AppendAsync(
+            _scope,
+            OperationEvents.Mark.AgentEnd,
+            new OperationEvents.Log("warn", $"The model call failed ({failure.Type}); the conversation is shortened and the call repeated.", null));
+        await _compactor.CompactAfterOverflowAsync(failure);
+        Lead(_scope, OperationEvents.Mark.AgentStart);
     }
 
     private async Task RetryAsync(ModelFailure failure)
@@ -245,11 +269,6 @@ internal sealed class OperationRunner : IOperation
 
     private Message.Assistant Compose(IReadOnlyList<ContentBlock> content, Usage usage, StopReason stop, string? error = null) =>
         new(content, _context.Time.GetUtcNow(), _request.Model.Provider.Api, _request.Model.Reference, usage, stop, error);
-
-    private static StopReason StopOf(TurnRecorder recorder, IReadOnlyList<ContentBlock> content) =>
-        content.Any(block => block is ContentBlock.ToolCall) ? StopReason.ToolUse
-        : recorder.FinishReason == ChatFinishReason.Length ? StopReason.Length
-        : StopReason.Stop;
 
     private HearthException TooManyTurns() => new(
         ErrorCodes.OperationFailed,

@@ -23,4 +23,9 @@ public sealed record PromptOptions
 
     /// <summary>Images that go with the text.</summary>
     public IReadOnlyList<DataContent> Images { get; init; } = [];
+
+    /// <summary>
+    /// Files that go with the text: text in UTF-8 of at most 1 MiB, which the model reads as part of the message, and PDF documents.
+    /// </summary>
+    public IReadOnlyList<DataContent> Files { get; init; } = [];
 }

@@ -34,4 +34,15 @@ public abstract class Session
     /// failed.
     /// </exception>
     public abstract Task<PromptResult> TaskAsync(string prompt, TaskOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Has the conversation's older messages replaced by a summary now, although there is still room in the context window.</summary>
+    /// <remarks>
+    /// Conversations are compacted by themselves when they come near the end of the window; see <see cref="Agents.CompactionOptions"/>,
+    /// also for how much of the latest messages stays. Does nothing where all messages are recent ones. Recorded as an operation.
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the operation, which then counts as failed.</param>
+    /// <exception cref="HearthException">
+    /// <c>session_busy</c> while another operation runs; <c>operation_failed</c> when the summary could not be made.
+    /// </exception>
+    public abstract Task CompactAsync(CancellationToken cancellationToken = default);
 }

@@ -89,7 +89,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
         return call.Name == TaskTool.Name
             ? await delegation.RunAsync(turnId, call, scope)
-            : await InvokeAsync(function, ContextOf(turnId, call, progress, workspace), call);
+            : await InvokeAsync(function, ContextOf(turnId, call, progress, workspace, new ToolSteps(context, scope, turnId, call)), call);
     }
 
     private async Task<ToolOutcome> InvokeAsync(AIFunction function, ToolContext toolContext, ContentBlock.ToolCall call)
@@ -116,7 +116,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
     }
 
     // A turn's id is in the log, so a call has the same key in every attempt.
-    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, ToolProgress progress, WorkspaceCall? workspace) => new()
+    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, ToolProgress progress, WorkspaceCall? workspace, ToolSteps steps) => new()
     {
         ToolName = call.Name,
         CallId = call.Id,
@@ -126,6 +126,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         Session = context.Session,
         Services = context.Services,
         Workspace = workspace,
+        Steps = steps,
         Report = progress.ReportAsync,
     };
 

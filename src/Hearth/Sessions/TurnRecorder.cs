@@ -9,7 +9,7 @@ using Microsoft.Extensions.AI;
 namespace Hearth.Sessions;
 
 /// <summary>Turns a model's streamed updates into events and, at the end, into the message.</summary>
-internal sealed class TurnRecorder : IDisposable
+internal sealed class TurnRecorder : ITurnRecorder, IDisposable
 {
     private readonly AttemptJournal _journal;
     private readonly EventScope _scope;
@@ -77,6 +77,12 @@ internal sealed class TurnRecorder : IDisposable
     }
 
     public Usage UsageOf(ModelInfo model) => HasUsage ? UsageReader.Read(_usage, model) : Usage.Zero;
+
+    /// <summary>Why a complete message has ended.</summary>
+    public StopReason StopReasonOf(IReadOnlyList<ContentBlock> content) =>
+        content.Any(block => block is ContentBlock.ToolCall) ? StopReason.ToolUse
+        : FinishReason == ChatFinishReason.Length ? StopReason.Length
+        : StopReason.Stop;
 
     /// <summary>Lets out what is held of the open block, without closing it.</summary>
     public void FlushProgress() => _joiner.Flush();

@@ -26,4 +26,9 @@ public sealed record AppendUnit
     /// Stored progress events from this offset on, up to the unit's first event, are superseded and may be removed, now or later.
     /// </summary>
     public Offset? SupersedesProgressFrom { get; init; }
+
+    /// <summary>
+    /// The session whose context starts later from this unit on; null for none. Never moves back: repeating an older unit changes nothing.
+    /// </summary>
+    public SessionContext? ContextFrom { get; init; }
 }

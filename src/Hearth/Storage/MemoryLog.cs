@@ -17,6 +17,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
     private readonly List<StoredEvent> _events = [];
     private readonly SortedDictionary<long, MemorySubmission> _unsettled = [];
     private readonly Dictionary<string, MemoryBlob> _blobs = [];
+    private readonly Dictionary<string, Offset> _contexts = [];
     private long _lastNumber;
 
     public StreamId Id => id;
@@ -60,7 +61,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
     {
         Epoch++;
         Owner = process;
-        return new StreamClaim(id, key, Epoch, LastOffset);
+        return new StreamClaim(id, key, Epoch, LastOffset) { ContextFrom = _contexts.Values.DefaultIfEmpty().Min() };
     }
 
     public void Release(long epoch, MemoryFences fences)
@@ -94,6 +95,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
         foreach (var blob in unit.Blobs) Keep(blob);
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) RemoveProgress(from, unit.Events[0].Offset);
         if (fences.Settlement && unit.Settles is { } settled) Settle(settled, unit.Events[^1].Offset);
+        if (unit.ContextFrom is { } context) Move(context);
         IsClosed |= unit.Closes;
         return AppendOutcome.Stored;
     }
@@ -148,6 +150,11 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
         var last = unit.Events[^1].Offset;
         var index = FirstAtOrAfter(last);
         return index < _events.Count && _events[index].Offset == last;
+    }
+
+    private void Move(SessionContext context)
+    {
+        if (context.From > _contexts.GetValueOrDefault(context.Session)) _contexts[context.Session] = context.From;
     }
 
     private void Keep(string blobId)

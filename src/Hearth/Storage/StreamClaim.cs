@@ -10,4 +10,11 @@ namespace Hearth.Storage;
 /// The offset after which the owner writes: that of the last event stored under earlier epochs, those of a deleted stream with the same
 /// key included.
 /// </param>
-public sealed record StreamClaim(StreamId Stream, StreamKey Key, long Epoch, Offset Tail);
+public sealed record StreamClaim(StreamId Stream, StreamKey Key, long Epoch, Offset Tail)
+{
+    /// <summary>
+    /// The lowest <see cref="AppendUnit.ContextFrom"/> of the stream's sessions: events before it are not needed to go on with them.
+    /// <see cref="Offset.Start"/> when none was stored.
+    /// </summary>
+    public Offset ContextFrom { get; init; }
+}

@@ -1,3 +1,4 @@
+using Hearth.Storage;
 using Hearth.Submissions;
 
 namespace Hearth.Streams;
@@ -7,8 +8,10 @@ namespace Hearth.Streams;
 /// <param name="Settles">The submission that the last event settles.</param>
 /// <param name="Closes">Whether nothing follows in the stream.</param>
 /// <param name="IsFollowed">Whether the caller appends more at once: the events then travel with that, which saves a commit.</param>
+/// <param name="ContextFrom">The session whose context starts later from here on.</param>
 internal readonly record struct AppendSideEffects(
     long? Guard = null,
     SubmissionId? Settles = null,
     bool Closes = false,
-    bool IsFollowed = false);
+    bool IsFollowed = false,
+    SessionContext? ContextFrom = null);

@@ -50,6 +50,7 @@ internal sealed class PendingUnit
             Blobs = blobIds ?? [],
             Closes = sideEffects.Closes,
             SupersedesProgressFrom = supersedesFrom,
+            ContextFrom = sideEffects.ContextFrom,
         };
         return new PendingUnit(append, null);
     }

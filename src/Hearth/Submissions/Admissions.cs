@@ -30,7 +30,7 @@ internal sealed class Admissions(IHearthStore store, IOwnership ownership, IOpti
                 Id = SubmissionId.New(time),
                 Kind = SubmissionKind.Direct,
                 Input = SubmissionInput.FromPrompt(prompt).ToJson(),
-                Blobs = prompt.Images,
+                Blobs = [.. prompt.Images, .. prompt.Files.Select(file => file.Blob)],
                 AdmittedAt = time.GetUtcNow(),
                 MaxQueued = options.Value.MaxQueued,
             },

@@ -76,6 +76,7 @@ internal sealed class AttemptServices(
             Scope = scope,
             Stream = claim.Stream,
             Key = claim.Key,
+            OutlivesWork = claim.Key.Kind == StreamKind.Instance && session == SessionNames.Default,
             Cancellation = cancellation,
             PartialText = turnId => journal.Read(fold => fold.PartialText(turnId)),
             Services = provider,

@@ -20,6 +20,8 @@ internal sealed class StreamFold
         EventKind.Tool,
         EventKind.TaskStart,
         EventKind.Task,
+        EventKind.CompactionStart,
+        EventKind.Compaction,
         EventKind.Step,
         EventKind.Log);
 

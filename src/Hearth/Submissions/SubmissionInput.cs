@@ -10,8 +10,14 @@ namespace Hearth.Submissions;
 /// <param name="Signal">The dispatched value.</param>
 internal sealed record SubmissionInput(string? Message, IReadOnlyList<ContentBlock.Image> Images, string? SignalType, JsonElement? Signal)
 {
+    /// <summary>References to the prompt's files.</summary>
+    public IReadOnlyList<ContentBlock.File> Files { get; init; } = [];
+
     public static SubmissionInput FromPrompt(Prompt prompt) =>
-        new(prompt.Message, [.. prompt.Images.Select(image => new ContentBlock.Image(image.Id, image.MediaType))], null, null);
+        new(prompt.Message, [.. prompt.Images.Select(image => new ContentBlock.Image(image.Id, image.MediaType))], null, null)
+        {
+            Files = [.. prompt.Files.Select(file => new ContentBlock.File(file.Blob.Id, file.Blob.MediaType, file.Name))],
+        };
 
     public static SubmissionInput FromDispatch(string type, JsonElement input) => new(null, [], type, input);
 
@@ -22,9 +28,12 @@ internal sealed record SubmissionInput(string? Message, IReadOnlyList<ContentBlo
             ? FromDispatch(root.GetProperty("signalType").GetString()!, signal)
             : new SubmissionInput(
                 root.GetProperty("message").GetString()!,
-                [.. root.GetProperty("images").EnumerateArray().Select(ContentBlock.Read).Cast<ContentBlock.Image>()],
+                ReadBlocks<ContentBlock.Image>(root.GetProperty("images")),
                 null,
-                null);
+                null)
+            {
+                Files = root.TryGetProperty("files", out var files) ? ReadBlocks<ContentBlock.File>(files) : [],
+            };
     }
 
     public byte[] ToJson() => JsonBytes.Of(json =>
@@ -42,8 +51,19 @@ internal sealed record SubmissionInput(string? Message, IReadOnlyList<ContentBlo
             json.WriteStartArray("images"u8);
             foreach (var image in Images) image.WriteTo(json);
             json.WriteEndArray();
+            if (Files.Count > 0) WriteFiles(json);
         }
 
         json.WriteEndObject();
     });
+
+    private static IReadOnlyList<T> ReadBlocks<T>(JsonElement blocks)
+        where T : ContentBlock => [.. blocks.EnumerateArray().Select(ContentBlock.Read).Cast<T>()];
+
+    private void WriteFiles(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("files"u8);
+        foreach (var file in Files) file.WriteTo(json);
+        json.WriteEndArray();
+    }
 }

@@ -12,7 +12,7 @@ internal static class SubmissionMessage
         return input.Signal is { } signal
             ? (new Message.User([new ContentBlock.Text(Render(input.SignalType!, signal))], submission.AdmittedAt, Signal(submission, input.SignalType!, signal)),
                 $"dispatch:{submission.Id}:input")
-            : (new Message.User([new ContentBlock.Text(input.Message!), .. input.Images], submission.AdmittedAt),
+            : (new Message.User([new ContentBlock.Text(input.Message!), .. input.Images, .. input.Files], submission.AdmittedAt),
                 $"direct-submission:{submission.Id}:input");
     }
 

@@ -5,11 +5,13 @@ namespace Hearth.Workflows;
 /// Not a global ordinal: concurrent branches interleave differently each time the run is executed. For the same reason two calls
 /// with one key's name must not be pending at once. Thread-safe.
 /// </remarks>
-internal sealed class CallKeys(RunFold recorded)
+/// <param name="recorded">The keys that the log knows, all of which have to be asked for.</param>
+internal sealed class CallKeys(IEnumerable<string> recorded)
 {
     public const string StepKind = "step";
     public const string PromptKind = "prompt";
     public const string TaskKind = "task";
+    public const string CompactKind = "compact";
     public const string DispatchKind = "dispatch";
     public const string ClockKind = "now";
 
@@ -17,7 +19,7 @@ internal sealed class CallKeys(RunFold recorded)
     private readonly Dictionary<string, int> _uses = [];
     private readonly HashSet<string> _pending = [];
     private readonly HashSet<string> _asked = [];
-    private readonly HashSet<string> _known = [.. recorded.Calls.Keys];
+    private readonly HashSet<string> _known = [.. recorded];
 
     /// <summary>Takes the next key of a name and holds the name until the result is disposed.</summary>
     /// <exception cref="InvalidOperationException">A call of that kind and name is pending.</exception>

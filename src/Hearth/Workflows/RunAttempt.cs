@@ -56,7 +56,7 @@ internal sealed partial class RunAttempt(
 
     private async Task<AttemptResult> ExecuteAsync(WorkflowRegistration registration, IServiceProvider provider, AttemptCancellation cancellation)
     {
-        var keys = new CallKeys(_run);
+        var keys = new CallKeys(_run.Calls.Keys);
         try
         {
             await StartAsync();
@@ -105,7 +105,7 @@ internal sealed partial class RunAttempt(
             RunId.Parse(claim.Key.Id),
             WorkflowName,
             sessions,
-            new StepJournal(journal, _scope, keys, cancellation, services.Time),
+            new StepJournal(journal, _scope, keys, (fold, key) => fold.Run.Calls.GetValueOrDefault(key), cancellation, services.Time),
             new RunLog(journal, _scope),
             provider.GetRequiredService<IAgentClient>(),
             services.Retry,

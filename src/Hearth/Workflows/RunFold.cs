@@ -31,12 +31,18 @@ internal sealed class RunFold
                 StartedAt = EventFormat.ReadTimestamp(content.GetProperty("startedAt"));
                 AttemptsSinceProgress++;
                 break;
+            case EventKind.Step when content.TryGetProperty("session", out _):
+                AttemptsSinceProgress = 0; // A tool's: its operation knows it.
+                break;
             case EventKind.Step:
                 AttemptsSinceProgress = 0;
                 _calls[content.GetProperty("callKey").GetString()!] = RecordedCall.Read(content);
                 break;
             case EventKind.OperationStart when content.TryGetProperty("callKey", out var callKey):
                 _calls[callKey.GetString()!] = RecordedCall.Operation;
+                break;
+            case EventKind.Compaction when !content.GetProperty("isError").GetBoolean():
+                AttemptsSinceProgress = 0;
                 break;
             case EventKind.Tool or EventKind.MessageEnd when !IsFailedMessage(content):
                 AttemptsSinceProgress = 0;

@@ -51,6 +51,15 @@ internal sealed class RunSession(
         return new PromptResult(task.Text, fold.Usage, task.Model!);
     }
 
+    public override Task CompactAsync(CancellationToken cancellationToken = default) => RunAsync(
+        CallKeys.CompactKind,
+        async (own, key) =>
+        {
+            var input = new OperationInput(key, new Message.User([], own.Time.GetUtcNow())) { Kind = OperationKinds.Compact, CallKey = key };
+            return new CompactOperation(own, await harness.Value.CreateAsync(input, own.Cancellation.Token));
+        },
+        cancellationToken);
+
     private async Task<OperationFold> RunAsync(
         string kind,
         Func<OperationContext, string, Task<IOperation>> create,
@@ -148,6 +157,14 @@ internal sealed class RunSession(
             var blob = Blob.Create(image.MediaType, image.Data);
             await context.StoreAsync(blob);
             content.Add(new ContentBlock.Image(blob.Id, blob.MediaType));
+        }
+
+        foreach (var item in options?.Files ?? [])
+        {
+            var reason = AttachedFile.TryCreate(item.MediaType, item.Name, item.Data, out var file);
+            if (reason is not null) throw new ArgumentException($"A file of the prompt {reason}", nameof(options));
+            await context.StoreAsync(file.Blob);
+            content.Add(new ContentBlock.File(file.Blob.Id, file.Blob.MediaType, file.Name));
         }
 
         return new Message.User(content, context.Time.GetUtcNow());

@@ -6,14 +6,26 @@ using Hearth.Submissions;
 namespace Hearth.Workflows;
 
 /// <summary>Runs steps once and returns what is recorded ever after.</summary>
-internal sealed class StepJournal(AttemptJournal journal, EventScope scope, CallKeys keys, AttemptCancellation cancellation, TimeProvider time)
+/// <param name="journal">Where steps are recorded.</param>
+/// <param name="scope">The scope of their events.</param>
+/// <param name="keys">What tells them apart.</param>
+/// <param name="find">What the fold knows of a key; null for a step that has to be run.</param>
+/// <param name="cancellation">What ends the attempt early.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StepJournal(
+    AttemptJournal journal,
+    EventScope scope,
+    CallKeys keys,
+    Func<StreamFold, string, RecordedCall?> find,
+    AttemptCancellation cancellation,
+    TimeProvider time)
 {
     /// <summary>Returns the recorded result of a step, or runs and records it.</summary>
     public async Task<T> RunAsync<T>(string kind, string name, Func<string, CancellationToken, Task<T>> step)
     {
         using var call = keys.Take(kind, name);
         var key = call.Key;
-        if (journal.Read(fold => fold.Run.Calls.GetValueOrDefault(key)) is { } recorded) return Recall<T>(name, recorded);
+        if (journal.Read(fold => find(fold, key)) is { } recorded) return Recall<T>(name, recorded);
 
         cancellation.Token.ThrowIfCancellationRequested();
         var started = time.GetTimestamp();

@@ -43,9 +43,13 @@ internal sealed class AppendDatabase : IAsyncDisposable
     {
         server ??= await PostgresServer.Shared;
         var database = new AppendDatabase(server, await server.CreateDatabaseAsync(Cancel), limits ?? new AppendLimits(), laneCount);
-        await using var migration = typeof(PostgresEvents).Assembly.GetManifestResourceStream("0001.sql")!;
-        using var reader = new StreamReader(migration);
-        await database.ExecuteAsync(await reader.ReadToEndAsync(Cancel));
+        var assembly = typeof(PostgresEvents).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            await database.ExecuteAsync(await reader.ReadToEndAsync(Cancel));
+        }
+
         return database;
     }
 

@@ -7,7 +7,7 @@ namespace Hearth.Postgres.Tests.Stores;
 
 public sealed class DeletionTests : StoreTests
 {
-    private static readonly string[] Tables = ["streams", "queues", "submissions", "events", "idempotency", "blobs"];
+    private static readonly string[] Tables = ["streams", "queues", "submissions", "events", "idempotency", "blobs", "sessions"];
 
     private PostgresStore _store = null!;
     private NpgsqlDataSource _source = null!;

@@ -42,6 +42,9 @@ public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<
     public Task Image_WithAnyFaultAtAnyCall_ReachesTheModel() => RunAsync(() => new ImageScenario());
 
     [Fact]
+    public Task Compaction_WithAnyFaultAtAnyCall_IsMadeOnce() => RunAsync(() => new CompactionScenario());
+
+    [Fact]
     public Task Subagents_WithAnyFaultAtAnyCall_GoOnWhereTheyWere() => RunAsync(() => new SubagentScenario());
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -20,7 +20,11 @@ internal sealed class Crash
 
     /// <summary>Dies before the first event of a kind is stored.</summary>
     public Task<bool> BeforeAsync(IHearthStore store, EventKind kind, Func<HearthTestHost, string, Task> check) =>
-        RunAsync(new CrashingStore(store) { DiesBefore = unit => Has(unit, kind) }, store, check);
+        BeforeAsync(store, unit => Has(unit, kind), check);
+
+    /// <summary>Dies before the first unit for which <paramref name="isFatal"/> is true is stored.</summary>
+    public Task<bool> BeforeAsync(IHearthStore store, Func<AppendUnit, bool> isFatal, Func<HearthTestHost, string, Task> check) =>
+        RunAsync(new CrashingStore(store) { DiesBefore = isFatal }, store, check);
 
     /// <summary>Dies when <paramref name="moment"/> completes.</summary>
     public async Task WhenAsync(IHearthStore store, Func<CrashingStore, Task> moment, Func<HearthTestHost, string, Task> check)

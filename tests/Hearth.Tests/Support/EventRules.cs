@@ -19,10 +19,14 @@ internal static partial class EventRules
     // What may follow what inside one attempt. A crash may come after anything; then a new attempt starts, or the outcome is settled.
     private static readonly Dictionary<string, string[]> Followers = new()
     {
-        ["operation_start"] = ["aborted", "tool", "user_end", "agent_start", "operation"],
+        ["operation_start"] = ["aborted", "tool", "user_end", "agent_start", "compaction_start", "operation"],
         ["aborted"] = ["tool", "agent_start", "agent_end"],
         ["user_end"] = ["agent_start", "assistant_start"],
-        ["agent_start"] = ["log", "turn_start", "tool_start", "tool", "agent_end"],
+        ["agent_start"] = ["log", "turn_start", "tool_start", "step", "tool", "compaction_start", "agent_end"],
+        ["compaction_start"] = ["summary_start"],
+        ["summary_start"] = ["summary", "agent_end", "operation"],
+        ["summary"] = ["summary_start", "compaction", "log", "agent_end", "operation"],
+        ["compaction"] = ["turn_start", "agent_start", "log", "agent_end", "operation"],
         ["turn_start"] = ["user_start", "assistant_start"],
         ["user_start"] = ["user_end"],
         ["assistant_start"] = ["thinking_start", "text_delta", "turn", "aborted"],
@@ -31,12 +35,13 @@ internal static partial class EventRules
         ["thinking_end"] = ["thinking_start", "text_delta", "turn", "aborted"],
         ["text_delta"] = ["text_delta", "thinking_start", "turn", "aborted"],
         ["turn"] = ["answer", "error"],
-        ["answer"] = ["tool_start", "turn_start", "agent_end"],
+        ["answer"] = ["tool_start", "turn_start", "compaction_start", "agent_end"],
         ["error"] = ["agent_end"],
-        ["tool_start"] = ["tool_start", "log", "tool", "agent_end"],
-        ["tool"] = ["tool", "log", "tool_start", "turn_start", "agent_start", "agent_end"],
+        ["tool_start"] = ["tool_start", "log", "step", "tool", "agent_end"],
+        ["step"] = ["step", "log", "tool", "agent_end"],
+        ["tool"] = ["tool", "log", "step", "tool_start", "turn_start", "compaction_start", "agent_start", "agent_end"],
         ["agent_end"] = ["log", "operation"],
-        ["log"] = ["log", "agent_start", "turn_start", "tool_start", "tool", "agent_end", "operation"],
+        ["log"] = ["log", "agent_start", "turn_start", "summary_start", "compaction_start", "tool_start", "step", "tool", "agent_end", "operation"],
         ["operation"] = ["idle"],
         ["idle"] = ["submission_settled", "idle", "task"],
         ["task_start"] = ["operation_start"],
@@ -163,6 +168,7 @@ internal static partial class EventRules
     public static string Token(this JsonElement item)
     {
         var type = item.Type();
+        if (type is "turn_start" or "turn" && item.Text("purpose") != "agent") return type == "turn" ? "summary" : "summary_start";
         if (type is not ("message_start" or "message_end")) return type;
         var message = item.GetProperty("message");
         if (message.Text("role") == "user") return type == "message_start" ? "user_start" : "user_end";

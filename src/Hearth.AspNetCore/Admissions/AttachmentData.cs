@@ -6,8 +6,8 @@ using System.Text.Json;
 
 namespace Hearth.AspNetCore.Admissions;
 
-/// <summary>The bytes of an image in a prompt.</summary>
-internal static class ImageData
+/// <summary>The bytes of an image or a file in a prompt.</summary>
+internal static class AttachmentData
 {
     /// <summary>The longest text, in characters.</summary>
     public const int MaxLength = 14_680_064;

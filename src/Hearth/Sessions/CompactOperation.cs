@@ -1,0 +1,28 @@
+using Hearth.Events;
+using Hearth.Streams;
+
+namespace Hearth.Sessions;
+
+/// <summary>A compaction that a workflow asks for: an operation that says nothing to the conversation's model.</summary>
+internal sealed class CompactOperation(OperationContext context, OperationRequest request) : IOperation
+{
+    private readonly EventScope _scope = context.Scope.With(("operationId", "op_" + Ulid.New(context.Time)));
+
+    public bool HasStarted { get; private set; }
+
+    private OperationFold? Fold => context.Conversation.Find(request.Identity);
+
+    public async Task RunAsync()
+    {
+        await context.Journal.AppendGuardedAsync([_scope.Of(new OperationEvents.Start(OperationKinds.Compact, request.Input.CallKey))]);
+        HasStarted = true;
+        if (Fold is not { HasCompacted: true }) await new Compactor(context, request, _scope).CompactAsync();
+    }
+
+    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error)
+    {
+        var duration = Fold is { } fold ? context.Time.GetUtcNow() - fold.StartedAt : TimeSpan.Zero;
+        var end = new OperationEvents.End(OperationKinds.Compact, duration, Fold?.Usage, error);
+        return [_scope.Of(end), context.Scope.Of(OperationEvents.Mark.Idle)];
+    }
+}

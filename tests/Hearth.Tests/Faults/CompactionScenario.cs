@@ -1,0 +1,65 @@
+using Hearth.Agents;
+using Hearth.Hosting;
+using Hearth.Sandboxes;
+using Hearth.Streams;
+using Hearth.Submissions;
+using Hearth.Testing;
+using Hearth.Tests.Support;
+using Hearth.Tools;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Hearth.Tests.Faults;
+
+/// <summary>A prompt that a conversation has room for only after a compaction, whose cut lies inside the work at it.</summary>
+internal sealed class CompactionScenario : FaultScenario
+{
+    private static readonly string Long = new('x', 5_200);
+
+    private readonly List<string> _ids = [];
+
+    public override IReadOnlyCollection<string> Repeatable => ["look"];
+
+    public override IReadOnlyList<Func<FaultyProcess, CancellationToken, Task>> Steps =>
+    [
+        (process, cancellationToken) => SayAsync(process, $"First {Long}", cancellationToken),
+        (process, cancellationToken) => process.Host.WaitAsync(_ids[0], cancellationToken),
+        (process, cancellationToken) => SayAsync(process, $"Second {Long}", cancellationToken),
+        (process, cancellationToken) => process.Host.WaitAsync(_ids[1], cancellationToken),
+    ];
+
+    public override void Configure(FaultyProcess process, HearthBuilder hearth)
+    {
+        // An answer of which a part is stored is continued, which this model does not know how to do.
+        hearth.Services.Configure<StreamsOptions>(options => options.ProgressFlushInterval = TimeSpan.FromSeconds(10));
+        var look = AIFunctionFactory.Create(() => process.Do("look") + new string('r', 4_000), "look").WithEffect(ToolEffect.ReadOnly);
+        hearth.AddAgent(Agent, _ => new AgentDefinition { Sandbox = Sandbox.None, Compaction = SmallModel.Compaction, Tools = [look] });
+    }
+
+    public override ScriptedTurn Respond(FaultyProcess process, ScriptedRequest request)
+    {
+        if (SmallModel.IsSummary(request)) return SmallModel.Say(request, "Notes.");
+        var isSecond = request.Messages.Any(message => message.Text.Contains("Second x", StringComparison.Ordinal));
+        var hasLooked = request.Messages.SelectMany(message => message.Contents).Any(content => content is FunctionResultContent);
+        return isSecond && !hasLooked ? ScriptedTurn.Call("look", callId: "c1").ThenUse(SmallModel.Tokens(request), 10)
+            : SmallModel.Say(request, isSecond ? "Two" : "One");
+    }
+
+    public override async Task CheckAsync(FaultyProcess process, CancellationToken cancellationToken)
+    {
+        Assert.Equal("One", (await process.Host.WaitAsync(_ids[0], cancellationToken))!.Value.Text("text"));
+        Assert.Equal("Two", (await process.Host.WaitAsync(_ids[1], cancellationToken))!.Value.Text("text"));
+        var events = await ReadEventsAsync(process, cancellationToken);
+        Assert.Equal(2, events.Count(item => item.Token() == "user_end"));
+        Assert.Single(events, item => item.Type() == "compaction");
+        Assert.Single(events, item => item.Type() == "tool");
+
+        // The model is told the notes and what was kept, in this process as in the one that made them.
+        var answers = process.Host.Model.Requests.Where(request => !SmallModel.IsSummary(request));
+        Assert.All(answers, request => Assert.InRange(SmallModel.Tokens(request), 1, SmallModel.Window));
+    }
+
+    private async Task SayAsync(FaultyProcess process, string text, CancellationToken cancellationToken) =>
+        _ids.Add(await SendAsync(process, new Prompt(text, []), cancellationToken));
+}
