@@ -42,6 +42,12 @@ public static class ErrorCodes
     /// <summary>No model is configured, or its provider cannot be used.</summary>
     public const string ModelNotConfigured = "model_not_configured";
 
+    /// <summary>A skill's definition is not valid.</summary>
+    public const string SkillDefinitionValidation = "skill_definition_validation";
+
+    /// <summary>The agent has no skill of that name.</summary>
+    public const string SkillNotRegistered = "skill_not_registered";
+
     /// <summary>A task was delegated to a subagent that the agent does not declare.</summary>
     public const string SubagentNotDeclared = "subagent_not_declared";
 

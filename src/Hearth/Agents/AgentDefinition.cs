@@ -1,5 +1,6 @@
 using Hearth.Models;
 using Hearth.Sandboxes;
+using Hearth.Skills;
 using Hearth.Tools;
 using Microsoft.Extensions.AI;
 
@@ -11,7 +12,7 @@ public sealed record AgentDefinition
     /// <summary>The model as <c>provider/model</c>; null for the one in <c>MODEL_SPECIFIER</c>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The system prompt; null for none.</summary>
+    /// <summary>What the system prompt begins with; null for nothing. Skills, subagents and the workspace's contents follow.</summary>
     public string? Instructions { get; init; }
 
     /// <summary>The functions that the model may call; their names are unique.</summary>
@@ -19,6 +20,15 @@ public sealed record AgentDefinition
 
     /// <summary>Where more tools come from, such as MCP servers; asked at the start of each operation.</summary>
     public IReadOnlyList<IToolSource> ToolSources { get; init; } = [];
+
+    /// <summary>Instructions for particular kinds of work, which the model reads when it needs them; their names are unique.</summary>
+    /// <remarks>Those in <c>.agents/skills</c> of the workspace are added to them.</remarks>
+    public IReadOnlyList<Skill> Skills { get; init; } = [];
+
+    /// <summary>
+    /// Whether the system prompt says the date, in UTC. Null, the default: when it says anything besides <see cref="Instructions"/>.
+    /// </summary>
+    public bool? IncludesDate { get; init; }
 
     /// <summary>To whom the model may delegate tasks, with the tool <c>task</c>.</summary>
     public IReadOnlyList<Subagent> Subagents { get; init; } = [];

@@ -1,4 +1,5 @@
 using Hearth.Models;
+using Hearth.Skills;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Agents;
@@ -20,6 +21,9 @@ public sealed record Subagent
 
     /// <summary>The functions that it may call; null for the agent's.</summary>
     public IReadOnlyList<AITool>? Tools { get; init; }
+
+    /// <summary>Instructions for particular kinds of work; null for the agent's.</summary>
+    public IReadOnlyList<Skill>? Skills { get; init; }
 
     /// <summary>How much the model thinks; null for as much as the agent's.</summary>
     public ThinkingLevel? ThinkingLevel { get; init; }

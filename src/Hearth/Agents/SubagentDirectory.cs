@@ -18,6 +18,7 @@ internal static class SubagentDirectory
         Instructions = profile.Instructions,
         Model = profile.Model ?? parent.Model,
         Tools = profile.Tools ?? parent.Tools,
+        Skills = profile.Skills ?? parent.Skills,
         ThinkingLevel = profile.ThinkingLevel ?? parent.ThinkingLevel,
         MaxTurns = profile.MaxTurns ?? parent.MaxTurns,
         Subagents = profile.Subagents,

@@ -3,6 +3,7 @@ using Hearth.Diagnostics;
 using Hearth.Hosting;
 using Hearth.Models;
 using Hearth.Ownership;
+using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
@@ -63,6 +64,7 @@ public static class HearthServiceCollectionExtensions
         services.TryAddSingleton<IProcessExit, ProcessExit>();
         services.AddSingleton<ProcessDeath>();
         services.AddSingleton<Outcomes>();
+        services.AddSingleton<HarnessServices>();
         services.AddSingleton<AttemptServices>();
         services.AddSingleton<OwnerServices>();
         services.AddSingleton<LocalOwnership>();

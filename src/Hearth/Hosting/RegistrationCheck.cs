@@ -11,6 +11,7 @@ internal sealed class RegistrationCheck(
     IEnumerable<AgentRegistration> agents,
     IEnumerable<WorkflowRegistration> workflows,
     ModelRegistry models,
+    AgentCatalog catalog,
     IServiceScopeFactory scopes)
 {
     /// <exception cref="InvalidOperationException">Something is wrong; the message lists all of it.</exception>
@@ -53,9 +54,9 @@ internal sealed class RegistrationCheck(
                 return $"{agent.Origin}: it has no model. Set AgentDefinition.Model, or MODEL_SPECIFIER to provider/model.";
             }
 
-            return (definition.Sandbox as ICheckedSandboxProvider)?.FindProblem(scope.ServiceProvider) is { } problem
-                ? $"{agent.Origin}: {problem}"
-                : null;
+            var problem = DefinitionCheck.FindProblem(definition, catalog)
+                ?? (definition.Sandbox as ICheckedSandboxProvider)?.FindProblem(scope.ServiceProvider);
+            return problem is null ? null : $"{agent.Origin}: {problem}";
         }
         catch (Exception exception)
         {

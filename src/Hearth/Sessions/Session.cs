@@ -35,6 +35,20 @@ public abstract class Session
     /// </exception>
     public abstract Task<PromptResult> TaskAsync(string prompt, TaskOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Has the model do something with one of the agent's skills, and waits for its answer.</summary>
+    /// <param name="name">The skill's name.</param>
+    /// <param name="arguments">What to do it with: a text, or a value that is written as JSON; null for nothing.</param>
+    /// <param name="options">What differs from the agent's definition for this operation.</param>
+    /// <param name="cancellationToken">Ends the operation, which then counts as failed.</param>
+    /// <exception cref="HearthException">
+    /// <c>skill_not_registered</c>; <c>session_busy</c> while another operation runs; <c>operation_failed</c> when the model call failed for good.
+    /// </exception>
+    public abstract Task<PromptResult> SkillAsync(
+        string name,
+        object? arguments = null,
+        PromptOptions? options = null,
+        CancellationToken cancellationToken = default);
+
     /// <summary>Has the conversation's older messages replaced by a summary now, although there is still room in the context window.</summary>
     /// <remarks>
     /// Conversations are compacted by themselves when they come near the end of the window; see <see cref="Agents.CompactionOptions"/>,

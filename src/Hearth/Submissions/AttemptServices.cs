@@ -18,7 +18,7 @@ internal sealed class AttemptServices(
     IHearthStore store,
     AgentCatalog agents,
     WorkflowCatalog workflows,
-    ModelRegistry models,
+    HarnessServices harnesses,
     IServiceScopeFactory scopes,
     WorkScheduler scheduler,
     Outcomes outcomes,
@@ -50,7 +50,7 @@ internal sealed class AttemptServices(
     public Harness CreateHarness(AgentRegistration agent, string instanceId, Workspaces workspaces, IServiceProvider provider)
     {
         var context = new AgentContext(agent.Name, instanceId, provider);
-        return new Harness(models, agents, workspaces, context, agent.Create(provider).Define(context));
+        return new Harness(harnesses, workspaces, context, agent.Create(provider).Define(context));
     }
 
     /// <summary>What the operations of one session of an attempt work with.</summary>

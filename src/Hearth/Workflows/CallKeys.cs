@@ -10,6 +10,7 @@ internal sealed class CallKeys(IEnumerable<string> recorded)
 {
     public const string StepKind = "step";
     public const string PromptKind = "prompt";
+    public const string SkillKind = "skill";
     public const string TaskKind = "task";
     public const string CompactKind = "compact";
     public const string DispatchKind = "dispatch";

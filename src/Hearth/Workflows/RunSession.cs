@@ -26,15 +26,27 @@ internal sealed class RunSession(
 
     public override async Task<PromptResult> PromptAsync(string text, PromptOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var fold = await RunAsync(CallKeys.PromptKind, Prompt(text, options, null), cancellationToken);
+        var fold = await RunAsync(CallKeys.PromptKind, Prompt(OperationKinds.Prompt, _ => Task.FromResult(text), options), cancellationToken);
         return new PromptResult(fold.AnswerText, fold.Usage, fold.Model!);
     }
 
     public override async Task<PromptResult<T>> PromptAsync<T>(string text, PromptOptions? options = null, CancellationToken cancellationToken = default)
     {
         var schema = ResultSchema.ForType(typeof(T), WorkflowInvoker.Json);
-        var fold = await RunAsync(CallKeys.PromptKind, Prompt(text, options, schema), cancellationToken);
+        var fold = await RunAsync(CallKeys.PromptKind, Prompt(OperationKinds.Prompt, _ => Task.FromResult(text), options, schema), cancellationToken);
         return new PromptResult<T>((T)schema.Deserialize(fold.TerminalCall!.Call.Arguments)!, fold.AnswerText, fold.Usage, fold.Model!);
+    }
+
+    public override async Task<PromptResult> SkillAsync(
+        string name,
+        object? arguments = null,
+        PromptOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        var text = arguments is null or string ? (string?)arguments : JsonSerializer.Serialize(arguments, WorkflowInvoker.Json);
+        var prompt = Prompt(OperationKinds.Skill, token => harness.Value.DescribeSkillAsync(name, text, token), options);
+        var fold = await RunAsync(CallKeys.SkillKind, prompt, cancellationToken);
+        return new PromptResult(fold.AnswerText, fold.Usage, fold.Model!);
     }
 
     public override async Task<PromptResult> TaskAsync(string prompt, TaskOptions? options = null, CancellationToken cancellationToken = default)
@@ -107,11 +119,15 @@ internal sealed class RunSession(
         }
     }
 
-    private Func<OperationContext, string, Task<IOperation>> Prompt(string text, PromptOptions? options, ResultSchema? result) =>
+    private Func<OperationContext, string, Task<IOperation>> Prompt(
+        string kind,
+        Func<CancellationToken, Task<string>> getText,
+        PromptOptions? options,
+        ResultSchema? result = null) =>
         async (own, key) =>
         {
-            var message = await ComposeAsync(text, options);
-            var input = new OperationInput(key, message) { Options = options ?? new(), CallKey = key, Result = result };
+            var message = await ComposeAsync(await getText(own.Cancellation.Token), options);
+            var input = new OperationInput(key, message) { Kind = kind, Options = options ?? new(), CallKey = key, Result = result };
             return new OperationRunner(own, await harness.Value.CreateAsync(input, own.Cancellation.Token));
         };
 

@@ -195,7 +195,7 @@ public sealed class SubagentTests
                 return $"{first.Text} {second.Text} {failure.Code}";
             });
         });
-        host.Model.Respond = request => ScriptedTurn.Say($"<{request.Options!.Instructions} {request.LastText}>");
+        host.Model.Respond = request => ScriptedTurn.Say($"<{request.Options!.Instructions!.Split('\n')[0]} {request.LastText}>");
 
         // Act
         var runId = await host.StartRunAsync("flow", "Find it", Cancel);

@@ -44,12 +44,9 @@ public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<
     [Fact]
     public Task Compaction_WithAnyFaultAtAnyCall_IsMadeOnce() => RunAsync(() => new CompactionScenario());
 
-    [Fact]
-    public Task Subagents_WithAnyFaultAtAnyCall_GoOnWhereTheyWere() => RunAsync(() => new SubagentScenario());
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private async Task RunAsync(Func<FaultScenario> create)
+    private protected async Task RunAsync(Func<FaultScenario> create)
     {
         // Arrange: without a fault, what is there to fail?
         Assert.SkipWhen(database.SkipReason is not null, database.SkipReason ?? "");

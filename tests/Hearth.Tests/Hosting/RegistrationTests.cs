@@ -1,5 +1,6 @@
 using Hearth.Agents;
 using Hearth.Hosting;
+using Hearth.Skills;
 using Hearth.Tests.Support;
 using Hearth.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,20 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Start_WithAnInvalidName_SaysWhatIsAllowed() =>
         await AssertRefusedAsync(hearth => hearth.AddAgent("Help Desk", _ => new AgentDefinition()), "\"Help Desk\"", "lower-case");
+
+    [Fact]
+    public async Task Start_WithSubagentsOrSkillsThatCannotWork_SaysWhich()
+    {
+        var helper = new Subagent { Name = "helper", Description = "Helps." };
+        var skill = new Skill("greet", "Greets.", "Say hello.");
+        await AssertRefusedAsync(hearth => Add(hearth, new() { Subagents = [helper, helper] }), "\"lead\"", "two subagents", "\"helper\"");
+        await AssertRefusedAsync(hearth => Add(hearth, new() { Subagents = [helper with { Name = "The Helper" }] }), "\"The Helper\"", "lower-case");
+        await AssertRefusedAsync(hearth => Add(hearth, new() { Subagents = [helper with { Description = "" }] }), "\"helper\"", "no description");
+        await AssertRefusedAsync(hearth => Add(hearth, new() { Subagents = [Subagent.FromAgent("gone", "Gone.")] }), "\"gone\"", "not registered");
+        await AssertRefusedAsync(hearth => Add(hearth, new() { Skills = [skill, skill] }), "two skills", "\"greet\"");
+
+        static void Add(HearthBuilder hearth, AgentDefinition definition) => hearth.AddAgent("lead", _ => definition);
+    }
 
     [Fact]
     public async Task Start_WithAMissingService_NamesTheClassAndTheService()
