@@ -10,7 +10,7 @@ internal sealed class McpHttpEndpoint(string name, Uri url, McpHttpOptions optio
     {
         // A header may be a key: where a server redirects to is not where it is meant to go. A stream lasts as long as a call does.
         var sockets = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-        var client = new HttpClient(new HeadersHandler(options, sockets)) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(new HeadersHandler(options, new BoundedResponseHandler(sockets))) { Timeout = Timeout.InfiniteTimeSpan };
         var transport = new HttpClientTransportOptions
         {
             Endpoint = url,

@@ -219,6 +219,22 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Call_WhoseAnswerIsTooLargeForMemory_Fails()
+    {
+        // Arrange
+        var large = Tool("large", () => new string('a', (int)BoundedResponseHandler.MaxBytes));
+        await using var server = await McpTestServer.StartAsync([large]);
+        await using var rig = await ConnectionRig.StartAsync(hearth => hearth.AddMcpServer("test", server.Url));
+        var (tools, _) = await rig.GetToolsAsync();
+
+        // Act
+        var failure = await Assert.ThrowsAsync<McpToolException>(() => ConnectionRig.CallAsync(tools[0]));
+
+        // Assert
+        Assert.EndsWith("was lost. Whether the call had an effect is unknown.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Requests_HaveTheHeadersOfCodeConfigurationAndProvider()
     {
         // Arrange

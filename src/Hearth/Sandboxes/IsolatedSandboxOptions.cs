@@ -19,7 +19,10 @@ public sealed record IsolatedSandboxOptions
     public IsolationFeatures Require { get; set; } =
         IsolationFeatures.NoNewPrivileges | IsolationFeatures.Seccomp | IsolationFeatures.Landlock | IsolationFeatures.ResourceLimits;
 
-    /// <summary>Whether processes may reach the internet and the server's own network. Default: false, they can open no socket.</summary>
+    /// <summary>
+    /// Whether processes may reach the internet, the server's own network, and a cloud's metadata with the credentials there. Default: false,
+    /// they can open no socket.
+    /// </summary>
     public bool AllowNetwork { get; set; }
 
     /// <summary>Files and directories of the host that processes may read and execute, beside the system's programs and libraries.</summary>
@@ -76,11 +79,15 @@ public sealed record IsolatedSandboxOptions
     [Range(1, 10_000_000)]
     public int MaxFiles { get; set; } = 100_000;
 
-    /// <summary>Free bytes of the disk below which a command is ended: files that were removed while open are in no directory. Default: 256 MiB.</summary>
+    /// <summary>
+    /// Free bytes of the disk below which a command is ended: files that were removed while open are in no directory. Default: 256 MiB.
+    /// </summary>
     [Range(0, long.MaxValue)]
     public long MinFreeBytes { get; set; } = 256 << 20;
 
-    /// <summary>The first of the user ids that workspaces get; nothing else may use them. It is kept for ending processes. Default: 40,000.</summary>
+    /// <summary>
+    /// The first of the user ids that workspaces get; nothing else may use them. It is kept for ending processes. Default: 40,000.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int FirstUid { get; set; } = 40_000;
 

@@ -16,10 +16,14 @@ public enum IsolationFeatures
     /// <summary>No program gains rights by being executed (<c>no_new_privs</c>): set-user-id programs run as the sandbox's user.</summary>
     NoNewPrivileges = 2,
 
-    /// <summary>A filter of system calls: no debugging of others, no namespaces or mounts, no io_uring, bpf or keys, and no sockets unless allowed.</summary>
+    /// <summary>
+    /// A filter of system calls: no debugging of others, no namespaces or mounts, no io_uring, bpf or keys, and no sockets unless allowed.
+    /// </summary>
     Seccomp = 4,
 
-    /// <summary>Files outside the workspace are out of reach, but for programs and libraries. Needs Linux 5.13; more of it holds from 6.12 on.</summary>
+    /// <summary>
+    /// Files outside the workspace are out of reach, but for programs and libraries. Needs Linux 5.13; more of it holds from 6.12 on.
+    /// </summary>
     Landlock = 8,
 
     /// <summary>Limits of memory, processor time, file size, processes and open files.</summary>

@@ -42,6 +42,7 @@ internal static class Transcript
         TextContent text => $"[{message.Role.Value}] {text.Text}\n",
         FunctionCallContent call => $"[tool call] {call.Name} {Shorten(JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions), MaxToolCharacters)}\n",
         FunctionResultContent result => $"[tool result] {Shorten(ResultText(result.Result), MaxToolCharacters)}\n",
+        BlobContent { IsFile: true } file => $"[{message.Role.Value}] (the file \"{file.Name}\", {file.MediaType})\n",
         BlobContent => $"[{message.Role.Value}] (an image)\n",
         _ => "", // Thoughts have led to what was said and done.
     });

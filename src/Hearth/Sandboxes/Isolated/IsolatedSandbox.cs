@@ -42,7 +42,11 @@ internal sealed class IsolatedSandbox : ISandbox
 
     public Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => Try(path, () =>
     {
-        if (content.Length > _options.MaxWrittenFileBytes) throw new SandboxException($"{path} would have more than {_options.MaxWrittenFileBytes} bytes.");
+        if (content.Length > _options.MaxWrittenFileBytes)
+        {
+            throw new SandboxException($"{path} would have more than {_options.MaxWrittenFileBytes} bytes.");
+        }
+
         var usage = _guard.Measure(cancellationToken);
         if (_guard.IsFull(usage) || usage.Bytes + content.Length > _options.MaxBytes)
         {
@@ -71,7 +75,6 @@ internal sealed class IsolatedSandbox : ISandbox
     public ValueTask DisposeAsync()
     {
         _ruleset?.Dispose();
-        _shell.Dispose();
         _directory.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -9,11 +9,11 @@ namespace Hearth.Sandboxes.Isolated;
 /// </remarks>
 internal sealed class IsolatedShell(
     IsolatedWorkspace workspace, IsolatedSandboxOptions options, ConfinedStarter starter, WorkspaceGuard guard, TimeProvider time)
-    : ISandboxShell, IDisposable
+    : ISandboxShell
 {
     private static readonly string ShellPath = File.Exists("/bin/bash") ? "/bin/bash" : "/bin/sh";
 
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _turn = workspace.User?.Turn ?? new SemaphoreSlim(1);
 
     public async Task<ShellResult> ExecuteAsync(ShellCommand command, CancellationToken cancellationToken)
     {
@@ -28,8 +28,6 @@ internal sealed class IsolatedShell(
             _turn.Release();
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private async Task<ShellResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
     {
@@ -71,7 +69,11 @@ internal sealed class IsolatedShell(
     private ProcessRequest RequestOf(ShellCommand command)
     {
         var directory = SandboxPath.Normalize(command.WorkingDirectory ?? workspace.Files, workspace.Files);
-        if (!SandboxPath.IsWithin(directory, workspace.Files)) throw new SandboxException($"{directory} is outside the workspace {workspace.Files}.");
+        if (!SandboxPath.IsWithin(directory, workspace.Files))
+        {
+            throw new SandboxException($"{directory} is outside the workspace {workspace.Files}.");
+        }
+
         return new ProcessRequest
         {
             FileName = ShellPath,

@@ -16,7 +16,8 @@ internal sealed record IsolationReport(IsolationFeatures Features, LandlockVersi
         (IsolationFeatures.Uid, "own uid", "run the server as root with CAP_SETUID, CAP_SETGID, CAP_CHOWN, CAP_DAC_OVERRIDE and CAP_KILL"),
         (IsolationFeatures.NoNewPrivileges, "no_new_privs", "use Linux 3.5 or later"),
         (IsolationFeatures.Seccomp, "seccomp", "use a kernel with CONFIG_SECCOMP_FILTER, and a container that may filter its own calls"),
-        (IsolationFeatures.Landlock, "Landlock", "use Linux 5.13 or later with Landlock among its security modules (lsm=), in a container that allows its calls"),
+        (IsolationFeatures.Landlock, "Landlock",
+            "use Linux 5.13 or later with Landlock among its security modules (lsm=), in a container that allows its calls"),
         (IsolationFeatures.ResourceLimits, "resource limits", "allow the prlimit64 call"),
     ];
 
@@ -33,7 +34,8 @@ internal sealed record IsolationReport(IsolationFeatures Features, LandlockVersi
         var missing = Known.Where(known => required.HasFlag(known.Feature) && !Has(known.Feature)).ToList();
         return missing.Count == 0
             ? null
-            : $"Sandbox.Isolated requires what does not hold on this machine: {string.Join("; ", missing.Select(known => $"{known.Name} ({known.Remedy})"))}. "
+            : "Sandbox.Isolated requires what does not hold on this machine: "
+                + $"{string.Join("; ", missing.Select(known => $"{known.Name} ({known.Remedy})"))}. "
                 + $"Or leave it out of {nameof(IsolatedSandboxOptions)}.{nameof(IsolatedSandboxOptions.Require)}.";
     }
 

@@ -7,6 +7,7 @@ internal static class WorkspaceUsers
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<int, string> Taken = [];
+    private static readonly Dictionary<int, WorkspaceUser> Users = [];
     private static readonly HashSet<string> ScannedRoots = new(StringComparer.Ordinal);
 
     /// <summary>The user of a workspace.</summary>
@@ -22,7 +23,8 @@ internal static class WorkspaceUsers
             var owner = WorkspaceDirectory.OwnerOf(directory);
             var uid = IsInRange(owner, options) && Taken.GetValueOrDefault(owner, directory) == directory ? owner : Next(options);
             Taken[uid] = directory;
-            return new WorkspaceUser(uid, options.FirstUid);
+            if (!Users.TryGetValue(uid, out var user)) Users.Add(uid, user = new WorkspaceUser(uid, options.FirstUid));
+            return user;
         }
     }
 
@@ -33,7 +35,8 @@ internal static class WorkspaceUsers
             if (!Taken.ContainsKey(uid)) return uid;
         }
 
-        throw new SandboxException($"All {options.UidCount} user ids of isolated sandboxes are used. Remove old workspaces and start again, or raise UidCount.");
+        throw new SandboxException(
+            $"All {options.UidCount} user ids of isolated sandboxes are used. Remove old workspaces and start again, or raise UidCount.");
     }
 
     private static void Scan(string root)

@@ -15,6 +15,7 @@ internal static class EscapeAttempts
         Files("read another workspace", "cat $NEIGHBOUR/secret"),
         Files("write outside", "echo x >$OUT/written && echo ESCAPED"),
         Files("remove a file outside", "rm $OUT/victim && echo ESCAPED"),
+        new("change the mode of the server's file", "chmod 600 $OUT/victim && echo ESCAPED", Outcome.DoesNotHold, Outcome.Holds, Outcome.DoesNotHold),
         Files("link a file of the host into the workspace", "ln $OUT/secret hard && echo ESCAPED"),
         Files("write into shared memory", "echo x >/dev/shm/hearth-escape-$SERVER && rm /dev/shm/hearth-escape-$SERVER && echo ESCAPED"),
         new("see that a file exists", "[ -e $OUT/secret ] && echo ESCAPED", Outcome.DoesNotHold, Outcome.DoesNotHold, Outcome.DoesNotHold),
@@ -41,6 +42,7 @@ internal static class EscapeAttempts
         Files("TCP", "exec 3<>/dev/tcp/127.0.0.1/$PORT && echo ESCAPED"),
         Files("UDP", "exec 3<>/dev/udp/127.0.0.1/9 && echo ESCAPED"),
         Files("a Unix socket without a file", Perl("use Socket;socket(S,PF_UNIX,SOCK_STREAM,0)&&connect(S,pack_sockaddr_un(\"\\0hearth-escape-$ENV{SERVER}\"))&&print \"ESCAPED\"")),
+        Files("a datagram socket out of a pair", Perl("use Socket;socketpair(A,B,PF_UNIX,SOCK_DGRAM,0)&&connect(A,pack_sockaddr_un(\"$ENV{OUT}/datagrams\"))&&print \"ESCAPED\"")),
 
         // Using everything up
         new("a fork bomb", Perl("for(1..90){$p=fork;last if!defined $p;if(!$p){sleep 9;exit}push@p,$p}kill 9,@p;print \"ESCAPED\" if@p==90"), Outcome.DoesNotHold, Outcome.Holds, Outcome.NotTried),

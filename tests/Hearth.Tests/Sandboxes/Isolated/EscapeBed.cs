@@ -25,6 +25,7 @@ public sealed class EscapeBed : IAsyncLifetime
     private readonly Dictionary<string, string> _neighbours = [];
     private readonly TcpListener _tcp = new(IPAddress.Loopback, 0);
     private readonly Socket _unix = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Socket _datagrams = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private int _descriptor = -1;
 
     public string? ReasonToSkip { get; } = FindReason();
@@ -41,6 +42,8 @@ public sealed class EscapeBed : IAsyncLifetime
         _tcp.Start();
         _unix.Bind(new UnixDomainSocketEndPoint($"\0hearth-escape-{Environment.ProcessId}"));
         _unix.Listen();
+        _datagrams.Bind(new UnixDomainSocketEndPoint(Path.Combine(Outside, "datagrams")));
+        File.SetUnixFileMode(Path.Combine(Outside, "datagrams"), (UnixFileMode)0b111_111_111);
         _descriptor = Libc.Open(Path.Combine(Outside, "secret"), 0, 0); // Without O_CLOEXEC, as a native library might.
         Environment.SetEnvironmentVariable(SecretVariable, "secret");
 
@@ -60,6 +63,7 @@ public sealed class EscapeBed : IAsyncLifetime
         if (_descriptor >= 0) _ = Libc.Close(_descriptor);
         _tcp.Dispose();
         _unix.Dispose();
+        _datagrams.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 

@@ -1,6 +1,8 @@
+using Hearth.Agents;
 using Hearth.Sandboxes;
 using Hearth.Sandboxes.Isolated;
 using Hearth.Sandboxes.Isolated.Landlock;
+using Hearth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -43,6 +45,22 @@ public sealed class IsolatedSandboxProviderTests
 
         // Assert
         Assert.Contains($"cannot enter {closed},", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OfAServerWithoutWhatIsRequired_IsRefusedAndNamesIt()
+    {
+        // Arrange
+        var provider = new IsolatedSandboxProvider(new IsolatedSandboxOptions(), OldKernel);
+
+        // Act
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => HearthTestHost.StartAsync(
+            hearth => hearth.AddAgent("operator", _ => new AgentDefinition { Sandbox = provider }),
+            TestContext.Current.CancellationToken));
+
+        // Assert
+        Assert.Contains("operator", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Landlock (use Linux 5.13", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

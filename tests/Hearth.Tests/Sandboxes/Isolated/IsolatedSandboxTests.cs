@@ -1,6 +1,9 @@
 using System.Text;
+using Hearth.Agents;
 using Hearth.Sandboxes;
 using Hearth.Sandboxes.Isolated;
+using Hearth.Testing;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -71,6 +74,37 @@ public sealed class IsolatedSandboxTests : IAsyncLifetime
         // Assert: it is gone, or will be in a moment.
         for (var look = 0; look < 200 && IsRunning(left); look++) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel);
         Assert.False(IsRunning(left));
+    }
+
+    [Fact]
+    public async Task Execute_OfSeveralCommandsOfOneInstance_RunsOneAtATime()
+    {
+        // Arrange: the same workspace, opened twice.
+        await using var again = await OpenAsync(_options);
+        var script = new ShellCommand("echo begin >>log; perl -e 'select undef, undef, undef, 0.03'; echo end >>log");
+
+        // Act
+        await Task.WhenAll(new[] { _sandbox, again, _sandbox, again }.Select(sandbox => sandbox.Shell!.ExecuteAsync(script, Cancel)));
+
+        // Assert
+        Assert.Equal(string.Concat(Enumerable.Repeat("begin\nend\n", 4)), await ReadAsync("log"));
+    }
+
+    [Fact]
+    public async Task Prompt_ThatRunsACommand_RunsItConfined()
+    {
+        // Arrange
+        await using var host = await HearthTestHost.StartAsync(
+            hearth => hearth.AddAgent("operator", _ => new AgentDefinition { Sandbox = new IsolatedSandboxProvider(_options) }), Cancel);
+        host.Model.Enqueue(ScriptedTurn.Call("bash", new { command = "id -u; cat /etc/passwd" }), ScriptedTurn.Say("Done."));
+
+        // Act
+        await host.PromptAsync("operator", "a", "Who are you?", Cancel);
+
+        // Assert
+        var result = host.Model.Requests[1].Messages[^1].Contents.OfType<FunctionResultContent>().Single().Result?.ToString();
+        Assert.Matches("^4[0-9]{4}\n", result);
+        Assert.Contains("Permission denied", result, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,8 +191,8 @@ public sealed class IsolatedSandboxTests : IAsyncLifetime
         await WaitForAsync("going");
 
         // Act
-        var contents = new List<string>();
-        for (var attempt = 0; attempt < 2_000; attempt++)
+        var contents = new HashSet<string>();
+        for (var attempt = 0; attempt < 1_000 || (contents.Count < 2 && attempt < 1_000_000); attempt++)
         {
             try
             {
@@ -174,7 +208,7 @@ public sealed class IsolatedSandboxTests : IAsyncLifetime
 
         // Assert: both happened, and nothing else.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => exchanging);
-        Assert.Equal(["inside\n", "refused"], contents.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["inside\n", "refused"], contents.Order(StringComparer.Ordinal));
     }
 
     [Fact]

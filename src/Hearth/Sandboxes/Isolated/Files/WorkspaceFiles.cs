@@ -18,7 +18,11 @@ internal sealed class WorkspaceFiles(WorkspaceDirectory directory, string path, 
         using var handle = directory.Open(RelativeOf(file), OpenFlags.ReadOnly | OpenFlags.NonBlocking);
         if (handle.IsInvalid) throw Missing(file);
         var length = RegularFactsOf(handle, file).Length;
-        if (length > options.MaxFileBytes) throw new SandboxException($"{file} has {length} bytes; at most {options.MaxFileBytes} can be read at once.");
+        if (length > options.MaxFileBytes)
+        {
+            throw new SandboxException($"{file} has {length} bytes; at most {options.MaxFileBytes} can be read at once.");
+        }
+
         var content = new byte[length];
         var read = 0;
         while (read < content.Length && RandomAccess.Read(handle, content.AsSpan(read), read) is > 0 and var count) read += count;

@@ -22,7 +22,7 @@ internal sealed unsafe class NativeCalls : IDisposable
     private static readonly nint SpawnFunction = FindFunction("posix_spawn");
     private static readonly nint ErrorFunction = FindFunction("__errno_location");
     private static readonly Lock Warming = new();
-    private static bool s_isWarm;
+    private static bool _isWarm;
 
     private NativeCall* _calls = (NativeCall*)NativeMemory.AllocZeroed(Capacity, (nuint)sizeof(NativeCall));
     private readonly string[] _names = new string[Capacity];
@@ -150,7 +150,7 @@ internal sealed unsafe class NativeCalls : IDisposable
     {
         lock (Warming)
         {
-            if (s_isWarm) return;
+            if (_isWarm) return;
             using var calls = new NativeCalls();
             var processId = (int*)calls.Allocate(sizeof(int));
             calls.Add("getpid", Syscalls.Current!.GetPid);
@@ -159,7 +159,7 @@ internal sealed unsafe class NativeCalls : IDisposable
             calls.Add("unknown", -1);
             var outcome = stackalloc int[3];
             RunOnThread(calls._calls, calls._count, outcome);
-            s_isWarm = true;
+            _isWarm = true;
         }
     }
 

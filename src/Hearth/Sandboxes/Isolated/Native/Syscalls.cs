@@ -16,10 +16,28 @@ internal sealed record Syscalls
     {
         AuditArchitecture = AuditX64,
         HasX32 = true,
-        CloneProcess = 56, Ioctl = 16, Socket = 41, Personality = 135,
-        Prctl = 157, Seccomp = 317, Capset = 126, SetGroups = 116, SetResGid = 119, SetResUid = 117, PrLimit = 302,
-        GetTid = 186, GetPid = 39, TgKill = 234, Kill = 62, Statx = 332, GetDents = 217, MakeDirectoryAt = 258, UnlinkAt = 263,
-        Chown = 93, Seek = 8,
+        CloneProcess = 56,
+        Ioctl = 16,
+        Socket = 41,
+        SocketPair = 53,
+        Personality = 135,
+        Prctl = 157,
+        Seccomp = 317,
+        Capset = 126,
+        SetGroups = 116,
+        SetResGid = 119,
+        SetResUid = 117,
+        PrLimit = 302,
+        GetTid = 186,
+        GetPid = 39,
+        TgKill = 234,
+        Kill = 62,
+        Statx = 332,
+        GetDents = 217,
+        MakeDirectoryAt = 258,
+        UnlinkAt = 263,
+        Chown = 93,
+        Seek = 8,
         Refused =
         [
             101, 310, 311, 312, 438, 440, 448, 165, 166, 155, 161, 429, 428, 430, 431, 432, 433, 442, 272, 308, 321, 298, 323,
@@ -31,10 +49,28 @@ internal sealed record Syscalls
     public static readonly Syscalls Arm64 = new()
     {
         AuditArchitecture = AuditArm64,
-        CloneProcess = 220, Ioctl = 29, Socket = 198, Personality = 92,
-        Prctl = 167, Seccomp = 277, Capset = 91, SetGroups = 159, SetResGid = 149, SetResUid = 147, PrLimit = 261,
-        GetTid = 178, GetPid = 172, TgKill = 131, Kill = 129, Statx = 291, GetDents = 61, MakeDirectoryAt = 34, UnlinkAt = 35,
-        Chown = 55, Seek = 62,
+        CloneProcess = 220,
+        Ioctl = 29,
+        Socket = 198,
+        SocketPair = 199,
+        Personality = 92,
+        Prctl = 167,
+        Seccomp = 277,
+        Capset = 91,
+        SetGroups = 159,
+        SetResGid = 149,
+        SetResUid = 147,
+        PrLimit = 261,
+        GetTid = 178,
+        GetPid = 172,
+        TgKill = 131,
+        Kill = 129,
+        Statx = 291,
+        GetDents = 61,
+        MakeDirectoryAt = 34,
+        UnlinkAt = 35,
+        Chown = 55,
+        Seek = 62,
         Refused =
         [
             117, 270, 271, 272, 438, 440, 448, 40, 39, 41, 51, 429, 428, 430, 431, 432, 433, 442, 97, 268, 280, 241, 282,
@@ -69,6 +105,8 @@ internal sealed record Syscalls
     public required int Ioctl { get; init; }
 
     public required int Socket { get; init; }
+
+    public required int SocketPair { get; init; }
 
     public required int Personality { get; init; }
 

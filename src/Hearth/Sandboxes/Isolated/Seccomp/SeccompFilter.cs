@@ -24,6 +24,8 @@ internal sealed class SeccompFilter
     private const uint InternetFamily = 2;
     private const uint Internet6Family = 10;
     private const uint NetlinkFamily = 16;
+    // SOCK_DGRAM and SOCK_RAW have it, SOCK_STREAM and SOCK_SEQPACKET do not.
+    private const uint DatagramBit = 2;
 
     private readonly List<BpfInstruction> _instructions = [];
 
@@ -33,7 +35,7 @@ internal sealed class SeccompFilter
 
     /// <summary>The filter for a processor.</summary>
     /// <param name="syscalls">The processor's numbers.</param>
-    /// <param name="allowsNetwork">Whether sockets of the internet's families may be opened. No others ever may, but for pairs.</param>
+    /// <param name="allowsNetwork">Whether sockets of the internet's families may be opened. No others ever may, but for connected pairs.</param>
     public static BpfInstruction[] Create(Syscalls syscalls, bool allowsNetwork)
     {
         var filter = new SeccompFilter();
@@ -44,6 +46,7 @@ internal sealed class SeccompFilter
         filter.Case(syscalls.CloneProcess, filter.AddClone);
         filter.Case(syscalls.Ioctl, filter.AddIoctl);
         filter.Case(syscalls.Personality, filter.AddPersonality);
+        filter.Case(syscalls.SocketPair, filter.AddSocketPair);
         filter.Case(syscalls.Socket, () => filter.AddSocket(allowsNetwork));
         filter.Return(SeccompAnswer.Allow);
         return [.. filter._instructions];
@@ -79,6 +82,14 @@ internal sealed class SeccompFilter
         LoadArgument(0);
         foreach (var personality in Personalities) AnswerIf(BpfInstruction.JumpIfEqual, personality, SeccompAnswer.Allow);
         Return(SeccompAnswer.NotPermitted);
+    }
+
+    // One of a pair for datagrams may still be connected to somebody else's socket.
+    private void AddSocketPair()
+    {
+        LoadArgument(1);
+        AnswerIf(BpfInstruction.JumpIfAnyBit, DatagramBit, SeccompAnswer.AccessDenied);
+        Return(SeccompAnswer.Allow);
     }
 
     private void AddSocket(bool allowsNetwork)
