@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace Hearth.Bench.Server;
 
-/// <summary>Clients inside the process: the model <c>200-tokens-20-ms</c> answers with 200 tokens, one every 20 milliseconds.</summary>
+/// <summary>Clients inside the process: the model <c>200-tokens-20-ms</c> answers with 200 tokens, one every 20 milliseconds. With <c>-counted</c> behind it, it says how much it was told.</summary>
 internal sealed class BenchModelProvider(SharedTimer timer) : IModelProvider
 {
     private readonly ConcurrentDictionary<string, PacedChatClient> _clients = new();
@@ -30,6 +30,7 @@ internal sealed class BenchModelProvider(SharedTimer timer) : IModelProvider
     {
         var parts = model.Split('-');
         var tokens = int.Parse(parts[0], CultureInfo.InvariantCulture);
-        return new PacedChatClient(tokens, TimeSpan.FromMilliseconds(int.Parse(parts[2], CultureInfo.InvariantCulture)), timer);
+        var delay = TimeSpan.FromMilliseconds(int.Parse(parts[2], CultureInfo.InvariantCulture));
+        return new PacedChatClient(tokens, delay, isCounting: parts[^1] == "counted", timer);
     }
 }

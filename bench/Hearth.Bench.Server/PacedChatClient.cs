@@ -4,19 +4,15 @@ using Microsoft.Extensions.AI;
 namespace Hearth.Bench.Server;
 
 /// <summary>Answers with so many tokens at a fixed pace, at next to no cost of its own: all updates are made in advance.</summary>
-internal sealed class PacedChatClient(int tokens, TimeSpan delay, SharedTimer timer) : IChatClient
+internal sealed class PacedChatClient(int tokens, TimeSpan delay, bool isCounting, SharedTimer timer) : IChatClient
 {
     private const int WordForms = 100;
+    private const int CharactersPerToken = 4;
 
     private static readonly ChatResponseUpdate[] Words =
         [.. Enumerable.Range(0, WordForms).Select(number => new ChatResponseUpdate(ChatRole.Assistant, $"word{number} "))];
 
-    private readonly ChatResponseUpdate _end = new(
-        ChatRole.Assistant,
-        [new UsageContent(new UsageDetails { InputTokenCount = 1, OutputTokenCount = tokens, TotalTokenCount = tokens + 1 })])
-    {
-        FinishReason = ChatFinishReason.Stop,
-    };
+    private readonly ChatResponseUpdate _end = End(1, tokens);
 
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -39,7 +35,7 @@ internal sealed class PacedChatClient(int tokens, TimeSpan delay, SharedTimer ti
             yield return Words[token % WordForms];
         }
 
-        yield return _end;
+        yield return isCounting ? End(messages.Sum(message => message.Text.Length) / CharactersPerToken, tokens) : _end;
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
@@ -47,4 +43,11 @@ internal sealed class PacedChatClient(int tokens, TimeSpan delay, SharedTimer ti
     public void Dispose()
     {
     }
+
+    private static ChatResponseUpdate End(int input, int output) => new(
+        ChatRole.Assistant,
+        [new UsageContent(new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output })])
+    {
+        FinishReason = ChatFinishReason.Stop,
+    };
 }

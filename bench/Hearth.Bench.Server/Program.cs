@@ -1,6 +1,7 @@
 using Hearth.Agents;
 using Hearth.Bench.Server;
 using Hearth.Models;
+using Hearth.Sandboxes;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<SharedTimer>();
@@ -9,6 +10,12 @@ builder.AddHearth(hearth =>
 {
     // The agents of the load program: a client in this process, then each provider's package against a fake endpoint.
     hearth.AddAgent("one", _ => new AgentDefinition { Model = "bench/1-tokens-0-ms" });
+    hearth.AddAgent("compacting", _ => new AgentDefinition
+    {
+        Model = "bench/1-tokens-0-ms-counted",
+        Sandbox = Sandbox.None,
+        Compaction = new CompactionOptions { ContextWindowTokens = 512 },
+    });
     hearth.AddAgent("parallel", _ => new AgentDefinition { Model = "bench/200-tokens-20-ms" });
     hearth.AddAgent("long", _ => new AgentDefinition { Model = "bench/1000-tokens-5-ms" });
     hearth.AddAgent("bulk", _ => new AgentDefinition { Model = "bench/1000-tokens-0-ms" });

@@ -12,6 +12,9 @@ internal sealed record AdmissionAnswer
     /// <summary>The stream, if there is one.</summary>
     public StreamId? Stream { get; init; }
 
+    /// <summary>The process that owns it, dead or alive.</summary>
+    public Guid? Owner { get; init; }
+
     public bool IsClosed { get; init; }
 
     public bool IsFull { get; init; }

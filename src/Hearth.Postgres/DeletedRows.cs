@@ -27,6 +27,13 @@ internal sealed class DeletedRows(PostgresPool pool)
         WHERE  key = ANY (ARRAY(SELECT key FROM idempotency WHERE stream = $1 LIMIT $2 FOR UPDATE SKIP LOCKED))
         """;
 
+    private const string RemoveWorkspaceSql =
+        """
+        DELETE FROM workspace_files
+        WHERE  stream = $1
+        AND    path = ANY (ARRAY(SELECT path FROM workspace_files WHERE stream = $1 LIMIT $2 FOR UPDATE SKIP LOCKED))
+        """;
+
     private const string RemoveBlobsSql =
         """
         DELETE FROM blobs
@@ -46,6 +53,7 @@ internal sealed class DeletedRows(PostgresPool pool)
         AND    NOT EXISTS (SELECT FROM submissions WHERE stream = $1)
         AND    NOT EXISTS (SELECT FROM idempotency WHERE stream = $1)
         AND    NOT EXISTS (SELECT FROM blobs WHERE stream = $1)
+        AND    NOT EXISTS (SELECT FROM workspace_files WHERE stream = $1)
         """;
 
     /// <param name="stream">A stream that is marked as deleted and buried.</param>
@@ -55,6 +63,7 @@ internal sealed class DeletedRows(PostgresPool pool)
         await RemoveAllAsync(RemoveEventsSql, stream, MaxRows, cancellationToken);
         await RemoveAllAsync(RemoveSubmissionsSql, stream, MaxRows, cancellationToken);
         await RemoveAllAsync(RemoveKeysSql, stream, MaxRows, cancellationToken);
+        await RemoveAllAsync(RemoveWorkspaceSql, stream, MaxRows, cancellationToken);
         await RemoveAllAsync(RemoveBlobsSql, stream, MaxBlobs, cancellationToken);
         await pool.ExecuteAsync(new PostgresStatement(RemoveQueueSql).Bind(stream.Value), cancellationToken);
         await pool.ExecuteAsync(new PostgresStatement(RemoveStreamSql).Bind(stream.Value), cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
             WHERE  submissions.external_id = $2
             AND    streams.deleted_at IS NULL
         ), target AS (
-            SELECT streams.id, streams.is_closed, queues.last_number,
+            SELECT streams.id, streams.is_closed, streams.owner, queues.last_number,
                    coalesce((SELECT max(position) FROM events WHERE events.stream = streams.id), 0) AS tail,
                    CASE WHEN $3 = 2147483647 THEN 0
                         ELSE (SELECT count(*) FROM submissions WHERE submissions.stream = streams.id AND settled_at IS NULL)
@@ -32,7 +32,7 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
         )
         """;
 
-    private const string AnswerColumns = "known.stream, known.tail, target.id, target.is_closed, target.unsettled >= $3, admitted.tail, admitted.number";
+    private const string AnswerColumns = "known.stream, known.tail, target.id, target.is_closed, target.unsettled >= $3, admitted.tail, admitted.number, target.owner";
 
     private const string AnswerRow =
         "(VALUES (1)) AS answer LEFT JOIN known ON true LEFT JOIN target ON true LEFT JOIN admitted ON true";
@@ -124,11 +124,12 @@ internal sealed class ExistingStreamAdmission(PostgresPool pool)
         IsFull = !row.IsDBNull(4) && row.GetBoolean(4),
         AdmittedAfter = row.IsDBNull(5) ? null : new Offset(row.GetInt64(5)),
         Number = row.IsDBNull(6) ? null : row.GetInt64(6),
+        Owner = row.IsDBNull(7) ? null : row.GetGuid(7),
     };
 
     private static AdmissionResult? ReadReceipt(NpgsqlDataReader row, Admission admission)
     {
-        const int ReceiptColumn = 7;
+        const int ReceiptColumn = 8;
         if (row.FieldCount > ReceiptColumn && !row.IsDBNull(ReceiptColumn)) return PostgresReceipts.Read(row, ReceiptColumn);
         return row.IsDBNull(0)
             ? null

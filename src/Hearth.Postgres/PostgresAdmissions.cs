@@ -53,7 +53,7 @@ internal sealed class PostgresAdmissions(PostgresPool pool, PostgresDeletions de
 
         if (answer is { Stream: { } stream, AdmittedAfter: { } tail })
         {
-            return new AdmissionResult(AdmissionStatus.Admitted, stream, admission.Id, tail) { Number = answer.Number };
+            return new AdmissionResult(AdmissionStatus.Admitted, stream, admission.Id, tail) { Number = answer.Number, Owner = answer.Owner };
         }
 
         if (answer.IsClosed) throw new InvalidOperationException($"The stream {admission.Stream} is closed.");

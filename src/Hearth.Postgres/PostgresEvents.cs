@@ -15,6 +15,7 @@ internal sealed class PostgresEvents : IAsyncDisposable
 {
     private readonly EventReader _reader;
     private readonly BlobTable _blobs;
+    private readonly WorkspaceReader _workspaces;
     private readonly LargeEventWriter _largeEvents;
 
     /// <param name="pool">Connections to borrow for one statement.</param>
@@ -28,6 +29,7 @@ internal sealed class PostgresEvents : IAsyncDisposable
     {
         _reader = new EventReader(pool);
         _blobs = new BlobTable(pool);
+        _workspaces = new WorkspaceReader(pool);
         _largeEvents = new LargeEventWriter(_blobs, limits, time);
         Pipeline = new AppendPipeline(dedicated, laneCount, limits, time, logger);
         Pruner = new ProgressPruner(pool, limits, time, logger);
@@ -73,6 +75,10 @@ internal sealed class PostgresEvents : IAsyncDisposable
     /// <inheritdoc cref="IHearthStore.FindBlobAsync"/>
     public Task<Blob?> FindBlobAsync(StreamId stream, string blobId, CancellationToken cancellationToken) =>
         _blobs.FindAsync(stream, blobId, cancellationToken);
+
+    /// <inheritdoc cref="IHearthStore.ReadWorkspaceAsync"/>
+    public Task<IReadOnlyList<WorkspaceFile>> ReadWorkspaceAsync(StreamId stream, CancellationToken cancellationToken) =>
+        _workspaces.ReadAsync(stream, cancellationToken);
 
     /// <summary>Stores what was accepted. The data sources stay open.</summary>
     public async ValueTask DisposeAsync()

@@ -107,6 +107,9 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore
     public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) =>
         _pool.DoAsync(_ => _events.FindTailStartAsync(stream, count, CancellationToken.None), cancellationToken);
 
+    public Task<IReadOnlyList<WorkspaceFile>> ReadWorkspaceAsync(StreamId stream, CancellationToken cancellationToken) =>
+        _pool.DoAsync(_ => _events.ReadWorkspaceAsync(stream, CancellationToken.None), cancellationToken);
+
     public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) => _ownership.AbortAsync(stream, cancellationToken);
 
     public Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream, CancellationToken cancellationToken) =>

@@ -80,6 +80,12 @@ internal sealed class DeletionWriter(SqliteSession session)
         WHERE  blob IN (SELECT id FROM blobs WHERE stream = $stream ORDER BY hash LIMIT $limit)
         """;
 
+    private const string RemoveWorkspaceSql =
+        """
+        DELETE FROM workspace_files
+        WHERE  id IN (SELECT id FROM workspace_files WHERE stream = $stream LIMIT $limit)
+        """;
+
     private const string RemoveBlobsSql =
         """
         DELETE FROM blobs
@@ -97,6 +103,7 @@ internal sealed class DeletionWriter(SqliteSession session)
     private readonly SqliteStatement _removeSubmissions = session.Prepare(RemoveSubmissionsSql);
     private readonly SqliteStatement _removeEvents = session.Prepare(RemoveEventsSql);
     private readonly SqliteStatement _removeLoose = session.Prepare(RemoveLooseSql);
+    private readonly SqliteStatement _removeWorkspace = session.Prepare(RemoveWorkspaceSql);
     private readonly SqliteStatement _removeBlobs = session.Prepare(RemoveBlobsSql);
 
     /// <summary>Makes a stream and all it owns invisible, and frees its key.</summary>
@@ -131,6 +138,7 @@ internal sealed class DeletionWriter(SqliteSession session)
         _removeSessions.Start().Bind(stream).Run();
         Remove(_removeKeys, stream, MaxRows);
         if (Remove(_removeSubmissions, stream, MaxRows)) return true;
+        if (Remove(_removeWorkspace, stream, MaxRows)) return true;
         Remove(_removeLoose, stream, MaxBlobs);
         return Remove(_removeBlobs, stream, MaxBlobs);
     }

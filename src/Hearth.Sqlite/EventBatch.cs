@@ -21,6 +21,7 @@ internal sealed record EventBatch(StreamAppend Append, IReadOnlyDictionary<Offse
         var large = default(Dictionary<Offset, Blob>);
         foreach (var unit in append.Units)
         {
+            foreach (var change in unit.Workspace) bytes += (change.File?.Content.Length ?? 0) + RowBytes;
             foreach (var item in unit.Events)
             {
                 bytes += item.Payload.Length + RowBytes;

@@ -75,6 +75,7 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
     private readonly SqliteStatement _settle = session.Prepare(SettleSql);
     private readonly SqliteStatement _close = session.Prepare(CloseSql);
     private readonly SqliteStatement _move = session.Prepare(MoveSql);
+    private readonly WorkspaceWriter _workspace = new(session);
 
     public IReadOnlyList<AppendOutcome> Append(EventBatch batch)
     {
@@ -126,6 +127,7 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
 
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) Prune(stream, from, unit.Events[0].Offset);
         foreach (var blobId in unit.Blobs) blobs.Keep(stream, blobId);
+        foreach (var change in unit.Workspace) _workspace.Apply(stream, change);
         if (unit.Settles is { } submission) Settle(stream, submission, unit.Events[^1].Offset);
         if (unit.ContextFrom is { } context) _move.Start().Bind(stream.Value).Bind(context.Session).Bind(context.From.Value).Run();
         if (unit.Closes) _close.Start().Bind(stream.Value).Run();

@@ -15,6 +15,7 @@ internal sealed class SqliteReadSession : IDisposable
         Submissions = new SubmissionReader(_session);
         Blobs = new BlobReader(_session);
         Receipts = new IdempotencyReader(_session);
+        Workspaces = new WorkspaceReader(_session);
     }
 
     public EventReader Events { get; }
@@ -26,6 +27,8 @@ internal sealed class SqliteReadSession : IDisposable
     public BlobReader Blobs { get; }
 
     public IdempotencyReader Receipts { get; }
+
+    public WorkspaceReader Workspaces { get; }
 
     public void Reset() => _session.ResetStatements();
 

@@ -35,6 +35,11 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Bind(ReadOnlySpan<byte> value) => Bound(raw.sqlite3_bind_blob(_statement, ++_bound, value));
 
+    /// <summary>Binds bytes to a column that takes no null, which is what SQLite makes of an empty span.</summary>
+    public SqliteStatement BindBytes(ReadOnlySpan<byte> value) => value.IsEmpty
+        ? Bound(raw.sqlite3_bind_zeroblob(_statement, ++_bound, 0))
+        : Bind(value);
+
     /// <summary>Binds text with its length, so that NUL characters stay in it.</summary>
     public SqliteStatement Bind(string? value) => Bound(value is null
         ? raw.sqlite3_bind_null(_statement, ++_bound)

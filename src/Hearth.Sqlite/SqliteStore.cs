@@ -96,6 +96,9 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) => Readers.ReadAsync(
         (stream, count), static (session, tail) => session.Events.FindTailStart(tail.stream, tail.count), cancellationToken);
 
+    public Task<IReadOnlyList<WorkspaceFile>> ReadWorkspaceAsync(StreamId stream, CancellationToken cancellationToken) =>
+        Readers.ReadAsync(stream, static (session, stream) => session.Workspaces.Read(stream), cancellationToken);
+
     public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) =>
         Writer.WriteAsync(stream, static (session, stream) => session.Ownership.Abort(stream), CommandBytes, cancellationToken);
 

@@ -158,6 +158,30 @@ public abstract class KillDuringToolsTests<TDatabase> : KillTests<TDatabase>
         Assert.Single(other.Events, item => item.IsMessageOf("user"));
     }
 
+    [Fact]
+    public async Task Kill_DuringADurableWrite_KeepsWhatIsRecordedAndNothingElse()
+    {
+        // Arrange: one file is recorded; the call that has written another has not returned.
+        await using var rig = await StartAsync(request => request.EndsWithToolResult
+            ? new FakeTurn().ToolCall("stamp", """{"item":"stamped.txt"}""", "call_stamp")
+            : new FakeTurn().ToolCall("write", """{"path":"kept.txt","content":"kept"}""", "call_write"));
+        rig.Effects.Hold("stamp");
+        var reader = await rig.PromptAsync("worker", "Do it.");
+        await rig.Effects.UntilAsync("stamp", 1, "before the kill", "stamped.txt");
+
+        // Act
+        await rig.KillAndRestartAsync(request => request.Body.GetRawText().Contains("call_read", StringComparison.Ordinal)
+            ? new FakeTurn().Text("All done.")
+            : new FakeTurn().ToolCall("read", """{"path":"kept.txt"}""", "call_read").ToolCall("read", """{"path":"stamped.txt"}""", "call_look"));
+
+        // Assert: the interrupted write was gone, so that its repetition has written once.
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
+        Assert.Equal("All done.", log.TextOf(reader.Receipt));
+        Assert.Equal(2, rig.Effects.CountOf("stamp", "stamped.txt"));
+        Assert.Equal(("     1\tkept\n", false), log.ResultOf("call_read"));
+        Assert.Equal(("     1\tx\n", false), log.ResultOf("call_look"));
+    }
+
     private static FakeTurn Calls(params string[] tools) => tools.Aggregate(new FakeTurn(), (turn, tool) => turn.ToolCall(tool, Story.Item, $"call_{tool}"));
 
     // After the restart the model is asked only for what follows the calls; asked for them again, it would make new ones.

@@ -16,6 +16,8 @@ public static class MemoryStoreTests
 
     public sealed class Blobs : BlobConformance<MemoryDatabase>;
 
+    public sealed class Workspaces : WorkspaceConformance<MemoryDatabase>;
+
     public sealed class Ends : EndsConformance<MemoryDatabase>;
 
     public sealed class Deletion : DeletionConformance<MemoryDatabase>;

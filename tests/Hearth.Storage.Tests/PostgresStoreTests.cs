@@ -18,5 +18,7 @@ public static class PostgresStoreTests
 
     public sealed class Blobs : BlobConformance<PostgresDatabase>;
 
+    public sealed class Workspaces : WorkspaceConformance<PostgresDatabase>;
+
     public sealed class Durability : DurabilityConformance<PostgresDatabase>;
 }

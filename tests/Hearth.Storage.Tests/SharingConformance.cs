@@ -24,6 +24,26 @@ public abstract class SharingConformance<TDatabase> : StoreConformance<TDatabase
     }
 
     [Fact]
+    public async Task Admit_ToAStream_SaysWhoOwnsIt()
+    {
+        // Arrange
+        await using var other = await OpenAnotherAsync();
+        var first = await AdmitAsync();
+        var claim = await Store.ClaimAsync(first.Stream, Cancel);
+
+        // Act
+        var owned = await other.AdmitAsync(Input(), Cancel);
+        await Store.ReleaseAsync(claim!.Stream, claim.Epoch, Cancel);
+        var released = await other.AdmitAsync(Input(), Cancel);
+
+        // Assert
+        Assert.Equal((first.Stream, first.Stream), (owned.Stream, released.Stream));
+        Assert.Null(first.Owner);
+        Assert.Contains(owned.Owner!.Value, await other.FindProcessesAsync(Cancel));
+        Assert.Null(released.Owner);
+    }
+
+    [Fact]
     public async Task Claim_WhatThisProcessOwns_IsGranted()
     {
         var claim = await AdmitAndClaimAsync();

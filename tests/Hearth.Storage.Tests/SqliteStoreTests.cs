@@ -16,6 +16,8 @@ public static class SqliteStoreTests
 
     public sealed class Blobs : BlobConformance<SqliteDatabase>;
 
+    public sealed class Workspaces : WorkspaceConformance<SqliteDatabase>;
+
     public sealed class Ends : EndsConformance<SqliteDatabase>;
 
     public sealed class Deletion : DeletionConformance<SqliteDatabase>;

@@ -3,7 +3,7 @@ using Orleans.CodeGeneration;
 
 namespace Hearth.Orleans.Grains;
 
-/// <summary>Where one stream is owned, or will be: the way to its owner from every member. It holds no rules and no state.</summary>
+/// <summary>The way to the owner of a stream, or to where one should be, for who does not know. It holds no rules and no state.</summary>
 [Version(1), Alias("hearth.stream")]
 internal interface IStreamGrain : IGrainWithStringKey
 {

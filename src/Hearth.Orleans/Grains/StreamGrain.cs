@@ -9,7 +9,7 @@ namespace Hearth.Orleans.Grains;
 
 /// <inheritdoc cref="IStreamGrain"/>
 /// <remarks>
-/// It is there for as long as this member owns the stream, and no longer. The owner runs outside of it: no call waits for a model.
+/// It is there where it was needed to find the owner, or a place for one, and for as long as this member owns the stream. The owner runs outside of it: no call waits for a model.
 /// </remarks>
 [StreamPlacement, Reentrant]
 internal sealed class StreamGrain(LocalOwnership ownership, ServerLifecycle lifecycle) : Grain, IStreamGrain

@@ -51,4 +51,8 @@ internal sealed class LinkMessage
     /// <summary>Streams that were deleted at the sender.</summary>
     [Id(10)]
     public long[] Deleted { get; init; } = [];
+
+    /// <summary>What was admitted at the sender to streams that the receiver owns.</summary>
+    [Id(11)]
+    public NudgeMessage[] Nudges { get; init; } = [];
 }

@@ -6,4 +6,6 @@ namespace Hearth.Orleans.Links;
 /// <param name="Self">This member.</param>
 /// <param name="State">How it is at the moment.</param>
 /// <param name="All">Everything that it wants to hear of.</param>
-internal sealed record LinkSource(SiloAddress Self, Func<ReplicaState> State, Func<(long[] Followed, long[] Awaited)> All);
+/// <param name="Lost">Told of each nudge that may not have arrived.</param>
+internal sealed record LinkSource(
+    SiloAddress Self, Func<ReplicaState> State, Func<(long[] Followed, long[] Awaited)> All, Action<NudgeMessage> Lost);

@@ -17,17 +17,16 @@ internal sealed partial class ReplicaLink(
     /// <summary>How long a message may take before it is taken for lost.</summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
 
-    private const int MaxSettlements = 10_000;
-    private const int MaxDeleted = 10_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    // Between two messages, so that under load one has something of many streams in it: a message costs far more than what is in it.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(4);
 
     private readonly Lock _gate = new();
     private readonly OutgoingFeeds _feeds = new(tails);
     private readonly HashSet<StreamId> _awaitedThere = [];
-    private readonly Interest _followedHere = new();
-    private readonly Interest _awaitedHere = new();
-    private readonly List<SettlementMessage> _settlements = [];
-    private readonly List<long> _deleted = [];
+    private readonly RecentSubmissions _nudgedThere = new();
+    private readonly LinkNews _toTell = new();
     private TaskCompletionSource _news = WorkScheduler.NewSignal();
     private bool _isWhole = true;
     private long _sent;
@@ -59,27 +58,27 @@ internal sealed partial class ReplicaLink(
     /// <summary>A stream is read here from now on.</summary>
     public void Follow(StreamId stream)
     {
-        lock (_gate) _followedHere.Add(stream);
+        lock (_gate) _toTell.Followed.Add(stream);
         Pulse();
     }
 
     /// <summary>It is read here no more. There is time to say so.</summary>
     public void Unfollow(StreamId stream)
     {
-        lock (_gate) _followedHere.Remove(stream);
+        lock (_gate) _toTell.Followed.Remove(stream);
     }
 
     /// <summary>An outcome of a stream is waited for here from now on.</summary>
     public void Await(StreamId stream)
     {
-        lock (_gate) _awaitedHere.Add(stream);
+        lock (_gate) _toTell.Awaited.Add(stream);
         Pulse();
     }
 
     /// <summary>None is waited for any more. There is time to say so.</summary>
     public void Unawait(StreamId stream)
     {
-        lock (_gate) _awaitedHere.Remove(stream);
+        lock (_gate) _toTell.Awaited.Remove(stream);
     }
 
     /// <summary>Something has happened at the tail of a stream that this process owns.</summary>
@@ -93,8 +92,8 @@ internal sealed partial class ReplicaLink(
     {
         lock (_gate)
         {
-            if (!_awaitedThere.Contains(stream) || _settlements.Count == MaxSettlements) return;
-            _settlements.Add(new SettlementMessage(id.Value, settlement.ToArray()));
+            var isWaitedFor = _nudgedThere.Remove(id.Value) | _awaitedThere.Contains(stream);
+            if (!isWaitedFor || !_toTell.TryAdd(new SettlementMessage(id.Value, settlement.ToArray()))) return;
         }
 
         Pulse();
@@ -103,12 +102,21 @@ internal sealed partial class ReplicaLink(
     /// <summary>A stream was deleted here. Readers of more than fit find it out themselves.</summary>
     public void Deleted(StreamId stream)
     {
+        lock (_gate) _toTell.TryAddDeleted(stream);
+        Pulse();
+    }
+
+    /// <summary>Something was admitted here to a stream that the other replica owns. Whether it arrives is known later, to <see cref="LinkSource.Lost"/>.</summary>
+    /// <returns>False when it cannot be told.</returns>
+    public bool TryNudge(NudgeMessage nudge)
+    {
         lock (_gate)
         {
-            if (_deleted.Count < MaxDeleted) _deleted.Add(stream.Value);
+            if (_isClosed || !_toTell.TryAdd(nudge)) return false;
         }
 
         Pulse();
+        return true;
     }
 
     /// <summary>Takes what the other replica has said of itself and of what it wants to hear.</summary>
@@ -128,6 +136,8 @@ internal sealed partial class ReplicaLink(
                 foreach (var stream in _feeds.Clear()) unfollow(stream);
                 _awaitedThere.Clear();
             }
+
+            foreach (var nudge in message.Nudges) _nudgedThere.Add(nudge.Submission);
 
             foreach (var stream in Streams(message.Unawaited)) _awaitedThere.Remove(stream);
             _awaitedThere.UnionWith(Streams(message.Awaited));
@@ -164,13 +174,16 @@ internal sealed partial class ReplicaLink(
             var news = Volatile.Read(ref _news).Task;
             if (!_feeds.HasNews) await news.WaitAsync(Beat, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (news.IsCompleted) Volatile.Write(ref _news, WorkScheduler.NewSignal()); // Before looking: what comes from now on is told next time.
+            var message = Take();
             try
             {
-                await SendAsync(Take());
+                await SendAsync(message);
+                await Task.Delay(Rest, time);
                 isFailing = false;
             }
             catch (Exception exception)
             {
+                Lose(message);
                 if (_isClosed) return;
                 if (!isFailing) LogFailed(exception, name);
                 isFailing = true;
@@ -185,11 +198,17 @@ internal sealed partial class ReplicaLink(
         var answer = await service.ExchangeAsync(message).WaitAsync(SendTimeout, time);
         if (answer.IsLost)
         {
+            Lose(message);
             lock (_gate) _isWhole = true;
             await Task.Delay(RetryDelay, time);
         }
 
         if (answer.Refused.Length > 0) _feeds.Restart([.. Streams(answer.Refused)]);
+    }
+
+    private void Lose(LinkMessage message)
+    {
+        foreach (var nudge in message.Nudges) source.Lost(nudge);
     }
 
     // What is followed is asked for outside of the lock: who follows anew holds the lock on that and then comes here.
@@ -209,10 +228,10 @@ internal sealed partial class ReplicaLink(
         lock (_gate)
         {
             if (all is not null) _feeds.Restart();
-            var (followed, unfollowed) = _followedHere.Take();
-            var (awaited, unawaited) = _awaitedHere.Take();
+            var (followed, unfollowed) = _toTell.Followed.Take();
+            var (awaited, unawaited) = _toTell.Awaited.Take();
             _isWhole = false;
-            var message = new LinkMessage
+            return new LinkMessage
             {
                 From = source.Self,
                 Number = ++_sent,
@@ -223,12 +242,10 @@ internal sealed partial class ReplicaLink(
                 Awaited = all is null ? awaited : [.. all.Value.Awaited.Union(awaited).Except(unawaited)],
                 Unawaited = all is null ? unawaited : [],
                 Feeds = _feeds.Take(),
-                Settlements = [.. _settlements],
-                Deleted = [.. _deleted],
+                Settlements = _toTell.TakeSettlements(),
+                Deleted = _toTell.TakeDeleted(),
+                Nudges = _toTell.TakeNudges(),
             };
-            _settlements.Clear();
-            _deleted.Clear();
-            return message;
         }
     }
 

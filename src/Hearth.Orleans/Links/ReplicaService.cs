@@ -8,4 +8,6 @@ internal sealed class ReplicaService(GrainId id, Silo silo, ILoggerFactory logge
     : GrainService(id, silo, loggers), IReplicaService
 {
     public Task<LinkAnswer> ExchangeAsync(LinkMessage message) => Task.FromResult(replicas.Receive(message));
+
+    public Task<bool> TakeOverAsync(NudgeMessage left) => replicas.TakeOverAsync(left);
 }

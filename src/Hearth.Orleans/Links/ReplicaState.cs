@@ -1,3 +1,4 @@
+using Hearth.Streams;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -19,7 +20,7 @@ internal sealed class ReplicaState
     [Id(2)]
     public string[] Workflows { get; init; } = [];
 
-    /// <summary>How many attempts it has under way.</summary>
+    /// <summary>How many attempts it has under way, the most within the last second or two.</summary>
     [Id(3)]
     public int Load { get; init; }
 
@@ -30,4 +31,11 @@ internal sealed class ReplicaState
     /// <summary>How many streams it owns, those without work included.</summary>
     [Id(5)]
     public int Owners { get; init; }
+
+    /// <summary>Whether it heeds <see cref="LinkMessage.Nudges"/>, as earlier builds do not.</summary>
+    [Id(6)]
+    public bool HeedsNudges { get; init; }
+
+    /// <summary>Whether it has an agent or a workflow.</summary>
+    public bool Has(StreamKind kind, string name) => (kind == StreamKind.Run ? Workflows : Agents).Contains(name);
 }

@@ -33,11 +33,12 @@ internal sealed partial class Replicas(
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
+    private readonly RecentSubmissions _nudged = new(); // Of which other members tell how they end.
     private readonly ConcurrentDictionary<StreamId, int> _followedElsewhere = new();
     private readonly string[] _agents = [.. agents.All.Select(agent => agent.Name)];
     private readonly string[] _workflows = [.. workflows.All.Select(workflow => workflow.Name)];
     private ImmutableDictionary<SiloAddress, ReplicaLink> _links = ImmutableDictionary<SiloAddress, ReplicaLink>.Empty;
-    private Connection? _connection;
+    private ReplicaConnection? _connection;
     private volatile bool _areComplete;
 
     public bool AreComplete => _areComplete;
@@ -48,9 +49,10 @@ internal sealed partial class Replicas(
         Process = process.Id,
         Agents = _agents,
         Workflows = _workflows,
-        Load = inFlight.Count,
+        Load = inFlight.Peak,
         Owners = _connection?.Ownership.OwnerCount ?? 0,
         TakesWork = lifecycle.IsReady,
+        HeedsNudges = true,
     };
 
     /// <summary>Begins to tell and to hear.</summary>
@@ -61,8 +63,15 @@ internal sealed partial class Replicas(
     /// <param name="ownership">The owners here.</param>
     public void Connect(SiloAddress self, Func<SiloAddress, IReplicaService> serviceOn, StreamTails tails, Outcomes outcomes, LocalOwnership ownership)
     {
-        _connection = new Connection(
-            serviceOn, tails, outcomes, ownership, new Following(tails), new IncomingFeeds(tails, metrics), new LinkSource(self, () => Self, AllFollowed));
+        _connection = new ReplicaConnection(
+            serviceOn,
+            tails,
+            outcomes,
+            ownership,
+            new Following(tails),
+            new IncomingFeeds(tails, metrics),
+            new IncomingNudges(ownership, lifecycle, scheduler),
+            new LinkSource(self, () => Self, AllFollowed, Lost));
         metrics.Observe("hearth.members", "{member}", "Members of the cluster, this one among them.", () => MemberCount);
         metrics.Observe("hearth.feeds", "{stream}", "Streams that owners in other members feed to readers here.", () => _connection?.Incoming.Count ?? 0);
         _ = scheduler.Start(TidyAsync);
@@ -97,8 +106,17 @@ internal sealed partial class Replicas(
     /// <summary>How many members there are, this one among them, as far as it is connected.</summary>
     public int MemberCount => _connection is null || _closing.IsCancellationRequested ? 0 : _links.Count + 1;
 
+    /// <summary>Another member's end of the links.</summary>
+    public IReplicaService? ServiceOn(SiloAddress member) => _connection?.ServiceOn(member);
+
     /// <summary>How long a member has not said anything; null when it never has.</summary>
     public TimeSpan? SilenceOf(SiloAddress member) => _links.GetValueOrDefault(member)?.Silence;
+
+    /// <summary>This member; null while it is none.</summary>
+    public SiloAddress? Here => _connection?.Source.Self;
+
+    /// <summary>All members, this one among them.</summary>
+    public IEnumerable<SiloAddress> Members => Here is { } here ? _links.Keys.Prepend(here) : [];
 
     /// <summary>How the other members are, those that have said so lately.</summary>
     public IReadOnlyList<ReplicaState> Others => [.. _links.Values.Select(link => link.StateWithin(MaxSilence)).OfType<ReplicaState>()];
@@ -114,8 +132,13 @@ internal sealed partial class Replicas(
         if (!link.Receive(message, FollowedElsewhere, UnfollowedElsewhere)) return new LinkAnswer { IsLost = true };
         foreach (var settlement in message.Settlements) connection.Outcomes.Heard(new SubmissionId(settlement.Submission), settlement.Event);
         foreach (var stream in message.Deleted) connection.Ownership.Deleted(new StreamId(stream));
+        foreach (var nudge in message.Nudges) connection.Nudges.Take(nudge);
         return new LinkAnswer { Refused = connection.Incoming.Take(message.From, message.Feeds) };
     }
+
+    /// <summary>Takes up what another member leaves.</summary>
+    /// <returns>False when this one takes no work up.</returns>
+    public Task<bool> TakeOverAsync(NudgeMessage left) => _connection?.Nudges.TryOwnAsync(left) ?? Task.FromResult(false);
 
     /// <summary>Whether a member reads a stream.</summary>
     public bool IsFollowedBy(SiloAddress member, StreamId stream) => member.Equals(_connection?.Source.Self)
@@ -145,12 +168,13 @@ internal sealed partial class Replicas(
         foreach (var link in _links.Values) link.Settled(stream, id, settlement);
     }
 
-    public IDisposable? Await(StreamId stream)
+    public IDisposable? Await(StreamId stream, SubmissionId id)
     {
         // What an owner here settles is heard here.
         if (_connection is not { } connection || connection.Ownership.FindEnd(stream) is not null) return null;
         lock (_gate)
         {
+            if (_nudged.Contains(id.Value)) return null; // It will be told anyway.
             if (connection.Following.Await(stream))
             {
                 foreach (var link in _links.Values) link.Await(stream);
@@ -158,6 +182,21 @@ internal sealed partial class Replicas(
         }
 
         return new Awaiting(this, connection, stream);
+    }
+
+    /// <summary>Tells another process of what was admitted here to a stream of its own, and hears in return how that ends.</summary>
+    /// <returns>False when it is no member that could be told.</returns>
+    public bool TryNudge(Guid owner, StreamKey key, SubmissionRecord admitted)
+    {
+        foreach (var link in _links.Values)
+        {
+            if (link.StateWithin(MaxSilence) is not { } state || state.Process != owner) continue;
+            if (!state.HeedsNudges || !state.TakesWork) return false;
+            lock (_gate) _nudged.Add(admitted.Id.Value);
+            return link.TryNudge(NudgeMessage.Of(key, admitted));
+        }
+
+        return false;
     }
 
     /// <summary>Tells the others that a stream was deleted.</summary>
@@ -173,6 +212,12 @@ internal sealed partial class Replicas(
         _closing.Cancel();
         foreach (var member in _links.Keys) Remove(member);
         (_connection, _areComplete) = (null, false);
+    }
+
+    private void Lost(NudgeMessage nudge)
+    {
+        metrics.LostNudge();
+        _connection?.Nudges.TakeBack(nudge);
     }
 
     private (long[] Followed, long[] Awaited) AllFollowed()
@@ -205,7 +250,7 @@ internal sealed partial class Replicas(
         }
     }
 
-    private void Unfollow(Connection connection)
+    private void Unfollow(ReplicaConnection connection)
     {
         lock (_gate)
         {
@@ -234,16 +279,7 @@ internal sealed partial class Replicas(
     [LoggerMessage(LogLevel.Debug, "The processes on the database could not be looked up.")]
     private partial void LogLookFailed(Exception exception);
 
-    private sealed record Connection(
-        Func<SiloAddress, IReplicaService> ServiceOn,
-        StreamTails Tails,
-        Outcomes Outcomes,
-        LocalOwnership Ownership,
-        Following Following,
-        IncomingFeeds Incoming,
-        LinkSource Source);
-
-    private sealed class Awaiting(Replicas replicas, Connection connection, StreamId stream) : IDisposable
+    private sealed class Awaiting(Replicas replicas, ReplicaConnection connection, StreamId stream) : IDisposable
     {
         public void Dispose()
         {

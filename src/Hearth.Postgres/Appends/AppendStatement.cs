@@ -72,6 +72,25 @@ internal sealed class AppendStatement : IAsyncDisposable
             SET      context_from = greatest(known.context_from, excluded.context_from))
         """;
 
+    private const string FilesSql =
+        """
+        , removed_files AS (
+            DELETE FROM workspace_files
+            USING  unnest($24, $25, $26) AS u (stream, path, epoch)
+            JOIN   fence ON fence.id = u.stream AND fence.epoch = u.epoch
+            WHERE  workspace_files.stream = u.stream
+            AND    workspace_files.path = u.path
+            AND    NOT fence.is_closed),
+        written_files AS (
+            INSERT INTO workspace_files (stream, path, kind, length, content, modified_at)
+            SELECT u.stream, u.path, u.kind, u.length, u.content, u.modified_at
+            FROM   unnest($27, $28, $29, $30, $31, $32, $33) AS u (stream, path, epoch, kind, length, content, modified_at)
+            JOIN   fence ON fence.id = u.stream AND fence.epoch = u.epoch
+            WHERE  NOT fence.is_closed
+            ON CONFLICT (stream, path) DO UPDATE
+            SET    kind = excluded.kind, length = excluded.length, content = excluded.content, modified_at = excluded.modified_at)
+        """;
+
     private const string AnswerSql =
         """
 
@@ -90,26 +109,34 @@ internal sealed class AppendStatement : IAsyncDisposable
     private readonly KeptBlobs _kept = new();
     private readonly ClosedStreams _closed = new();
     private readonly MovedContexts _moved = new();
+    private readonly ChangedFiles _files = new();
     private readonly NpgsqlCommand _plain;
     private readonly NpgsqlCommand _changing;
+    private readonly NpgsqlCommand _filing;
 
     public AppendStatement(NpgsqlConnection connection, AppendLimits limits)
     {
         var answerSeconds = (int)limits.AnswerTimeout.TotalSeconds;
         _plain = new NpgsqlCommand(Checked(FenceSql + AnswerSql, limits), connection) { CommandTimeout = answerSeconds };
         _changing = new NpgsqlCommand(Checked(FenceSql + ChangesSql + AnswerSql, limits), connection) { CommandTimeout = answerSeconds };
+        _filing = new NpgsqlCommand(Checked(FenceSql + ChangesSql + FilesSql + AnswerSql, limits), connection) { CommandTimeout = answerSeconds };
         AddEvents(_plain);
         AddEvents(_changing);
-        _settled.AddTo(_changing);
-        _kept.AddTo(_changing);
-        _closed.AddTo(_changing);
-        _moved.AddTo(_changing);
+        AddChanges(_changing);
+        AddEvents(_filing);
+        AddChanges(_filing);
+        _files.AddTo(_filing);
     }
+
+    private NpgsqlCommand Needed => _files.Count > 0 ? _filing
+        : _settled.Count + _kept.Count + _closed.Count + _moved.Count > 0 ? _changing
+        : _plain;
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await _plain.PrepareAsync(cancellationToken);
         await _changing.PrepareAsync(cancellationToken);
+        await _filing.PrepareAsync(cancellationToken);
     }
 
     /// <summary>Sends the units of each append that can share a statement, and reads what the streams looked like.</summary>
@@ -120,8 +147,8 @@ internal sealed class AppendStatement : IAsyncDisposable
         try
         {
             foreach (var append in batch.Span) Add(append);
-            var hasChanges = _settled.Count + _kept.Count + _closed.Count + _moved.Count > 0;
-            await using var reader = await (hasChanges ? _changing : _plain).ExecuteReaderAsync();
+            _files.Complete();
+            await using var reader = await Needed.ExecuteReaderAsync();
             while (await reader.ReadAsync())
             {
                 fences.Add(reader.GetInt64(0), new Fence(reader.GetInt64(1), reader.GetInt64(2), reader.GetBoolean(3)));
@@ -140,6 +167,7 @@ internal sealed class AppendStatement : IAsyncDisposable
     {
         await _plain.DisposeAsync();
         await _changing.DisposeAsync();
+        await _filing.DisposeAsync();
     }
 
     // Without the check, every epoch is as good as the newest.
@@ -155,6 +183,14 @@ internal sealed class AppendStatement : IAsyncDisposable
         command.Parameters.Add(SqlArray.Of(_payloads, NpgsqlDbType.Bytea));
         command.Parameters.Add(SqlArray.Of(_blobs, NpgsqlDbType.Bigint));
         command.Parameters.Add(SqlArray.Of(_guards, NpgsqlDbType.Bigint));
+    }
+
+    private void AddChanges(NpgsqlCommand command)
+    {
+        _settled.AddTo(command);
+        _kept.AddTo(command);
+        _closed.AddTo(command);
+        _moved.AddTo(command);
     }
 
     private void Add(PendingAppend append)
@@ -177,6 +213,7 @@ internal sealed class AppendStatement : IAsyncDisposable
         if (unit.Settles is { } submission) _settled.Add(submission, stream, unit.Events[^1].Offset, guard);
         if (unit.Closes) _closed.Add(stream, epoch, guard);
         if (unit.ContextFrom is { } context) _moved.Add(stream, context, epoch, guard);
+        foreach (var change in unit.Workspace) _files.Add(stream, change, epoch);
         foreach (var blob in unit.Blobs)
         {
             if (BlobHash.TryParse(blob, out var hash)) _kept.Add(stream, hash, epoch, guard);
@@ -206,5 +243,6 @@ internal sealed class AppendStatement : IAsyncDisposable
         _kept.Clear();
         _closed.Clear();
         _moved.Clear();
+        _files.Clear();
     }
 }

@@ -29,6 +29,7 @@ internal sealed class PendingAppend
         {
             Rows += unit.Events.Count;
             Bytes += RowBytes;
+            foreach (var change in unit.Workspace) Bytes += RowBytes + (change.File?.Content.Length ?? 0);
             foreach (var item in unit.Events) Bytes += RowBytes + (LargeEventAt(item.Offset) is null ? item.Payload.Length : 0);
         }
     }

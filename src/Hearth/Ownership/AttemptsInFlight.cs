@@ -3,11 +3,16 @@ using Hearth.Streams;
 namespace Hearth.Ownership;
 
 /// <summary>How many attempts this process has taken on and not ended, those that wait for a slot included. Thread-safe.</summary>
-internal sealed class AttemptsInFlight
+internal sealed class AttemptsInFlight(TimeProvider time)
 {
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private WakeUp _changed;
     private int _count;
+    private int _most; // Since the window began.
+    private int _mostBefore; // In the window before.
+    private long _windowBegan = time.GetTimestamp();
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -15,6 +20,23 @@ internal sealed class AttemptsInFlight
         get
         {
             lock (_gate) return _count;
+        }
+    }
+
+    /// <summary>
+    /// The most there were at once within the last one to two seconds. Of short attempts there are many at one moment and few at the next,
+    /// so that what counts is how many it can be.
+    /// </summary>
+    public int Peak
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var passed = time.GetElapsedTime(_windowBegan);
+                if (passed >= Window) (_mostBefore, _most, _windowBegan) = (passed < 2 * Window ? _most : _count, _count, time.GetTimestamp());
+                return Math.Max(_most, _mostBefore);
+            }
         }
     }
 
@@ -42,6 +64,7 @@ internal sealed class AttemptsInFlight
         lock (_gate)
         {
             if (_count++ == 0) _changed.Pulse();
+            _most = Math.Max(_most, _count);
         }
 
         return new Attempt(this);

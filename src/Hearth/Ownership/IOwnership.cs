@@ -10,7 +10,8 @@ internal interface IOwnership
     /// <param name="stream">The stream.</param>
     /// <param name="key">Its key.</param>
     /// <param name="admitted">The work, if it was just admitted; null when it has to be looked for.</param>
-    ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted);
+    /// <param name="owner">The process that owned the stream when the work was admitted; null when none did, and when that is unknown.</param>
+    ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted, Guid? owner);
 
     /// <summary>The stream's submissions up to now were marked as aborted; whoever runs one should stop.</summary>
     ValueTask AbortAsync(StreamId stream, StreamKey key);

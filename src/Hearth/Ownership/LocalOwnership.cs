@@ -24,7 +24,7 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
     /// <summary>The streams that this process is working on right now.</summary>
     public IReadOnlyList<StreamId> Active => [.. _owners.Where(owner => owner.Value.Owner.IsActive).Select(owner => owner.Key)];
 
-    public ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted) =>
+    public ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted, Guid? owner) =>
         Knows(key) && !services.Lifecycle.Draining.IsCancellationRequested ? OwnAsync(stream, admitted) : ValueTask.CompletedTask;
 
     public async ValueTask AbortAsync(StreamId stream, StreamKey key)

@@ -153,7 +153,7 @@ internal sealed partial class StreamOwner
 
     private async Task WorkAsync(StreamClaim claim, StreamWriter writer)
     {
-        await using var workspaces = new Workspaces();
+        await using var workspaces = new Workspaces(new WorkspaceSource(_services.Store, _retry, claim.Stream));
         var loader = new StreamFoldLoader(_services.Store);
         StreamFold? fold = null;
         if (claim.Epoch == 1) _settledThrough = 0;

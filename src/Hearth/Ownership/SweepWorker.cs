@@ -67,7 +67,7 @@ internal sealed partial class SweepWorker(
     private async Task LookAtAsync(UnsettledStream stream, CancellationToken cancellationToken)
     {
         if (stream.IsAborted && await local.TryNotifyAsync(stream.Id)) return;
-        if (local.Knows(stream.Key)) await ownership.NudgeAsync(stream.Id, stream.Key, null);
+        if (local.Knows(stream.Key)) await ownership.NudgeAsync(stream.Id, stream.Key, null, null);
         else if (await IsOverdueAsync(stream, cancellationToken)) await local.OwnAsync(stream.Id, null);
     }
 

@@ -17,6 +17,7 @@ internal static class SandboxPath
         if (path.Contains('\0', StringComparison.Ordinal)) throw new SandboxException("The path has a zero character.");
         var parts = Split(path.StartsWith('/') ? path : $"{workingDirectory}/{path}");
         var normalized = "/" + string.Join('/', parts);
+        if (!IsText(normalized)) throw new SandboxException("The path is no valid Unicode.");
         if (Encoding.UTF8.GetByteCount(normalized) > MaxBytes) throw new SandboxException($"The path is longer than {MaxBytes} bytes.");
         if (parts.Count > MaxDepth) throw new SandboxException($"The path has more than {MaxDepth} parts.");
         if (parts.Exists(part => Encoding.UTF8.GetByteCount(part) > MaxNameBytes))
@@ -59,4 +60,15 @@ internal static class SandboxPath
         path == directory || directory == "/" || path.StartsWith(directory + "/", StringComparison.Ordinal);
 
     public static string Combine(string directory, string name) => directory == "/" ? "/" + name : $"{directory}/{name}";
+
+    private static bool IsText(string path)
+    {
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (!char.IsSurrogate(path[i])) continue;
+            if (i + 1 == path.Length || !char.IsSurrogatePair(path[i], path[++i])) return false;
+        }
+
+        return true;
+    }
 }

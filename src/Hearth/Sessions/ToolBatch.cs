@@ -66,12 +66,21 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
             ToolOutcome outcome;
             using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, scope, progress, workspace);
             var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
-            await context.Journal.AppendAsync(scope, end);
+            await StoreAsync(scope.Of(end), workspace);
         }
         finally
         {
             slots.Release();
         }
+    }
+
+    // The result and what the call has done to a durable workspace are one commit.
+    private async Task StoreAsync(IOutgoingEvent end, WorkspaceCall? workspace)
+    {
+        var changes = workspace?.TakeChanges();
+        foreach (var blob in changes?.Blobs ?? []) await context.StoreAsync(blob);
+        await context.Journal.Write([end], new AppendSideEffects(Workspace: changes)).Stored;
+        workspace?.Commit();
     }
 
     private async Task<ToolOutcome> InvokeAsync(

@@ -12,4 +12,7 @@ public sealed record AdmissionResult(AdmissionStatus Status, StreamId Stream, Su
 {
     /// <summary>The submission's number in its stream, if this call admitted it; null otherwise.</summary>
     public long? Number { get; init; }
+
+    /// <summary>The process that owned the stream at that moment, dead or alive; null when none did, and where a store is not shared.</summary>
+    public Guid? Owner { get; init; }
 }

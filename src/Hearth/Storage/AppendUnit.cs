@@ -19,6 +19,12 @@ public sealed record AppendUnit
     /// <summary>The ids of blobs, put before, that the unit's events refer to: they are kept for as long as the stream is.</summary>
     public IReadOnlyList<string> Blobs { get; init; } = [];
 
+    /// <summary>
+    /// What happens to the stream's durable workspace, at most once per path. Blobs that it refers to are among <see cref="Blobs"/>. A
+    /// unit with changes has no <see cref="Guard"/>.
+    /// </summary>
+    public IReadOnlyList<WorkspaceChange> Workspace { get; init; } = [];
+
     /// <summary>Whether nothing may follow this unit in the stream.</summary>
     public bool Closes { get; init; }
 

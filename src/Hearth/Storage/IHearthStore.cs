@@ -84,6 +84,10 @@ public interface IHearthStore : IAsyncDisposable
     /// <returns><see cref="Offset.Start"/> when there are no more events than that.</returns>
     Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken);
 
+    /// <summary>The durable workspace of a stream as its stored events left it, in no particular order.</summary>
+    /// <returns>Empty for a stream without one.</returns>
+    Task<IReadOnlyList<WorkspaceFile>> ReadWorkspaceAsync(StreamId stream, CancellationToken cancellationToken);
+
     /// <summary>Marks every submission admitted so far to the stream as aborted.</summary>
     /// <returns>Whether any of them was unsettled.</returns>
     Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken);

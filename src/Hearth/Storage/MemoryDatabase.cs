@@ -135,7 +135,7 @@ internal sealed class MemoryDatabase(TimeProvider time, MemoryFences fences)
         _submissions[admission.Id] = submission;
         _unsettled[log.Id.Value] = log;
         if (admission.Idempotency is { } entry) _idempotency[KeyText(entry)] = (entry, submission);
-        return submission.Receipt(AdmissionStatus.Admitted) with { Number = submission.Number };
+        return submission.Receipt(AdmissionStatus.Admitted) with { Number = submission.Number, Owner = log.Owner };
     }
 
     private MemoryLog Create(StreamKey key)

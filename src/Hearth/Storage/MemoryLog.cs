@@ -18,6 +18,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
     private readonly SortedDictionary<long, MemorySubmission> _unsettled = [];
     private readonly Dictionary<string, MemoryBlob> _blobs = [];
     private readonly Dictionary<string, Offset> _contexts = [];
+    private readonly Dictionary<string, WorkspaceFile> _workspace = new(StringComparer.Ordinal);
     private long _lastNumber;
 
     public StreamId Id => id;
@@ -93,6 +94,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
 
         foreach (var item in unit.Events) Insert(item, fences);
         foreach (var blob in unit.Blobs) Keep(blob);
+        foreach (var change in unit.Workspace) Change(change);
         if (unit.SupersedesProgressFrom is { } from && unit.Events.Count > 0) RemoveProgress(from, unit.Events[0].Offset);
         if (fences.Settlement && unit.Settles is { } settled) Settle(settled, unit.Events[^1].Offset);
         if (unit.ContextFrom is { } context) Move(context);
@@ -116,6 +118,8 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
 
         return new EventPage(page, Tail, hasMore, IsClosed);
     }
+
+    public IReadOnlyList<WorkspaceFile> ReadWorkspace() => [.. _workspace.Values];
 
     public Offset FindTailStart(long count) =>
         count < _events.Count ? _events[(int)(_events.Count - 1 - count)].Offset : Offset.Start;
@@ -150,6 +154,12 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
         var last = unit.Events[^1].Offset;
         var index = FirstAtOrAfter(last);
         return index < _events.Count && _events[index].Offset == last;
+    }
+
+    private void Change(WorkspaceChange change)
+    {
+        if (change.File is null) _workspace.Remove(change.Path);
+        else _workspace[change.Path] = change.File;
     }
 
     private void Move(SessionContext context)

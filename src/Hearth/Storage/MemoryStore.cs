@@ -75,6 +75,9 @@ internal sealed class MemoryStore : IHearthStore
     public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) =>
         Ask(database => database.Find(stream)?.FindTailStart(count) ?? Offset.Start);
 
+    public Task<IReadOnlyList<WorkspaceFile>> ReadWorkspaceAsync(StreamId stream, CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<WorkspaceFile>>(database => database.Find(stream)?.ReadWorkspace() ?? []);
+
     public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) =>
         Ask(database => database.Find(stream)?.Abort() ?? false);
 

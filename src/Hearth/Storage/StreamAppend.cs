@@ -21,6 +21,7 @@ public sealed record StreamAppend(StreamId Stream, long Epoch, IReadOnlyList<App
                 last = item.Offset;
             }
 
+            if (unit is { Workspace.Count: > 0, Guard: not null }) throw new ArgumentException("A unit that changes the workspace has a guard.");
             if (unit is { Settles: { } settled, Events.Count: 0 })
             {
                 throw new ArgumentException($"The unit that settles {settled} has no event.");

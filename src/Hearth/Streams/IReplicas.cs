@@ -21,6 +21,6 @@ internal interface IReplicas
     /// <summary>A submission was settled here, durably.</summary>
     void Settled(StreamId stream, SubmissionId id, ReadOnlyMemory<byte> settlement);
 
-    /// <summary>Somebody here waits for the outcome of a submission of a stream, until the result is disposed of.</summary>
-    IDisposable? Await(StreamId stream);
+    /// <summary>Somebody here waits for the outcome of a submission, until the result is disposed of.</summary>
+    IDisposable? Await(StreamId stream, SubmissionId id);
 }

@@ -21,5 +21,5 @@ internal sealed class NoReplicas : IReplicas
     {
     }
 
-    public IDisposable? Await(StreamId stream) => null;
+    public IDisposable? Await(StreamId stream, SubmissionId id) => null;
 }

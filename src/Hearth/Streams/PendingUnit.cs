@@ -14,6 +14,7 @@ internal sealed class PendingUnit
         (Append, ProgressTurn) = (append, progressTurn);
         if (progressTurn is null) _completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var item in append.Events) Bytes += item.Payload.Length;
+        foreach (var change in append.Workspace) Bytes += change.File?.Content.Length ?? 0;
     }
 
     public AppendUnit Append { get; }
@@ -47,7 +48,8 @@ internal sealed class PendingUnit
             Events = events,
             Guard = sideEffects.Guard,
             Settles = sideEffects.Settles,
-            Blobs = blobIds ?? [],
+            Blobs = sideEffects.Workspace is { } workspace ? [.. blobIds ?? [], .. workspace.BlobIds] : blobIds ?? [],
+            Workspace = sideEffects.Workspace?.Changes ?? [],
             Closes = sideEffects.Closes,
             SupersedesProgressFrom = supersedesFrom,
             ContextFrom = sideEffects.ContextFrom,

@@ -12,21 +12,12 @@ namespace Hearth.Streams;
 /// </remarks>
 internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas replicas, TimeProvider time)
 {
-    private const long MaxTailBytes = 512 << 10;
-
     // A long-poll client is between two requests for this long; dropping the tail then would cost it the deltas.
     private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly TailBuffer _events = new(budget);
+    private readonly TailContent _content = new(stream, budget);
     private TaskCompletionSource? _changed;
-    private Offset _head = Offset.Start;
-    private Offset _stored = Offset.Start;
-    private long _epoch; // Of the owner that shows events here; 0 without one.
-    private long _lastEpoch;
-    private bool _isFed;
-    private bool _isClosed;
-    private bool _isLeft;
     private StreamEnd? _heard;
     private int _readers;
     private long _lastReaderLeft = long.MinValue;
@@ -68,7 +59,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     {
         get
         {
-            lock (_gate) return _head;
+            lock (_gate) return _content.Head;
         }
     }
 
@@ -77,7 +68,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     {
         get
         {
-            lock (_gate) return _readers > 0 && _epoch == 0;
+            lock (_gate) return _readers > 0 && !_content.HasOwner;
         }
     }
 
@@ -86,7 +77,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     {
         get
         {
-            lock (_gate) return _isFed;
+            lock (_gate) return _content.IsFed;
         }
     }
 
@@ -96,8 +87,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         TaskCompletionSource? changed;
         lock (_gate)
         {
-            if (epoch < _lastEpoch) return; // The claim was overtaken before its owner came here.
-            Begin(epoch, storedTail, storedTail, isFed: false);
+            if (!_content.TryAttach(epoch, storedTail)) return;
             changed = TakeSignal();
         }
 
@@ -112,9 +102,9 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         bool isOwn;
         lock (_gate)
         {
-            if (_epoch != epoch) return;
-            isOwn = !_isFed;
-            changed = End();
+            isOwn = !_content.IsFed;
+            if (!_content.TryDetach(epoch)) return;
+            changed = TakeSignal();
         }
 
         changed?.SetResult();
@@ -124,16 +114,17 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     /// <summary>Shows events, in order. Those up to <paramref name="stored"/> are on stable storage.</summary>
     public void Show(long epoch, ReadOnlySpan<StoredEvent> events, Offset stored, bool closes)
     {
-        TaskCompletionSource? changed = null;
+        var isNews = events.Length > 0 || closes;
+        TaskCompletionSource? changed;
         lock (_gate)
         {
-            if (_epoch != epoch) return;
-            foreach (var shown in events) Add(shown);
-            changed = Shown(stored, closes, isNews: events.Length > 0 || closes);
+            if (!_content.TryShow(epoch, events, stored, closes)) return;
+            Trim();
+            changed = isNews ? TakeSignal() : null;
         }
 
         changed?.SetResult();
-        if (events.Length > 0 || closes) replicas.Shown(this);
+        if (isNews) replicas.Shown(this);
     }
 
     /// <summary>What an owner in this process has shown, for the tail of another process.</summary>
@@ -142,14 +133,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     /// <returns>What follows, or, when that is not known any more, what follows the stored end; null without an owner here.</returns>
     public TailFeed? ReadFeed(Offset? after, PageLimits limits)
     {
-        lock (_gate)
-        {
-            if (_epoch == 0 || _isFed) return null;
-            var isKnown = after >= _events.Floor && after <= _head && (after <= _stored || after.Value.Epoch == _epoch);
-            var from = isKnown ? after!.Value : _stored;
-            var events = _events.After(from, limits, out var isAll);
-            return new TailFeed(stream, _epoch, from, _stored, events, isAll && _isClosed) { HasMore = !isAll };
-        }
+        lock (_gate) return _content.ReadFeed(after, limits);
     }
 
     /// <summary>Takes what the tail of an owner in another process has shown.</summary>
@@ -160,9 +144,10 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         bool isTaken;
         lock (_gate)
         {
-            if (_isLeft || feed.Epoch < _lastEpoch || (feed.Epoch == _epoch && !_isFed)) return true; // From an owner that has been replaced.
-            isTaken = TryContinue(feed);
-            changed = isTaken ? Take(feed) : End();
+            if (_content.IsStale(feed)) return true;
+            isTaken = _content.TryTake(feed);
+            if (isTaken) Trim();
+            changed = TakeSignal();
         }
 
         changed?.SetResult();
@@ -175,8 +160,8 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         TaskCompletionSource? changed;
         lock (_gate)
         {
-            if (!_isFed) return;
-            changed = End();
+            if (!_content.TryStopFeed()) return;
+            changed = TakeSignal();
         }
 
         changed?.SetResult();
@@ -185,7 +170,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     /// <summary>The tail is no stream's any more: what it holds is let go, and a feed that is on its way here is not taken.</summary>
     public void Close()
     {
-        lock (_gate) _isLeft = true;
+        lock (_gate) _content.Leave();
         StopFeed();
     }
 
@@ -193,12 +178,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     /// <returns>Null when storage has to be asked.</returns>
     public StreamPage? TryRead(Offset after, PageLimits limits)
     {
-        lock (_gate)
-        {
-            if (_epoch == 0 || after < _events.Floor || after.Epoch > _epoch) return null;
-            var events = _events.After(after, limits, out var upToDate);
-            return new StreamPage(events, events.Count > 0 ? events[^1].Offset : after, upToDate, upToDate && _isClosed);
-        }
+        lock (_gate) return _content.TryRead(after, limits);
     }
 
     /// <summary>Storage says how far the stream goes; null when it is gone. Readers look if that is news.</summary>
@@ -240,7 +220,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
     /// <summary>Nothing was shown for long: whoever keeps up has it all, so the memory goes to streams that need it.</summary>
     public void Relax()
     {
-        lock (_gate) _events.Drop(keepBytes: 0, _stored);
+        lock (_gate) _content.Drop();
     }
 
     /// <summary>Wakes every reader, so that it looks at the state of the process and of storage.</summary>
@@ -261,51 +241,5 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         return changed;
     }
 
-    private void Begin(long epoch, Offset after, Offset stored, bool isFed)
-    {
-        _events.Restart(after);
-        (_epoch, _lastEpoch, _head, _stored, _isFed) = (epoch, epoch, after, stored, isFed);
-    }
-
-    private TaskCompletionSource? End()
-    {
-        _events.Restart(Offset.End);
-        (_epoch, _head, _isFed) = (0, _stored, false);
-        return TakeSignal();
-    }
-
-    private bool TryContinue(TailFeed feed)
-    {
-        if (_epoch == feed.Epoch && feed.After <= _head) return true;
-
-        // What storage does not have must not lie before the floor: readers could get it nowhere.
-        if (feed.After > feed.Stored) return false;
-        Begin(feed.Epoch, feed.After, feed.Stored, isFed: true);
-        return true;
-    }
-
-    private TaskCompletionSource? Take(TailFeed feed)
-    {
-        foreach (var shown in feed.Events)
-        {
-            if (shown.Offset > _head) Add(shown); // A feed whose answer was lost comes again.
-        }
-
-        return Shown(feed.Stored, feed.Closes, isNews: true);
-    }
-
-    private void Add(StoredEvent shown)
-    {
-        _events.Add(shown);
-        _head = shown.Offset;
-    }
-
-    private TaskCompletionSource? Shown(Offset stored, bool closes, bool isNews)
-    {
-        _stored = stored > _stored ? stored : _stored;
-        _isClosed |= closes;
-        var limit = budget.IsExceeded || !(WasRead() || replicas.AreWatching(stream)) ? 0 : MaxTailBytes;
-        if (_events.Bytes > limit) _events.Drop(limit - (limit / 4), _stored); // Some more than needed: each time moves what is kept.
-        return isNews ? TakeSignal() : null;
-    }
+    private void Trim() => _content.Trim(isWatched: WasRead() || replicas.AreWatching(stream));
 }

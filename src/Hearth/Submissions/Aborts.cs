@@ -14,7 +14,7 @@ internal sealed class Aborts(IHearthStore store, IOwnership ownership)
         if (await store.FindStreamAsync(key, cancellationToken) is not { } stream) return false;
         if (!await store.AbortAsync(stream.Id, cancellationToken)) return false;
         await ownership.AbortAsync(stream.Id, stream.Key);
-        await ownership.NudgeAsync(stream.Id, stream.Key, null);
+        await ownership.NudgeAsync(stream.Id, stream.Key, null, null);
         return true;
     }
 }

@@ -95,7 +95,7 @@ internal sealed class Admissions(IHearthStore store, IOwnership ownership, IOpti
         if (result.Status == AdmissionStatus.Admitted)
         {
             var admitted = result.Number is { } number ? SubmissionRecord.Of(admission, result.Stream, number, result.Tail) : null;
-            await ownership.NudgeAsync(result.Stream, admission.Stream, admitted);
+            await ownership.NudgeAsync(result.Stream, admission.Stream, admitted, result.Owner);
         }
 
         return result;

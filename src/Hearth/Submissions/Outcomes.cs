@@ -36,7 +36,7 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
         try
         {
             var submission = await store.FindSubmissionAsync(id, cancellationToken);
-            using var awaited = submission is null ? null : _replicas.Await(submission.Stream);
+            using var awaited = submission is null ? null : _replicas.Await(submission.Stream, id);
             if (await ReadAsync(submission, cancellationToken) is { } outcome) return outcome;
             if (await settled.WaitAsync(cancellationToken) is { } settlement) return SubmissionOutcome.Read(settlement);
             return await FindAsync(id, cancellationToken)

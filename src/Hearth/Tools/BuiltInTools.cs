@@ -1,4 +1,5 @@
 using Hearth.Sandboxes;
+using Hearth.Sandboxes.Virtual;
 using Hearth.Tools.Files;
 using Hearth.Tools.Shell;
 using Microsoft.Extensions.AI;
@@ -17,12 +18,21 @@ internal static class BuiltInTools
         new GlobTool().WithEffect(ToolEffect.ReadOnly),
     ];
 
+    // An interrupted edit of a durable workspace has changed nothing.
+    private static readonly AIFunction[] ForDurableFiles =
+        [.. ForFiles.Select(tool => tool.Name == "edit" ? new EditTool().WithEffect(ToolEffect.Idempotent) : tool)];
+
     private static readonly AIFunction[] WithShell = [.. ForFiles, new BashTool().WithEffect(ToolEffect.AtMostOnce)];
 
     private static readonly HashSet<string> Names = [.. WithShell.Select(tool => tool.Name)];
 
     /// <summary>The tools for a sandbox, its own ones included.</summary>
-    public static IEnumerable<AITool> For(ISandbox sandbox) => (sandbox.Shell is null ? ForFiles : WithShell).Concat(sandbox.Tools);
+    public static IEnumerable<AITool> For(ISandbox sandbox) => (sandbox switch
+    {
+        { Shell: not null } => WithShell,
+        VirtualSandbox { IsDurable: true } => ForDurableFiles,
+        _ => ForFiles,
+    }).Concat(sandbox.Tools);
 
     /// <summary>Refuses tools of an agent with a workspace that have the name of a built-in one, offered or not.</summary>
     /// <exception cref="HearthException"><c>tool_name_conflict</c>.</exception>

@@ -38,6 +38,8 @@ internal sealed class FailingStore(Exception failure) : IHearthStore
 
     public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) => throw failure;
 
+    public Task<IReadOnlyList<WorkspaceFile>> ReadWorkspaceAsync(StreamId stream, CancellationToken cancellationToken) => throw failure;
+
     public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) => throw failure;
 
     public Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream, CancellationToken cancellationToken) => throw failure;

@@ -14,7 +14,7 @@ internal sealed class TestOwnership : IOwnership
 
     public ConcurrentQueue<StreamId> Deletions { get; } = [];
 
-    public ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted)
+    public ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted, Guid? owner)
     {
         Nudges.Enqueue(stream);
         return ValueTask.CompletedTask;

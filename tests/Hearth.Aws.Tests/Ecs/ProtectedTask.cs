@@ -23,7 +23,7 @@ internal sealed class ProtectedTask : IAsyncDisposable
 
     public FakeAgent Agent { get; }
 
-    public AttemptsInFlight InFlight { get; } = new();
+    public AttemptsInFlight InFlight { get; } = new(TimeProvider.System);
 
     public ObservedTime Time { get; } = new();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Hearth.Orleans.Links;
 using Hearth.Orleans.Tests.Support;
@@ -17,13 +18,14 @@ public sealed class ReplicaLinkTests : IAsyncDisposable
     private readonly ScriptedService _service = new();
     private readonly ReplicaLink _link;
     private readonly HashSet<StreamId> _followedThere = [];
+    private readonly ConcurrentQueue<NudgeMessage> _lost = [];
     private long[] _followed = [];
     private long[] _awaited = [];
     private Task _running = Task.CompletedTask;
 
     public ReplicaLinkTests()
     {
-        var source = new LinkSource(Self, () => new ReplicaState { Load = 3 }, () => (_followed, _awaited));
+        var source = new LinkSource(Self, () => new ReplicaState { Load = 3 }, () => (_followed, _awaited), _lost.Enqueue);
         _link = new ReplicaLink(Other, "other", _service, source, _tails, TimeProvider.System, NullLogger.Instance);
     }
 
@@ -129,8 +131,10 @@ public sealed class ReplicaLinkTests : IAsyncDisposable
             return new LinkAnswer();
         };
 
-        // Act
         Run();
+        Assert.True((await _service.NextAsync(message => message.Number == 1)).IsWhole);
+
+        // Act
         for (var i = 1; i <= 100; i++)
         {
             _link.Deleted(new StreamId(i));
@@ -138,7 +142,6 @@ public sealed class ReplicaLinkTests : IAsyncDisposable
         }
 
         // Assert: a message that fails would be told anew, and as a whole.
-        Assert.True((await _service.NextAsync(message => message.Number == 1)).IsWhole);
         Assert.False((await _service.NextAsync(message => message.Deleted.Contains(100))).IsWhole);
     }
 
@@ -203,6 +206,65 @@ public sealed class ReplicaLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Nudge_OfASubmission_IsToldOnce()
+    {
+        // Arrange
+        Run();
+        await _service.NextAsync(message => message.IsWhole);
+
+        // Act
+        Assert.True(_link.TryNudge(new NudgeMessage { Stream = 1, Name = "talker", Submission = "a" }));
+        var told = await _service.NextAsync(message => message.Nudges.Length > 0);
+        var next = await _service.NextAsync(_ => true);
+
+        // Assert
+        Assert.Equal((1L, "talker", "a"), (Assert.Single(told.Nudges).Stream, told.Nudges[0].Name, told.Nudges[0].Submission));
+        Assert.Empty(next.Nudges);
+        Assert.Empty(_lost);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nudge_InAMessageThatWasLostOrNotUnderstood_IsGivenBack(bool isLost)
+    {
+        // Arrange
+        Run();
+        await _service.NextAsync(message => message.IsWhole);
+
+        // Act
+        _service.Answer = _ => isLost ? throw new TimeoutException() : Task.FromResult(new LinkAnswer { IsLost = true });
+        _link.TryNudge(new NudgeMessage { Stream = 1, Submission = "a" });
+        await _service.NextAsync(message => message.Nudges.Length > 0);
+        var next = await _service.NextAsync(_ => true);
+
+        // Assert
+        Assert.Equal("a", Assert.Single(_lost).Submission);
+        Assert.Empty(next.Nudges);
+    }
+
+    [Fact]
+    public async Task Settled_OfASubmissionThatWasNudgedFromThere_IsToldOnce()
+    {
+        // Arrange
+        Run();
+        await _service.NextAsync(message => message.IsWhole);
+        _link.Receive(
+            new LinkMessage { From = Other, Number = 1, IsWhole = true, State = new ReplicaState(), Nudges = [new NudgeMessage { Stream = 1, Submission = "a" }] },
+            _ => { },
+            _ => { });
+
+        // Act
+        _link.Settled(new StreamId(1), new SubmissionId("a"), new byte[] { 1 });
+        _link.Settled(new StreamId(1), new SubmissionId("a"), new byte[] { 1 });
+        _link.Settled(new StreamId(1), new SubmissionId("b"), new byte[] { 2 });
+        var told = await _service.NextAsync(message => message.Settlements.Length > 0);
+
+        // Assert
+        Assert.Equal("a", Assert.Single(told.Settlements).Submission);
+    }
+
+    [Fact]
     public void Memory_WhileNothingGetsThrough_IsBounded()
     {
         // Arrange
@@ -213,6 +275,7 @@ public sealed class ReplicaLinkTests : IAsyncDisposable
         {
             _link.Settled(new StreamId(1), new SubmissionId("a"), new byte[] { 1 });
             _link.Deleted(new StreamId(i));
+            _link.TryNudge(new NudgeMessage { Stream = i });
         }
 
         // Assert
@@ -220,7 +283,7 @@ public sealed class ReplicaLinkTests : IAsyncDisposable
         _service.Answer = message => Task.FromResult(new LinkAnswer { IsLost = (sent ??= message) is null });
         Run();
         Assert.True(SpinWait.SpinUntil(() => sent is not null, TimeSpan.FromSeconds(20)));
-        Assert.Equal((10_000, 10_000), (sent!.Settlements.Length, sent.Deleted.Length));
+        Assert.Equal((10_000, 10_000, 10_000), (sent!.Settlements.Length, sent.Deleted.Length, sent.Nudges.Length));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using Hearth.Orleans.Links;
 using Hearth.Orleans.Tests.Support;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -118,14 +119,7 @@ public sealed class ReplicasTests : IAsyncLifetime
     public async Task Settled_AtTheOwner_EndsWaitsElsewhere()
     {
         // Arrange: nobody asks the store here.
-        var admission = new Admission
-        {
-            Stream = StreamKey.ForInstance("talker", "a"),
-            Id = SubmissionId.New(TimeProvider.System),
-            Kind = SubmissionKind.Direct,
-            Input = "{}"u8.ToArray(),
-            AdmittedAt = TimeProvider.System.GetUtcNow(),
-        };
+        var admission = Admission(StreamKey.ForInstance("talker", "a"));
         await A.Store.AdmitAsync(admission, Cancel);
         var submission = (await A.Store.FindSubmissionAsync(admission.Id, Cancel))!;
         var waiting = B.Outcomes.WaitAsync(admission.Id, Cancel);
@@ -141,6 +135,46 @@ public sealed class ReplicasTests : IAsyncLifetime
 
         // Assert
         Assert.Equal("done", (await waiting).Result?.GetString());
+    }
+
+    [Fact]
+    public async Task Nudge_OfTheOwnersProcess_HasItRunTheWorkAndTellHowItEnded()
+    {
+        // Arrange: B is what the store says of the owner, and has let go in the meantime.
+        await UntilAsync(() => A.Replicas.StateOf(B.Address) is { TakesWork: true }, "that it takes work");
+        var key = StreamKey.ForInstance("talker", "a");
+        var admission = Admission(key);
+        var result = await A.Store.AdmitAsync(admission, Cancel);
+        var submission = SubmissionRecord.Of(admission, result.Stream, result.Number!.Value, result.Tail);
+
+        // Act
+        var isTold = A.Replicas.TryNudge(A.Replicas.StateOf(B.Address)!.Process, key, submission);
+        using var awaited = A.Replicas.Await(result.Stream, admission.Id);
+        await UntilAsync(() => B.Ownership.OwnerCount == 1, "the owner");
+
+        // Assert: nobody has to be told of the wait.
+        Assert.True(isTold);
+        Assert.Null(awaited);
+        Assert.Equal(0, A.Ownership.OwnerCount);
+        Assert.False(A.Replicas.TryNudge(Guid.NewGuid(), key, submission));
+    }
+
+    [Fact]
+    public async Task TakeOver_OfWhatAnotherReplicaLeaves_HappensUnlessThisOneLeavesToo()
+    {
+        // Arrange
+        var key = StreamKey.ForInstance("talker", "a");
+        var result = await A.Store.AdmitAsync(Admission(key), Cancel);
+        A.Lifecycle.Leave();
+
+        // Act
+        var leaving = await A.TakeOverAsync(NudgeMessage.Left(result.Stream, key));
+        var unknown = await B.TakeOverAsync(NudgeMessage.Left(result.Stream, StreamKey.ForInstance("other", "a")));
+        var taken = await B.TakeOverAsync(NudgeMessage.Left(result.Stream, key));
+
+        // Assert
+        Assert.Equal((false, false, true), (leaving, unknown, taken));
+        Assert.Equal((0, 1), (A.Ownership.OwnerCount, B.Ownership.OwnerCount));
     }
 
     [Fact]
@@ -217,6 +251,15 @@ public sealed class ReplicasTests : IAsyncLifetime
             lock (random) return (Delivery)random.Next(4);
         }
     }
+
+    private static Admission Admission(StreamKey stream) => new()
+    {
+        Stream = stream,
+        Id = SubmissionId.New(TimeProvider.System),
+        Kind = SubmissionKind.Direct,
+        Input = "{}"u8.ToArray(),
+        AdmittedAt = TimeProvider.System.GetUtcNow(),
+    };
 
     private static async Task UntilAsync(Func<bool> isReached, string expected)
     {

@@ -13,9 +13,12 @@ internal sealed class ScriptedService : IReplicaService
 
     public Task<LinkAnswer> ExchangeAsync(LinkMessage message)
     {
+        var answer = Answer; // Whoever sees the message may have the next one answered in another way.
         _messages.Writer.TryWrite(message);
-        return Answer(message);
+        return answer(message);
     }
+
+    public Task<bool> TakeOverAsync(NudgeMessage left) => Task.FromResult(false);
 
     /// <summary>The next message for which a condition holds; those before it are skipped.</summary>
     public async Task<LinkMessage> NextAsync(Func<LinkMessage, bool> isIt)

@@ -37,6 +37,7 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
         Tails = _services.GetRequiredService<StreamTails>();
         Outcomes = _services.GetRequiredService<Outcomes>();
         Source = _services.GetRequiredService<StreamSource>();
+        Ownership = _services.GetRequiredService<LocalOwnership>();
         Lifecycle = _services.GetRequiredService<ServerLifecycle>();
     }
 
@@ -51,6 +52,8 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
     public Outcomes Outcomes { get; }
 
     public StreamSource Source { get; }
+
+    public LocalOwnership Ownership { get; }
 
     public ServerLifecycle Lifecycle { get; }
 
@@ -72,7 +75,7 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
                 address => replica._others[address],
                 replica.Tails,
                 replica.Outcomes,
-                replica._services.GetRequiredService<LocalOwnership>());
+                replica.Ownership);
         }
 
         foreach (var replica in replicas)
@@ -93,6 +96,8 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
         if (delivery == Delivery.ArrivesTwice) Replicas.Receive(message);
         return answer;
     }
+
+    public Task<bool> TakeOverAsync(NudgeMessage left) => Replicas.TakeOverAsync(left);
 
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 }

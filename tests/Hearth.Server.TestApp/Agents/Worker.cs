@@ -1,4 +1,5 @@
 using Hearth.Agents;
+using Hearth.Sandboxes;
 using Hearth.Server.TestApp.Effects;
 using Hearth.Tools;
 using Microsoft.Extensions.AI;
@@ -13,12 +14,14 @@ public sealed class Worker(EffectClient effects, IAgentClient agents) : Agent
     public override AgentDefinition Define(AgentContext context) => new()
     {
         Instructions = "Do the work.",
+        Sandbox = Sandbox.Virtual(options => options.IsDurable = true),
         Tools =
         [
             AIFunctionFactory.Create(SendAsync, "send"),
             AIFunctionFactory.Create(LookAsync, "look"),
             AIFunctionFactory.Create(PutAsync, "put"),
             AIFunctionFactory.Create(DelegateAsync, "delegate"),
+            AIFunctionFactory.Create(StampAsync, "stamp"),
         ],
     };
 
@@ -29,6 +32,16 @@ public sealed class Worker(EffectClient effects, IAgentClient agents) : Agent
 
     [ToolEffect(ToolEffect.Idempotent)]
     private Task<string> PutAsync(string item, CancellationToken cancellationToken) => effects.HappenAsync("put", item, cancellationToken);
+
+    // Idempotent because a call whose result is not recorded has left nothing in the workspace.
+    [ToolEffect(ToolEffect.Idempotent)]
+    private async Task<string> StampAsync(string item, CancellationToken cancellationToken)
+    {
+        var sandbox = ToolContext.Current!.Sandbox!;
+        var before = await sandbox.StatAsync(item, cancellationToken) is null ? default : await sandbox.ReadAsync(item, cancellationToken);
+        await sandbox.WriteAsync(item, (byte[])[.. before.Span, (byte)'x'], cancellationToken);
+        return await effects.HappenAsync("stamp", item, cancellationToken);
+    }
 
     // Idempotent because the id makes the dispatch so.
     [ToolEffect(ToolEffect.Idempotent)]

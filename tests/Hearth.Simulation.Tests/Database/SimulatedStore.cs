@@ -102,6 +102,9 @@ internal sealed class SimulatedStore(SimulatedDatabase database, Guid process, T
     public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) =>
         CallAsync("find tail", () => _inner.FindTailStartAsync(stream, count, default), cancellationToken);
 
+    public Task<IReadOnlyList<WorkspaceFile>> ReadWorkspaceAsync(StreamId stream, CancellationToken cancellationToken) =>
+        CallAsync("read workspace", () => _inner.ReadWorkspaceAsync(stream, default), cancellationToken);
+
     public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) => CallAsync(
         "abort",
         async () =>

@@ -3,6 +3,7 @@ using Hearth.Ownership;
 using Hearth.Submissions;
 using Hearth.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Hearth.Tests.Hosting;
@@ -16,7 +17,7 @@ public sealed class AttemptsInFlightTests
     public void Changed_WithAttemptsSideBySide_CompletesWithTheFirstAndTheLast()
     {
         // Arrange
-        var inFlight = new AttemptsInFlight();
+        var inFlight = new AttemptsInFlight(TimeProvider.System);
         var begun = inFlight.Changed;
 
         // Act
@@ -32,6 +33,37 @@ public sealed class AttemptsInFlightTests
         Assert.False(hadEnded);
         Assert.True(ended.IsCompleted);
         Assert.False(inFlight.Any);
+    }
+
+    [Fact]
+    public void Peak_OfWhatComesAndGoes_IsTheMostThereWereLately()
+    {
+        // Arrange
+        var time = new FakeTimeProvider();
+        var inFlight = new AttemptsInFlight(time);
+
+        // Act
+        var peaks = new List<int>();
+        using (inFlight.Begin())
+        {
+            inFlight.Begin().Dispose();
+            peaks.Add(inFlight.Peak);
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            peaks.Add(inFlight.Peak);
+        }
+
+        var first = inFlight.Begin();
+        peaks.Add(inFlight.Peak);
+        time.Advance(TimeSpan.FromSeconds(10));
+        peaks.Add(inFlight.Peak);
+        first.Dispose();
+
+        // Assert
+        Assert.Equal([2, 2, 0, 0, 1, 1], peaks);
     }
 
     [Fact]

@@ -43,6 +43,9 @@ internal abstract class ForwardingStore(IHearthStore inner) : IHearthStore
     public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) =>
         inner.FindTailStartAsync(stream, count, cancellationToken);
 
+    public Task<IReadOnlyList<WorkspaceFile>> ReadWorkspaceAsync(StreamId stream, CancellationToken cancellationToken) =>
+        inner.ReadWorkspaceAsync(stream, cancellationToken);
+
     public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) => inner.AbortAsync(stream, cancellationToken);
 
     public Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream, CancellationToken cancellationToken) =>

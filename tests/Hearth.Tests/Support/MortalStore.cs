@@ -56,6 +56,9 @@ internal abstract class MortalStore(IHearthStore inner) : IHearthStore
     public Task<Offset> FindTailStartAsync(StreamId stream, long count, CancellationToken cancellationToken) =>
         CallAsync(() => inner.FindTailStartAsync(stream, count, cancellationToken));
 
+    public Task<IReadOnlyList<WorkspaceFile>> ReadWorkspaceAsync(StreamId stream, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.ReadWorkspaceAsync(stream, cancellationToken));
+
     public Task<bool> AbortAsync(StreamId stream, CancellationToken cancellationToken) =>
         CallAsync(() => inner.AbortAsync(stream, cancellationToken));
 

@@ -1,15 +1,23 @@
+using System.Text;
+using Hearth.Storage;
+using Hearth.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Sandboxes.Virtual;
 
 /// <summary>A file system in memory; nothing can be executed in it.</summary>
-internal sealed class VirtualSandbox(VirtualSandboxOptions options, TimeProvider time) : ISandbox
+/// <remarks>A durable one is loaded when it is first used, and changed only within tool calls, whose results it is stored with.</remarks>
+internal sealed class VirtualSandbox(VirtualSandboxOptions options, TimeProvider time, WorkspaceSource? source = null) : ISandbox
 {
     public const string Home = "/workspace";
 
     private readonly Lock _gate = new();
-    private VirtualDirectory _root = new VirtualDirectory(time.GetUtcNow())
-        .With([Home[1..]], new VirtualDirectory(time.GetUtcNow()), time.GetUtcNow())!;
+    private readonly SemaphoreSlim _drafting = new(1);
+    private readonly SemaphoreSlim _loading = new(1);
+    private VirtualDirectory? _root = source is null ? VirtualTree.Empty(time.GetUtcNow()) : null;
+
+    /// <summary>Whether it is stored with the log.</summary>
+    public bool IsDurable => source is not null;
 
     public string WorkingDirectory => Home;
 
@@ -17,103 +25,165 @@ internal sealed class VirtualSandbox(VirtualSandboxOptions options, TimeProvider
 
     public IReadOnlyList<AITool> Tools => [];
 
-    private VirtualDirectory Root
-    {
-        get
-        {
-            lock (_gate) return _root;
-        }
-    }
+    // A call sees its own changes; everybody else sees what is stored.
+    private VirtualDraft? OwnDraft => ToolContext.Current?.Workspace?.Draft is { } draft && draft.Sandbox == this ? draft : null;
 
-    public Task<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) => Find(path) switch
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) => await FindAsync(path, cancellationToken) switch
     {
-        VirtualFile file => Task.FromResult(file.Content),
-        null => Fail<ReadOnlyMemory<byte>>($"{path} does not exist."),
-        _ => Fail<ReadOnlyMemory<byte>>($"{path} is a directory."),
+        VirtualFile { Content: { } content } => content,
+        VirtualFile file => await source!.ReadContentAsync(file.BlobId!, cancellationToken),
+        null => throw new SandboxException($"{path} does not exist."),
+        _ => throw new SandboxException($"{path} is a directory."),
     };
 
-    public Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        if (content.Length > options.MaxFileBytes)
+    public Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => ChangeAsync(
+        path,
+        (root, parts, now) =>
         {
-            return Fail<bool>($"{path} would have {content.Length} bytes; a file may have {options.MaxFileBytes}.");
-        }
+            if (content.Length > options.MaxFileBytes)
+            {
+                throw new SandboxException($"{path} would have {content.Length} bytes; a file may have {options.MaxFileBytes}.");
+            }
 
-        return Change(path, (root, parts, now) => root.Find(parts) is VirtualDirectory
-            ? throw new SandboxException($"{path} is a directory.")
-            : root.With(parts, new VirtualFile(content, now), now) ?? throw InTheWay(path));
-    }
+            return root.Find(parts) is VirtualDirectory
+                ? throw new SandboxException($"{path} is a directory.")
+                : root.With(parts, new VirtualFile(content, now), now) ?? throw InTheWay(path);
+        },
+        cancellationToken);
 
-    public Task<SandboxEntry?> StatAsync(string path, CancellationToken cancellationToken) =>
-        Task.FromResult(Find(path)?.ToEntry(Normalize(path)));
+    public async Task<SandboxEntry?> StatAsync(string path, CancellationToken cancellationToken) =>
+        (await FindAsync(path, cancellationToken))?.ToEntry(Normalize(path));
 
-    public Task<IReadOnlyList<SandboxEntry>> ListAsync(string path, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SandboxEntry>> ListAsync(string path, CancellationToken cancellationToken)
     {
-        if (Find(path) is not { } node) return Fail<IReadOnlyList<SandboxEntry>>($"{path} does not exist.");
-        if (node is not VirtualDirectory directory) return Fail<IReadOnlyList<SandboxEntry>>($"{path} is no directory.");
+        var node = await FindAsync(path, cancellationToken) ?? throw new SandboxException($"{path} does not exist.");
+        if (node is not VirtualDirectory directory) throw new SandboxException($"{path} is no directory.");
         var at = Normalize(path);
-        return Task.FromResult<IReadOnlyList<SandboxEntry>>(
-            [.. directory.Children.Select(child => child.Value.ToEntry(SandboxPath.Combine(at, child.Key)))]);
+        return [.. directory.Children.Select(child => child.Value.ToEntry(SandboxPath.Combine(at, child.Key)))];
     }
 
-    public Task MakeDirectoryAsync(string path, CancellationToken cancellationToken) => Change(path, (root, parts, now) => root.Find(parts) switch
+    public Task MakeDirectoryAsync(string path, CancellationToken cancellationToken) => ChangeAsync(
+        path,
+        (root, parts, now) => root.Find(parts) switch
+        {
+            VirtualDirectory => root,
+            null => root.With(parts, new VirtualDirectory(now), now) ?? throw InTheWay(path),
+            _ => throw new SandboxException($"{path} is a file."),
+        },
+        cancellationToken);
+
+    public Task RemoveAsync(string path, bool recursive, CancellationToken cancellationToken) => ChangeAsync(
+        path,
+        (root, parts, now) =>
+        {
+            if (root.Find(parts) is not { } node) return root;
+            if (SandboxPath.IsWithin(Home, "/" + string.Join('/', parts))) throw new SandboxException($"{path} cannot be removed.");
+            return !recursive && node is VirtualDirectory { Children.Count: > 0 }
+                ? throw new SandboxException($"{path} is not empty.")
+                : root.Without(parts, now);
+        },
+        cancellationToken);
+
+    public ValueTask DisposeAsync()
     {
-        VirtualDirectory => root,
-        null => root.With(parts, new VirtualDirectory(now), now) ?? throw InTheWay(path),
-        _ => throw new SandboxException($"{path} is a file."),
-    });
+        _loading.Dispose(); // Drafts are still let go of by calls that were abandoned.
+        return ValueTask.CompletedTask;
+    }
 
-    public Task RemoveAsync(string path, bool recursive, CancellationToken cancellationToken) => Change(path, (root, parts, now) =>
+    /// <summary>Begins changes to a durable workspace, as soon as no other call has some.</summary>
+    public async Task<VirtualDraft> BeginAsync(CancellationToken cancellationToken)
     {
-        if (root.Find(parts) is not { } node) return root;
-        if (SandboxPath.IsWithin(Home, "/" + string.Join('/', parts))) throw new SandboxException($"{path} cannot be removed.");
-        return !recursive && node is VirtualDirectory { Children.Count: > 0 }
-            ? throw new SandboxException($"{path} is not empty.")
-            : root.Without(parts, now);
-    });
+        await _drafting.WaitAsync(cancellationToken);
+        try
+        {
+            return new VirtualDraft(this, await RootAsync(cancellationToken));
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Ends what <see cref="BeginAsync"/> has begun.</summary>
+    public void End() => _drafting.Release();
 
-    private static string Normalize(string path) => SandboxPath.Normalize(path, Home);
+    /// <summary>The tree as it is stored from now on.</summary>
+    public void Accept(VirtualDirectory root)
+    {
+        lock (_gate) _root = root;
+    }
+
+    // A store has to find the path in an index.
+    private static string Normalize(string path)
+    {
+        var normalized = SandboxPath.Normalize(path, Home);
+        return Encoding.UTF8.GetByteCount(normalized) <= WorkspaceFile.MaxPathBytes
+            ? normalized
+            : throw new SandboxException($"The path is longer than {WorkspaceFile.MaxPathBytes} bytes.");
+    }
 
     private static SandboxException InTheWay(string path) => new($"A file is in the way of {path}.");
 
-    private static Task<T> Fail<T>(string message) => Task.FromException<T>(new SandboxException(message));
-
-    private VirtualNode? Find(string path) => Root.Find(SandboxPath.Split(Normalize(path)).ToArray());
-
-    private Task Change(string path, Func<VirtualDirectory, string[], DateTimeOffset, VirtualDirectory> change)
+    private async Task<VirtualNode?> FindAsync(string path, CancellationToken cancellationToken)
     {
+        var root = OwnDraft?.Root ?? await RootAsync(cancellationToken);
+        return root.Find(SandboxPath.Split(Normalize(path)).ToArray());
+    }
+
+    private async ValueTask<VirtualDirectory> RootAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_root is not null) return _root;
+        }
+
+        await _loading.WaitAsync(cancellationToken);
         try
         {
-            var parts = SandboxPath.Split(Normalize(path)).ToArray();
             lock (_gate)
             {
-                if (parts.Length == 0) return Task.CompletedTask; // The root is always there.
-                var changed = change(_root, parts, time.GetUtcNow());
-                EnsureWithinQuota(changed);
-                _root = changed;
+                if (_root is not null) return _root;
             }
 
-            return Task.CompletedTask;
+            var loaded = VirtualTree.Load(await source!.ReadAsync(cancellationToken), time.GetUtcNow());
+            lock (_gate) return _root ??= loaded;
         }
-        catch (SandboxException exception)
+        finally
         {
-            return Task.FromException(exception);
+            _loading.Release();
         }
     }
 
-    // What only becomes less is always allowed.
-    private void EnsureWithinQuota(VirtualDirectory changed)
+    private async Task ChangeAsync(
+        string path,
+        Func<VirtualDirectory, string[], DateTimeOffset, VirtualDirectory> change,
+        CancellationToken cancellationToken)
     {
-        if (changed.Bytes > options.MaxBytes && changed.Bytes > _root.Bytes)
+        var parts = SandboxPath.Split(Normalize(path)).ToArray();
+        if (parts.Length == 0) return; // The root is always there.
+        if (source is null)
+        {
+            lock (_gate) _root = Apply(_root!);
+            return;
+        }
+
+        var call = ToolContext.Current?.Workspace ?? throw new SandboxException("A durable workspace is changed by tool calls alone.");
+        (await call.BeginAsync(this, cancellationToken)).Change(Apply);
+
+        VirtualDirectory Apply(VirtualDirectory root) => Checked(root, change(root, parts, time.GetUtcNow()));
+    }
+
+    // What only becomes less is always allowed.
+    private VirtualDirectory Checked(VirtualDirectory before, VirtualDirectory after)
+    {
+        if (after.Bytes > options.MaxBytes && after.Bytes > before.Bytes)
         {
             throw new SandboxException($"The workspace is full: it may hold {options.MaxBytes} bytes.");
         }
 
-        if (changed.Count > options.MaxFiles && changed.Count > _root.Count)
-        {
-            throw new SandboxException($"The workspace is full: it may hold {options.MaxFiles} files and directories.");
-        }
+        return after.Count <= options.MaxFiles || after.Count <= before.Count
+            ? after
+            : throw new SandboxException($"The workspace is full: it may hold {options.MaxFiles} files and directories.");
     }
 }

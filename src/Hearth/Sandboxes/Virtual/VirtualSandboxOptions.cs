@@ -5,6 +5,12 @@ namespace Hearth.Sandboxes;
 /// <summary>How much a virtual sandbox holds.</summary>
 public sealed record VirtualSandboxOptions
 {
+    /// <summary>
+    /// Whether the files are stored with the log: changes of a tool call in the same commit as its result, so that a restart and another
+    /// replica find exactly what the log tells of. Default: false; the files are gone with the owner.
+    /// </summary>
+    public bool IsDurable { get; set; }
+
     /// <summary>Bytes of all files together. Default: 64 MiB; they are kept in memory.</summary>
     [Range(0, 1L << 30)]
     public long MaxBytes { get; set; } = 64 << 20;
