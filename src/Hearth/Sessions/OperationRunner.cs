@@ -14,16 +14,14 @@ namespace Hearth.Sessions;
 internal sealed class OperationRunner : IOperation
 {
     public const string AgentPurpose = "agent";
-    private const int MaxReminders = 3;
 
     private readonly OperationContext _context;
     private readonly EventScope _scope;
     private readonly OperationBudget _budget;
     private readonly ToolBatch _tools;
     private readonly Compactor _compactor;
-    private readonly List<IOutgoingEvent> _lead = [];
+    private readonly OperationLead _lead;
     private OperationRequest _request;
-    private bool _isAgentStarted;
 
     public OperationRunner(OperationContext context, OperationRequest request)
     {
@@ -31,6 +29,7 @@ internal sealed class OperationRunner : IOperation
         _scope = context.Scope.With(("operationId", OperationId));
         _budget = new OperationBudget(context, request, _scope);
         (_context, _request) = (context with { Budget = _budget }, request);
+        _lead = new OperationLead(context.Journal);
         _tools = new ToolBatch(_context, request, new Delegation(_context, request));
         _compactor = new Compactor(_context, request, _scope);
     }
@@ -46,7 +45,7 @@ internal sealed class OperationRunner : IOperation
     public string OperationId { get; }
 
     /// <summary>Whether this attempt's <c>operation_start</c> is stored or waits to be: then closing events have to follow it.</summary>
-    public bool HasStarted { get; private set; }
+    public bool HasStarted => _lead.HasStarted;
 
     /// <summary>What is stored with the operation's start, before it; null for nothing.</summary>
     public IOutgoingEvent? Opening { private get; init; }
@@ -65,18 +64,17 @@ internal sealed class OperationRunner : IOperation
     public async Task RunAsync()
     {
         var previous = KnownFold;
-        HasStarted = true;
         if (previous is not null) ChooseModel(previous);
         if (Opening is not null) _lead.Add(Opening);
-        Lead(_scope, new OperationEvents.Start(_request.Input.Kind, _request.Input.CallKey));
+        _lead.Add(_scope, new OperationEvents.Start(_request.Input.Kind, _request.Input.CallKey));
         if (previous is not null) CloseBrokenTurn(previous);
         if (previous is not { HasInput: true } && _request.Input.TurnId is { } inputTurnId)
         {
-            Lead(_scope.With(("turnId", inputTurnId)), new TurnEvents.MessageEnd(_request.Input.Message, null));
+            _lead.Add(_scope.With(("turnId", inputTurnId)), new TurnEvents.MessageEnd(_request.Input.Message, null));
         }
 
-        Lead(_scope, OperationEvents.Mark.AgentStart);
-        foreach (var warning in _request.Warnings) Lead(_scope, new OperationEvents.Log("warn", warning, null));
+        _lead.Add(_scope, OperationEvents.Mark.AgentStart);
+        foreach (var warning in _request.Warnings) _lead.Add(_scope, new OperationEvents.Log("warn", warning, null));
 
         var needsInput = previous is not { HasInput: true } && _request.Input.TurnId is null;
         for (var step = NextStep(previous); step != Step.Done; step = NextStep(Fold))
@@ -87,7 +85,7 @@ internal sealed class OperationRunner : IOperation
                 continue;
             }
 
-            var input = step == Step.Reminder ? Reminder() : needsInput ? _request.Input.Message : null;
+            var input = step == Step.Reminder ? ResultTools.Remind(Fold, _context.Time.GetUtcNow()) : needsInput ? _request.Input.Message : null;
             await MakeRoomAsync(KnownFold is { HasInput: true } ? input : _request.Input.Message);
             await RunTurnAsync(input);
             needsInput = false;
@@ -102,12 +100,10 @@ internal sealed class OperationRunner : IOperation
         var fold = KnownFold;
         var duration = fold is null ? TimeSpan.Zero : _context.Time.GetUtcNow() - fold.StartedAt;
         var end = new OperationEvents.End(_request.Input.Kind, duration, fold?.Usage ?? Usage.Zero, error);
-        List<IOutgoingEvent> closing = [.. TakeLead()];
-        if (_isAgentStarted || closing.Any(IsAgentStart)) closing.Add(_scope.Of(OperationEvents.Mark.AgentEnd));
+        List<IOutgoingEvent> closing = [.. _lead.Take()];
+        if (_lead.IsAgentStarted) closing.Add(_scope.Of(OperationEvents.Mark.AgentEnd));
         return [.. closing, _scope.Of(end), _context.Scope.Of(OperationEvents.Mark.Idle)];
     }
-
-    private static bool IsAgentStart(IOutgoingEvent item) => item.Kind == EventKind.AgentStart;
 
     private Step NextStep(OperationFold? fold)
     {
@@ -135,27 +131,17 @@ internal sealed class OperationRunner : IOperation
 
     private EventScope TurnScope(OperationFold fold) => _scope.With(("turnId", fold.TurnId!));
 
-    private Message.User Reminder()
-    {
-        if (Fold.Reminders >= MaxReminders)
-        {
-            throw new HearthException(ErrorCodes.ResultUnavailable, "The model did not deliver the required result.");
-        }
-
-        return new Message.User([new ContentBlock.Text(ResultTools.ReminderText)], _context.Time.GetUtcNow());
-    }
-
     private async Task RunTurnAsync(Message.User? input)
     {
         var turnId = "turn_" + Ulid.New(_context.Time);
         var scope = _scope.With(("turnId", turnId));
-        _lead.AddRange(_budget.TakeWarnings()); // Those that an attempt before this one did not come to.
+        _lead.Add(_budget.TakeWarnings()); // Those that an attempt before this one did not come to.
         var unfolded = KnownFold is { HasInput: true } ? input : _request.Input.Message;
         using var reservation = await _budget.ReserveAsync(turnId, _request.Model, unfolded);
-        Lead(scope, new TurnEvents.Start(AgentPurpose, reservation.Reserved));
-        if (input is not null) Lead(scope, new TurnEvents.MessageStart(input), new TurnEvents.MessageEnd(input, null));
-        Lead(scope, new TurnEvents.MessageStart(Compose([], Usage.Zero, StopReason.Stop)));
-        await FlushLeadAsync(reservation);
+        _lead.Add(scope, new TurnEvents.Start(AgentPurpose, reservation.Reserved));
+        if (input is not null) _lead.Add(scope, new TurnEvents.MessageStart(input), new TurnEvents.MessageEnd(input, null));
+        _lead.Add(scope, new TurnEvents.MessageStart(Compose([], Usage.Zero, StopReason.Stop)));
+        await _lead.FlushAsync(reservation);
 
         using var recorder = new TurnRecorder(_context.Journal, scope, turnId, _context.StreamOptions, _context.Time);
         var call = new ModelCall(_context, _request with { MaxOutputTokens = reservation.MaxOutputTokens ?? _request.MaxOutputTokens });
@@ -220,25 +206,25 @@ internal sealed class OperationRunner : IOperation
         {
             // The start of the tools, of the next turn, or the end of the operation follows; whoever acts on it awaits that.
             _context.Journal.AppendFollowed(scope, ended, complete);
-            _lead.AddRange(_budget.TakeWarnings());
+            _lead.Add(_budget.TakeWarnings());
             return;
         }
 
         await _context.Journal.AppendAsync(scope, ended, complete);
-        _lead.AddRange(_budget.TakeWarnings());
+        _lead.Add(_budget.TakeWarnings());
         if (failure.Type == ModelFailure.ContextOverflow && _request.Agent.Compaction.IsEnabled && !Fold.HasOverflowed) await ShortenAsync(failure);
         else await RetryAsync(failure);
     }
 
     private async Task ShortenAsync(ModelFailure failure)
     {
-        _isAgentStarted = false;
+        _lead.AgentEnded();
         await _context.Journal.AppendAsync(
             _scope,
             OperationEvents.Mark.AgentEnd,
             new OperationEvents.Log("warn", $"The model call failed ({failure.Type}); the conversation is shortened and the call repeated.", null));
         await _compactor.CompactAfterOverflowAsync(failure);
-        Lead(_scope, OperationEvents.Mark.AgentStart);
+        _lead.Add(_scope, OperationEvents.Mark.AgentStart);
     }
 
     private async Task RetryAsync(ModelFailure failure)
@@ -253,13 +239,13 @@ internal sealed class OperationRunner : IOperation
 
         var wait = isGivenUp ? TimeSpan.Zero : delay.For(errors, failure.RetryAfter);
         var goesOn = isGivenUp ? $"{_request.Model.Reference} takes over from {failed.Reference}" : $"is repeated in {wait.TotalSeconds:0.0} s";
-        _isAgentStarted = false;
+        _lead.AgentEnded();
         await _context.Journal.AppendAsync(
             _scope,
             OperationEvents.Mark.AgentEnd,
             new OperationEvents.Log("warn", $"The model call failed ({failure.Type}) and {goesOn}: {failure.Message}", null));
         await Task.Delay(wait, _context.Time, _context.Cancellation.Token);
-        Lead(_scope, OperationEvents.Mark.AgentStart);
+        _lead.Add(_scope, OperationEvents.Mark.AgentStart);
     }
 
     private bool HasFailed(ResolvedModel model, OperationFold fold) => fold.ErrorsOf(model.Reference) > _context.ModelOptions.MaxModelRetries;
@@ -284,7 +270,7 @@ internal sealed class OperationRunner : IOperation
     private void CloseBrokenTurn(OperationFold previous)
     {
         if (previous.OpenTurn is { } cut) CloseCutTurn(cut.TurnId);
-        foreach (var interrupted in _tools.CloseInterrupted(previous.Calls)) Lead(TurnScope(previous), interrupted);
+        foreach (var interrupted in _tools.CloseInterrupted(previous.Calls)) _lead.Add(TurnScope(previous), interrupted);
     }
 
     private void CloseCutTurn(string turnId)
@@ -292,7 +278,7 @@ internal sealed class OperationRunner : IOperation
         var text = _context.PartialText(turnId);
         if (text.Length == 0) return;
         var message = Compose([new ContentBlock.Text(text)], Usage.Zero, StopReason.Aborted);
-        Lead(_scope.With(("turnId", turnId)), new TurnEvents.MessageEnd(message, turnId));
+        _lead.Add(_scope.With(("turnId", turnId)), new TurnEvents.MessageEnd(message, turnId));
     }
 
     private Message.Assistant Compose(IReadOnlyList<ContentBlock> content, Usage usage, StopReason stop, string? error = null) =>
@@ -303,26 +289,5 @@ internal sealed class OperationRunner : IOperation
         $"The operation took more than {_request.Agent.MaxTurns} turns.",
         "Raise AgentDefinition.MaxTurns if that is intended.");
 
-    private void Lead(EventScope scope, params ReadOnlySpan<HearthEvent> events)
-    {
-        foreach (var item in events) _lead.Add(scope.Of(item));
-    }
-
-    private IOutgoingEvent[] TakeLead()
-    {
-        var lead = _lead.ToArray();
-        _lead.Clear();
-        return lead;
-    }
-
-    private async Task FlushLeadAsync(BudgetReservation? reservation = null)
-    {
-        if (_lead.Count == 0) return;
-        var lead = TakeLead();
-        var isFirst = lead.Any(item => item.Kind == EventKind.OperationStart);
-        if (isFirst) HasStarted = false; // Unless the store takes it.
-        await (reservation ?? BudgetReservation.None).LogAsync(() => _context.Journal.AppendGuardedAsync(lead));
-        if (isFirst) HasStarted = true;
-        _isAgentStarted |= lead.Any(IsAgentStart);
-    }
+    private Task FlushLeadAsync() => _lead.FlushAsync(BudgetReservation.None);
 }

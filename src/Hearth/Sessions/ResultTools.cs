@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Events;
 using Hearth.Schemas;
 using Hearth.Tools;
 using Microsoft.Extensions.AI;
@@ -11,7 +12,9 @@ internal static class ResultTools
     public const string FinishName = "finish";
     public const string GiveUpName = "give_up";
 
-    public const string ReminderText =
+    private const int MaxReminders = 3;
+
+    private const string ReminderText =
         "You have not delivered the result yet. Call the tool \"finish\" with it now, or \"give_up\" with the reason if it cannot be had.";
 
     private static readonly JsonElement GiveUpSchema = JsonDocument.Parse(
@@ -29,6 +32,12 @@ internal static class ResultTools
         Declare(FinishName, "Delivers the final result and ends the task. The arguments are the result.", schema.Schema),
         Declare(GiveUpName, "Ends the task without a result, when it cannot be had.", GiveUpSchema),
     ];
+
+    /// <summary>Tells a model that has stopped without delivering to do so.</summary>
+    /// <exception cref="HearthException"><c>result_unavailable</c>: it was told often enough.</exception>
+    public static Message.User Remind(OperationFold operation, DateTimeOffset now) => operation.Reminders < MaxReminders
+        ? new Message.User([new ContentBlock.Text(ReminderText)], now)
+        : throw new HearthException(ErrorCodes.ResultUnavailable, "The model did not deliver the required result.");
 
     // Answering them has no effect outside the log, so an interrupted call is answered again.
     private static AIFunction Declare(string name, string description, JsonElement schema) =>

@@ -11,6 +11,8 @@ internal static class LaterEvents
     /// <summary>The field that nobody knows.</summary>
     public const string UnknownField = """ "omens" : { "b":1, "a": [2.50, "\u00e4"] } """;
 
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(20);
+
     // Both are JSON as no serializer of Hearth's writes it, so that whoever parses and writes it again shows.
     private const string ExtendSql =
         $$"""
@@ -36,6 +38,13 @@ internal static class LaterEvents
         FROM   events
         WHERE  kind = 63 OR convert_from(payload, 'UTF8') LIKE '%omens%'
         """;
+
+    /// <summary>Waits until progress with a word is stored. To be seen is not enough: a member shows it to another one before.</summary>
+    public static async Task UntilStoredAsync(PostgresServerDatabase database, string word)
+    {
+        var sql = $"SELECT EXISTS (SELECT 1 FROM events WHERE kind = 13 AND convert_from(payload, 'UTF8') LIKE '%{word}%')";
+        while (!await database.AskAsync<bool>(sql)) await Task.Delay(ProbeInterval, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Extends the inputs and starts of the only stream, and adds the unknown event at its end.</summary>
     /// <returns>The changed events as they are stored now.</returns>

@@ -110,6 +110,7 @@ internal sealed class SimulatedProcess
         services.AddSingleton(Options.Create(new DrainOptions { Timeout = TimeSpan.FromSeconds(random.Next(3)) }));
         services.AddSingleton(Options.Create(new HostOptions()));
         services.AddSingleton(Options.Create(new RetentionOptions()));
+        services.AddSingleton(Options.Create(new DelegationOptions()));
         services.AddSingleton(Options.Create(new ModelsOptions { MaxModelRetries = 20, ModelRetryDelay = TimeSpan.Zero }));
     }
 }

@@ -17,16 +17,18 @@ internal sealed class CompactionScenario : FaultScenario
 {
     private static readonly string Long = new('x', 5_200);
 
-    private readonly List<string> _ids = [];
+    // A step that a death cut short is taken again.
+    private string? _first;
+    private string? _second;
 
     public override IReadOnlyCollection<string> Repeatable => ["look"];
 
     public override IReadOnlyList<Func<FaultyProcess, CancellationToken, Task>> Steps =>
     [
-        (process, cancellationToken) => SayAsync(process, $"First {Long}", cancellationToken),
-        (process, cancellationToken) => process.Host.WaitAsync(_ids[0], cancellationToken),
-        (process, cancellationToken) => SayAsync(process, $"Second {Long}", cancellationToken),
-        (process, cancellationToken) => process.Host.WaitAsync(_ids[1], cancellationToken),
+        async (process, cancellationToken) => _first = await SendAsync(process, new Prompt($"First {Long}", []), cancellationToken),
+        (process, cancellationToken) => process.Host.WaitAsync(_first!, cancellationToken),
+        async (process, cancellationToken) => _second = await SendAsync(process, new Prompt($"Second {Long}", []), cancellationToken),
+        (process, cancellationToken) => process.Host.WaitAsync(_second!, cancellationToken),
     ];
 
     public override void Configure(FaultyProcess process, HearthBuilder hearth)
@@ -48,8 +50,8 @@ internal sealed class CompactionScenario : FaultScenario
 
     public override async Task CheckAsync(FaultyProcess process, CancellationToken cancellationToken)
     {
-        Assert.Equal("One", (await process.Host.WaitAsync(_ids[0], cancellationToken))!.Value.Text("text"));
-        Assert.Equal("Two", (await process.Host.WaitAsync(_ids[1], cancellationToken))!.Value.Text("text"));
+        Assert.Equal("One", (await process.Host.WaitAsync(_first!, cancellationToken))!.Value.Text("text"));
+        Assert.Equal("Two", (await process.Host.WaitAsync(_second!, cancellationToken))!.Value.Text("text"));
         var events = await ReadEventsAsync(process, cancellationToken);
         Assert.Equal(2, events.Count(item => item.Token() == "user_end"));
         Assert.Single(events, item => item.Type() == "compaction");
@@ -59,7 +61,4 @@ internal sealed class CompactionScenario : FaultScenario
         var answers = process.Host.Model.Requests.Where(request => !SmallModel.IsSummary(request));
         Assert.All(answers, request => Assert.InRange(SmallModel.Tokens(request), 1, SmallModel.Window));
     }
-
-    private async Task SayAsync(FaultyProcess process, string text, CancellationToken cancellationToken) =>
-        _ids.Add(await SendAsync(process, new Prompt(text, []), cancellationToken));
 }

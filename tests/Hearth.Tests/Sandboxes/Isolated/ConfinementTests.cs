@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Hearth.Tests.Sandboxes.Isolated;
 
-/// <summary>What starting confined programs leaves of the server.</summary>
+/// <summary>What starting confined programs leaves of the server. Alone, because it looks at the whole process.</summary>
+[Collection(nameof(ConfinementTests))]
+[CollectionDefinition(nameof(ConfinementTests), DisableParallelization = true)]
 public sealed class ConfinementTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("hearth-confined-").FullName;
@@ -48,7 +50,7 @@ public sealed class ConfinementTests : IDisposable
         // Act
         var failure = Confinement.Run(calls);
 
-        // Assert: once no other test is changing it.
+        // Assert: once the thread that has changed it is gone.
         Assert.Null(failure);
         Assert.True(SpinWait.SpinUntil(() => Libc.Syscall(Syscalls.Current!.Prctl, 3) == 1, TimeSpan.FromSeconds(10)));
     }
