@@ -1,13 +1,11 @@
 using Hearth.Agents;
 using Hearth.Hosting;
 using Hearth.Sandboxes;
-using Hearth.Streams;
 using Hearth.Submissions;
 using Hearth.Testing;
 using Hearth.Tests.Support;
 using Hearth.Tools;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Hearth.Tests.Faults;
@@ -33,8 +31,7 @@ internal sealed class CompactionScenario : FaultScenario
 
     public override void Configure(FaultyProcess process, HearthBuilder hearth)
     {
-        // An answer of which a part is stored is continued, which this model does not know how to do.
-        hearth.Services.Configure<StreamsOptions>(options => options.ProgressFlushInterval = TimeSpan.FromSeconds(10));
+        HoldProgress(hearth);
         var look = AIFunctionFactory.Create(() => process.Do("look") + new string('r', 4_000), "look").WithEffect(ToolEffect.ReadOnly);
         hearth.AddAgent(Agent, _ => new AgentDefinition { Sandbox = Sandbox.None, Compaction = SmallModel.Compaction, Tools = [look] });
     }

@@ -18,7 +18,11 @@ internal sealed class DispatchScenario : FaultScenario
         (process, cancellationToken) => process.Host.WaitAsync(_id.ToString("D"), cancellationToken),
     ];
 
-    public override void Configure(FaultyProcess process, HearthBuilder hearth) => hearth.AddAgent(Agent, _ => new AgentDefinition());
+    public override void Configure(FaultyProcess process, HearthBuilder hearth)
+    {
+        HoldProgress(hearth);
+        hearth.AddAgent(Agent, _ => new AgentDefinition());
+    }
 
     public override ScriptedTurn Respond(FaultyProcess process, ScriptedRequest request) =>
         ScriptedTurn.Say(FormattableString.Invariant($"Message {request.Messages.Count}"));

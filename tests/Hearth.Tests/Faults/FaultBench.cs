@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace Hearth.Tests.Faults;
 
-/// <summary>Every scenario, with every fault at every call of the store, on one kind of database.</summary>
+/// <summary>Every scenario that asks something of the store, with every fault at every call of it, on one kind of database.</summary>
 public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : FaultDatabase
 {
@@ -19,9 +19,6 @@ public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<
 
     [Fact]
     public Task ToolBatch_WithAnyFaultAtAnyCall_KeepsEachRecordedResult() => RunAsync(() => new ToolBatchScenario());
-
-    [Fact]
-    public Task StructuredResult_WithAnyFaultAtAnyCall_IsDelivered() => RunAsync(() => new StructuredResultScenario());
 
     [Fact]
     public Task Workflow_WithAnyFaultAtAnyCall_RecordsEachCallOnce() => RunAsync(() => new WorkflowScenario());
@@ -40,9 +37,6 @@ public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<
 
     [Fact]
     public Task Image_WithAnyFaultAtAnyCall_ReachesTheModel() => RunAsync(() => new ImageScenario());
-
-    [Fact]
-    public Task Compaction_WithAnyFaultAtAnyCall_IsMadeOnce() => RunAsync(() => new CompactionScenario());
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -65,7 +59,10 @@ public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<
         }
 
         // Assert: there were enough of them, and none in which the process lived on asked a model twice.
-        Assert.All(tries.Where(attempt => !attempt.Point!.Value.IsDeadly), attempt => Assert.Equal(clean.ModelCalls, attempt.ModelCalls));
+        var calls = string.Join(", ", clean.Calls);
+        Assert.All(
+            tries.Where(attempt => !attempt.Point!.Value.IsDeadly),
+            attempt => Assert.True(clean.ModelCalls == attempt.ModelCalls, $"{attempt.Point}: {attempt.ModelCalls} model calls; without a fault {clean.ModelCalls}, and {calls}."));
         Assert.True(tries.Count >= 2 * clean.Calls.Values.Sum(), $"Only {tries.Count} faults fired.");
         Assert.Contains(tries, attempt => attempt.HasReadLive);
         var live = tries.Count(attempt => attempt.HasReadLive);

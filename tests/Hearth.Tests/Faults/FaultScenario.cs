@@ -8,6 +8,7 @@ using Hearth.Submissions;
 using Hearth.Testing;
 using Hearth.Tests.Support;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hearth.Tests.Faults;
 
@@ -34,6 +35,10 @@ internal abstract class FaultScenario
     public abstract void Configure(FaultyProcess process, HearthBuilder hearth);
 
     public abstract ScriptedTurn Respond(FaultyProcess process, ScriptedRequest request);
+
+    /// <summary>Has progress stored with the message only: an answer of which a part is stored is continued, which not every model here can do.</summary>
+    protected static void HoldProgress(HearthBuilder hearth) =>
+        hearth.Services.Configure<StreamsOptions>(options => options.ProgressFlushInterval = TimeSpan.FromSeconds(10));
 
     /// <summary>Checks what is special about this work, on a process without faults, after the client is done.</summary>
     public abstract Task CheckAsync(FaultyProcess process, CancellationToken cancellationToken);

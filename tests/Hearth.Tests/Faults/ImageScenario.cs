@@ -21,7 +21,11 @@ internal sealed class ImageScenario : FaultScenario
         (process, cancellationToken) => process.Host.WaitAsync(_id!, cancellationToken),
     ];
 
-    public override void Configure(FaultyProcess process, HearthBuilder hearth) => hearth.AddAgent(Agent, _ => new AgentDefinition());
+    public override void Configure(FaultyProcess process, HearthBuilder hearth)
+    {
+        HoldProgress(hearth);
+        hearth.AddAgent(Agent, _ => new AgentDefinition());
+    }
 
     public override ScriptedTurn Respond(FaultyProcess process, ScriptedRequest request)
     {

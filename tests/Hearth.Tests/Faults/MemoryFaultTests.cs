@@ -2,13 +2,9 @@ using Xunit;
 
 namespace Hearth.Tests.Faults;
 
-public sealed class MemoryFaultTests(MemoryFaultDatabase database) : FaultBench<MemoryFaultDatabase>(database)
+public sealed class MemoryFaultTests(MemoryFaultDatabase database) : FoldFaultBench<MemoryFaultDatabase>(database)
 {
     // What is reserved and used is in events alone, so one kind of database is enough.
     [Fact]
     public Task Budget_WithAnyFaultAtAnyCall_IsNeverPassed() => RunAsync(() => new BudgetScenario());
-
-    // What goes on after a death is decided by the fold alone, so two databases are enough for the longest scenario.
-    [Fact]
-    public Task Subagents_WithAnyFaultAtAnyCall_GoOnWhereTheyWere() => RunAsync(() => new SubagentScenario());
 }

@@ -25,6 +25,7 @@ internal sealed class ToolBatchScenario : FaultScenario
 
     public override void Configure(FaultyProcess process, HearthBuilder hearth)
     {
+        HoldProgress(hearth);
         AITool[] tools =
         [
             Tool("look").WithEffect(ToolEffect.ReadOnly), Tool("pay"), Tool("put").WithEffect(ToolEffect.Idempotent),

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using Hearth.Agents;
 using Hearth.Hosting;
-using Hearth.Streams;
 using Hearth.Testing;
 using Hearth.Tests.Support;
 using Hearth.Workflows;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Hearth.Tests.Faults;
@@ -27,8 +25,7 @@ internal sealed class WorkflowScenario : FaultScenario
 
     public override void Configure(FaultyProcess process, HearthBuilder hearth)
     {
-        // An answer of which a part is stored is continued, which this model does not know how to do: it would say everything again.
-        hearth.Services.Configure<StreamsOptions>(options => options.ProgressFlushInterval = TimeSpan.FromSeconds(10));
+        HoldProgress(hearth);
         hearth.AddAgent(Agent, _ => new AgentDefinition());
         hearth.AddWorkflow<string, string>("flow", async (input, context) =>
         {

@@ -42,17 +42,18 @@ public sealed class ConfinementTests : IDisposable
     [Fact]
     public void Run_OfAChangeOfUser_LetsTheServerBeDumpedAgain()
     {
-        // Arrange
+        // Arrange: other tests start programs as another user, which leaves its mark on this process.
         SkipWithoutEverything();
+        _ = Libc.Syscall(Syscalls.Current!.Prctl, 4, 1);
         using var calls = new NativeCalls();
         Confinement.AddUser(calls, Syscalls.Current!, new IsolatedSandboxOptions().FirstUid + 1);
 
         // Act
         var failure = Confinement.Run(calls);
 
-        // Assert: once the thread that has changed it is gone.
+        // Assert
         Assert.Null(failure);
-        Assert.True(SpinWait.SpinUntil(() => Libc.Syscall(Syscalls.Current!.Prctl, 3) == 1, TimeSpan.FromSeconds(10)));
+        Assert.Equal(1, Libc.Syscall(Syscalls.Current!.Prctl, 3));
     }
 
     [Fact]
