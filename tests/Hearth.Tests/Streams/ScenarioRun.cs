@@ -203,6 +203,7 @@ internal sealed class ScenarioRun : IDisposable
 
     private async Task AssertLogAsync()
     {
+        await _store.CommitsNotedAsync();
         _model.AssertPagesMatch(_scenario.Closes);
         var stored = await _store.ReadDurableAsync(_stream, Offset.Start, EventKinds.All);
         foreach (var item in stored) _model.AssertUnchanged(item);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hearth.Events;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -11,17 +12,15 @@ internal sealed class UnreliableStore(IHearthStore inner, int seed, int failureP
     private const int MaxDelayMilliseconds = 60;
 
     private readonly Random _random = new(seed);
+    private readonly ConcurrentQueue<Task> _commits = new();
 
     public override async Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
         await PauseAsync();
         ThrowSometimes("before");
-        var outcomes = await Inner.AppendAsync(append, cancellationToken);
-        for (var i = 0; i < outcomes.Count; i++)
-        {
-            if (outcomes[i] == AppendOutcome.Stored) model.Committed(append.Units[i]);
-        }
-
+        var commit = CommitAsync(append, cancellationToken);
+        _commits.Enqueue(commit);
+        var outcomes = await commit;
         await PauseAsync();
         ThrowSometimes("after");
         return outcomes;
@@ -40,6 +39,20 @@ internal sealed class UnreliableStore(IHearthStore inner, int seed, int failureP
     {
         var query = new EventQuery(after, kinds, int.MaxValue - 1, long.MaxValue);
         return (await Inner.ReadAsync(stream, query, CancellationToken.None)).Events;
+    }
+
+    /// <summary>Waits until what was committed is noted: an owner that was replaced may not have waited for its answer.</summary>
+    public Task CommitsNotedAsync() => Task.WhenAll(_commits);
+
+    private async Task<IReadOnlyList<AppendOutcome>> CommitAsync(StreamAppend append, CancellationToken cancellationToken)
+    {
+        var outcomes = await Inner.AppendAsync(append, cancellationToken);
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            if (outcomes[i] == AppendOutcome.Stored) model.Committed(append.Units[i]);
+        }
+
+        return outcomes;
     }
 
     private async Task PauseAsync()
