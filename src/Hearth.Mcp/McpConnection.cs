@@ -135,6 +135,7 @@ internal sealed partial class McpConnection : IAsyncDisposable
             {
                 session.Lose();
                 if (!isRepeated && ConnectFailures.IsCertain(failure)) continue;
+                if (ConnectFailures.IsSignIn(failure, Options)) throw Fail(failure);
                 LogConnectionLost(_endpoint.Name, failure);
                 throw new McpToolException(
                     $"The connection to the MCP server \"{_endpoint.Name}\" was lost. Whether the call had an effect is unknown.", failure);

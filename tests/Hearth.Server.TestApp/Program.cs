@@ -1,4 +1,5 @@
 using Hearth.Agents;
+using Hearth.Mcp;
 using Hearth.OpenAI;
 using Hearth.Server.TestApp;
 using Hearth.Server.TestApp.Effects;
@@ -10,7 +11,13 @@ var effects = builder.Configuration["TEST_EFFECT_URL"] ?? throw new InvalidOpera
 builder.Services.AddHearthOpenAICompatible("test", new Uri(models));
 builder.Services.AddSingleton(new EffectClient(new Uri(effects)));
 builder.Services.AddHostedService<ParentWatch>();
-builder.AddHearth(hearth => hearth.UseDefaultModel("test/story"));
+builder.AddHearth(hearth =>
+{
+    hearth.UseDefaultModel("test/story");
+    if (builder.Configuration["TEST_MCP_URL"] is not { } mcp) return;
+    hearth.AddMcpServer("trusted", new Uri(mcp), options => options.TrustsAnnotations = true);
+    hearth.AddMcpServer("other", new Uri(mcp));
+});
 
 var app = builder.Build();
 app.MapHearthHealth();

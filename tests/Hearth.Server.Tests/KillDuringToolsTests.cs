@@ -1,4 +1,5 @@
 using Hearth.FakeProvider;
+using Hearth.Server.Tests.Clients;
 using Hearth.Server.Tests.Databases;
 using Hearth.Server.Tests.Kills;
 using Hearth.Server.Tests.Processes;
@@ -79,6 +80,40 @@ public abstract class KillDuringToolsTests<TDatabase> : KillTests<TDatabase>
         Assert.Equal(executions, rig.Effects.CountOf(running, "it"));
         if (executions == 1) AssertInterrupted(log.ResultOf("call_running"));
         else Assert.Equal((EffectServer.ResultOf(running, "it"), false), log.ResultOf("call_running"));
+    }
+
+    [Fact]
+    public async Task Kill_WhileABatchOfEveryEffectRuns_TreatsEachByItsEffect()
+    {
+        // Arrange: one result is recorded, the tools of the other calls are at work.
+        string[] running = ["send", "look", "put"];
+        await using var rig = await StartAsync(_ => Calls(running).ToolCall("send", """{"item":"first"}""", "call_recorded"));
+        foreach (var tool in running) rig.Effects.Hold(tool);
+        var reader = await rig.PromptAsync("worker", "Do it.");
+        await reader.UntilAsync(item => item.Type == "tool", "the first result, before the kill");
+        foreach (var tool in running) await rig.Effects.UntilAsync(tool, 1, "before the kill", "it");
+
+        // Act
+        await rig.KillAndRestartAsync(AnswerOrCall);
+
+        // Assert: what ran, and how often.
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
+        Assert.Equal("All done.", log.TextOf(reader.Receipt));
+        Assert.Equal((1, 1), (rig.Effects.CountOf("send", "first"), rig.Effects.CountOf("send", "it")));
+        Assert.Equal((2, 2), (rig.Effects.CountOf("look"), rig.Effects.CountOf("put")));
+        Assert.NotEqual("", Assert.Single(rig.Effects.KeysOf("put")));
+
+        // Assert: what the log and the model were told of it.
+        AssertInterrupted(log.ResultOf("call_send"));
+        Assert.Equal(2, rig.Models.RequestCount);
+        var told = rig.Models.Requests[^1].Messages.Where(message => message.GetProperty("role").GetString() == "tool").ToList();
+        Assert.Equal(["call_send", "call_look", "call_put", "call_recorded"], told.Select(message => message.GetProperty("tool_call_id").GetString()));
+        Assert.Contains("interrupted", told[0].GetRawText(), StringComparison.Ordinal);
+        Assert.All(told.Skip(1), message => Assert.Contains(" done", message.GetRawText(), StringComparison.Ordinal));
+        Assert.Equal(
+            "operation_start message_end agent_start turn_start message_start turn message_end tool_start*4 tool "
+            + "operation_start tool agent_start tool*2 turn_start message_start turn message_end agent_end operation idle submission_settled",
+            StreamedEvent.DescribeTypes(log.Of(reader.Receipt).Where(item => item.IsBoundary)));
     }
 
     [Fact]

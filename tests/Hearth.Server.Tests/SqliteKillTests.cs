@@ -11,6 +11,8 @@ public static class SqliteKillTests
 
     public sealed class DuringTools : KillDuringToolsTests<SqliteServerDatabase>;
 
+    public sealed class DuringTasks : KillDuringTasksTests<SqliteServerDatabase>;
+
     public sealed class DuringRun : KillDuringRunTests<SqliteServerDatabase>;
 
     public sealed class Terminate : TerminateTests<SqliteServerDatabase>;

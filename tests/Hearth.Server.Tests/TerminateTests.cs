@@ -53,4 +53,27 @@ public abstract class TerminateTests<TDatabase> : KillTests<TDatabase>
         Assert.Equal([Story.Start(10)], log.CutTexts);
         Assert.Equal(Story.Text, log.TextOf(reader.Receipt));
     }
+
+    [Fact]
+    public async Task Terminate_WhileASubagentsSubagentAnswers_SavesItsBeginningAndTheNextStartContinuesIt()
+    {
+        // Arrange
+        await using var rig = await StartAsync(request => Cast.Delegate(request) ?? Story.Until(10), ("Hearth__Drain__Timeout", "00:00:00.300"));
+        var reader = await rig.PromptAsync("chief", "Write a story.");
+        await reader.UntilWordsAsync(10, "before the stop");
+
+        // Act
+        rig.Server.Terminate();
+        await rig.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
+        var exitCode = rig.Server.ExitCode;
+        await rig.RestartAsync(request => Cast.Role(request) == "writer" ? Story.Rest(request) : Cast.Report(request));
+
+        // Assert
+        Assert.Equal(0, exitCode);
+        var log = await Promises.HoldAfterRecoveryAsync(rig, reader);
+        Assert.Equal([Story.Start(10)], log.CutTexts);
+        Assert.Equal([Story.Text, "The lead is done."], log.Of("task").Select(item => item.Text("result")));
+        Assert.Equal("The chief is done.", log.TextOf(reader.Receipt));
+        Assert.Equal("chief lead writer writer lead chief", Cast.Asked(rig.Models.Requests));
+    }
 }

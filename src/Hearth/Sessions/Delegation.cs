@@ -19,6 +19,10 @@ internal sealed class Delegation(OperationContext context, OperationRequest requ
             : null;
     }
 
+    /// <summary>Whether the log has a task that this call has delegated.</summary>
+    public bool IsKnown(string turnId, ContentBlock.ToolCall call) =>
+        call.Name == TaskTool.Name && context.Conversation.Operation?.FindTask(TaskIdOf(turnId, call)) is not null;
+
     /// <summary>Delegates, or goes on with what an earlier attempt has delegated.</summary>
     /// <param name="turnId">The turn that asked for it.</param>
     /// <param name="call">The call; its arguments fit the tool's schema.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Hearth.Events;
 using Hearth.Models;
 using Hearth.Streams;
@@ -11,8 +12,9 @@ namespace Hearth.Sessions;
 /// <param name="startedAt">When the first attempt started it.</param>
 internal sealed class OperationFold(string identity, string kind, DateTimeOffset startedAt)
 {
-    private readonly Dictionary<string, TaskFold> _tasks = [];
-    private readonly Dictionary<string, RecordedCall> _steps = [];
+    // The calls of a batch look into these while others of it add to them.
+    private ImmutableDictionary<string, TaskFold> _tasks = ImmutableDictionary<string, TaskFold>.Empty;
+    private ImmutableDictionary<string, RecordedCall> _steps = ImmutableDictionary<string, RecordedCall>.Empty;
     private CompactionReason _compactionReason;
 
     public string Identity => identity;
@@ -99,7 +101,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         TurnId = turnId;
         Answer = null;
         Calls = [];
-        _steps.Clear();
+        _steps = _steps.Clear();
     }
 
     public void AssistantMessage(Message.Assistant message)
@@ -147,15 +149,20 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
 
     public void StepEnded(string callKey, RecordedCall step)
     {
-        _steps[callKey] = step;
+        _steps = _steps.SetItem(callKey, step);
         AttemptsSinceProgress = 0;
     }
 
+    /// <summary>The delegated tasks without an end.</summary>
+    public IEnumerable<TaskFold> OpenTasks => _tasks.Values.Where(task => !task.IsEnded);
+
     public TaskFold? FindTask(string taskId) => _tasks.GetValueOrDefault(taskId);
 
-    public void TaskStarted(string taskId, DateTimeOffset startedAt)
+    public void TaskStarted(TaskFold task)
     {
-        if (_tasks.TryAdd(taskId, new TaskFold(startedAt))) TaskCount++;
+        if (_tasks.ContainsKey(task.TaskId)) return;
+        _tasks = _tasks.Add(task.TaskId, task);
+        TaskCount++;
     }
 
     public void TaskEnded(string taskId, string text, bool isError, OperationFold? child)
@@ -174,7 +181,7 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
     public void Ended(ErrorInfo? error)
     {
         // A workflow asks for its task's answer whenever it is executed again; a model has it in its history.
-        if (Kind != OperationKinds.Task) _tasks.Clear();
+        if (Kind != OperationKinds.Task) _tasks = _tasks.Clear();
         IsEnded = true;
         Error = error;
     }

@@ -270,7 +270,7 @@ internal sealed class OperationRunner : IOperation
     private void CloseBrokenTurn(OperationFold previous)
     {
         if (previous.OpenTurn is { } cut) CloseCutTurn(cut.TurnId);
-        foreach (var interrupted in _tools.CloseInterrupted(previous.Calls)) _lead.Add(TurnScope(previous), interrupted);
+        foreach (var interrupted in _tools.CloseInterrupted(previous.TurnId, previous.Calls)) _lead.Add(TurnScope(previous), interrupted);
     }
 
     private void CloseCutTurn(string turnId)

@@ -4,9 +4,18 @@ using Hearth.Models;
 namespace Hearth.Sessions;
 
 /// <summary>What the log says of one delegated task.</summary>
+/// <param name="taskId">The task.</param>
+/// <param name="toolCallId">The call that delegated it; null where a workflow did.</param>
+/// <param name="agent">To whom; null for the agent itself.</param>
 /// <param name="startedAt">When it was delegated.</param>
-internal sealed class TaskFold(DateTimeOffset startedAt)
+internal sealed class TaskFold(string taskId, string? toolCallId, string? agent, DateTimeOffset startedAt)
 {
+    public string TaskId => taskId;
+
+    public string? ToolCallId => toolCallId;
+
+    public string? Agent => agent;
+
     public DateTimeOffset StartedAt => startedAt;
 
     public bool IsEnded { get; private set; }

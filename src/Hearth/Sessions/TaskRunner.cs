@@ -17,6 +17,8 @@ internal sealed class TaskRunner(OperationContext parent, Harness harness, TaskC
     // The task as earlier attempts have left it.
     private readonly TaskFold? _known = parent.Conversation.Operation?.FindTask(task.TaskId);
 
+    private TaskFold? Fold => parent.Conversation.Operation!.FindTask(task.TaskId);
+
     /// <summary>Why no task may be delegated from here; null when one may.</summary>
     public static HearthException? FindExcess(OperationContext context) => context.Depth < context.DelegationOptions.MaxDelegationDepth
         ? null
@@ -84,13 +86,39 @@ internal sealed class TaskRunner(OperationContext parent, Harness harness, TaskC
         var hasStarted = runner is { HasStarted: true };
         if (!hasStarted && _known is null) return null;
 
-        List<IOutgoingEvent> closing = hasStarted ? [.. runner!.ClosingEvents(error)] : [];
-        var fold = parent.Conversation.Operation!.FindTask(task.TaskId);
-        var duration = fold is null ? TimeSpan.Zero : parent.Time.GetUtcNow() - fold.StartedAt;
-        var text = error is null ? runner!.AnswerText : Describe(error);
-        closing.Add(TaskScope().Of(new TaskEvents.End(task.ToolCallId, task.Agent, duration, error is not null, text)));
-        await parent.Journal.Write([.. closing], default).Stored;
-        return parent.Conversation.Operation!.FindTask(task.TaskId);
+        IEnumerable<IOutgoingEvent> closing = hasStarted ? runner!.ClosingEvents(error) : AbandonedEvents(error!);
+        await parent.Journal.Write([.. closing, EndEvent(error, runner?.AnswerText)], default).Stored;
+        return Fold;
+    }
+
+    // A child that does not go on has nobody else to close what earlier attempts have begun: its calls, and its own tasks.
+    private IEnumerable<IOutgoingEvent> AbandonedEvents(ErrorInfo error)
+    {
+        var child = ChildContext();
+        var operation = child.Conversation.Operation!;
+        var own = child.Scope.With(("operationId", "op_" + Ulid.New(parent.Time)));
+        yield return own.Of(new OperationEvents.Start(operation.Kind, null));
+        foreach (var open in operation.OpenTasks)
+        {
+            var grandchild = new TaskRunner(child, harness, new TaskCall(open.TaskId, "") { Agent = open.Agent, ToolCallId = open.ToolCallId }, own);
+            foreach (var item in grandchild.AbandonedEvents(error)) yield return item;
+            yield return grandchild.EndEvent(error, null);
+        }
+
+        foreach (var call in operation.Calls.Where(call => call is { IsStarted: true, Outcome: null }))
+        {
+            yield return own.With(("turnId", operation.TurnId!)).Of(ToolBatch.Interrupted(call.Call));
+        }
+
+        yield return own.Of(new OperationEvents.End(operation.Kind, parent.Time.GetUtcNow() - operation.StartedAt, operation.Usage, error));
+        yield return child.Scope.Of(OperationEvents.Mark.Idle);
+    }
+
+    private IOutgoingEvent EndEvent(ErrorInfo? error, string? answer)
+    {
+        var duration = Fold is { } fold ? parent.Time.GetUtcNow() - fold.StartedAt : TimeSpan.Zero;
+        var text = error is null ? answer! : Describe(error);
+        return TaskScope().Of(new TaskEvents.End(task.ToolCallId, task.Agent, duration, error is not null, text));
     }
 
     private ErrorInfo Aborted() => parent.Key.Kind == StreamKind.Run ? AttemptErrors.RunAborted : AttemptErrors.SubmissionAborted;

@@ -19,9 +19,18 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         "The call was interrupted before its result was recorded. Whether it had an effect is unknown: check before you repeat it.";
 
     /// <summary>The results of calls that an earlier attempt started and that may not be repeated: their outcome is unknown.</summary>
-    public IEnumerable<ToolEvents.End> CloseInterrupted(IReadOnlyList<ToolCallFold> calls) => calls
-        .Where(call => call is { Outcome: null, IsStarted: true } && !IsRepeatable(call))
-        .Select(call => new ToolEvents.End(call.Call.Name, call.Call.Id, TimeSpan.Zero, InterruptedOutcome()));
+    /// <param name="turnId">The turn that asked for them; null while there was none.</param>
+    /// <param name="calls">The calls of the message, as the log knows them.</param>
+    public IEnumerable<ToolEvents.End> CloseInterrupted(string? turnId, IReadOnlyList<ToolCallFold> calls) => calls
+        .Where(call => call is { Outcome: null, IsStarted: true } && !IsRepeatable(call) && !delegation.IsKnown(turnId!, call.Call))
+        .Select(call => Interrupted(call.Call));
+
+    /// <summary>The result of a call of which nobody knows what became.</summary>
+    public static ToolEvents.End Interrupted(ContentBlock.ToolCall call) => new(
+        call.Name,
+        call.Id,
+        TimeSpan.Zero,
+        ToolOutcome.FromText(JsonSerializer.Serialize(new { type = "interrupted", message = InterruptedMessage }, WorkflowInvoker.Json), isError: true));
 
     /// <summary>Runs what is left of a batch.</summary>
     /// <param name="turnId">The turn that asked for them.</param>
@@ -40,10 +49,6 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
 
     private bool IsRepeatable(ToolCallFold call) =>
         request.Tools.Find(call.Call.Name) is { } function && ToolEffectExtensions.EffectOf(function) is ToolEffect.ReadOnly or ToolEffect.Idempotent;
-
-    private static ToolOutcome InterruptedOutcome() => ToolOutcome.FromText(
-        JsonSerializer.Serialize(new { type = "interrupted", message = InterruptedMessage }, WorkflowInvoker.Json),
-        isError: true);
 
     // All starts are stored before any function runs: a call without one never ran.
     private async Task StartAsync(List<ToolCallFold> calls, EventScope scope)
@@ -90,6 +95,8 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         ToolProgress progress,
         WorkspaceCall? workspace)
     {
+        // What is delegated already is brought to its end, whatever may be delegated now.
+        if (delegation.IsKnown(turnId, call)) return await delegation.RunAsync(turnId, call, scope);
         if (request.Tools.Find(call.Name) is not { } function)
         {
             return ToolOutcome.FromText($"There is no tool called \"{call.Name}\".", isError: true);

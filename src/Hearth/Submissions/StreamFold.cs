@@ -69,7 +69,7 @@ internal sealed class StreamFold
         switch (stored.Kind)
         {
             case EventKind.TaskStart:
-                conversation.Parent!.Operation?.TaskStarted(TaskId(content), EventFormat.ReadTimestamp(content.GetProperty("timestamp")));
+                conversation.Parent!.Operation?.TaskStarted(ReadTask(content));
                 break;
             case EventKind.Task:
                 conversation.Parent!.Operation?.TaskEnded(TaskId(content), Result(content), IsError(content), conversation.Operation);
@@ -90,6 +90,14 @@ internal sealed class StreamFold
         var turnId = document.RootElement.GetProperty("turnId").GetString()!;
         _partialTexts[turnId] = PartialText(turnId) + document.RootElement.GetProperty("text").GetString();
     }
+
+    private static TaskFold ReadTask(JsonElement content) => new(
+        TaskId(content),
+        Optional(content, "toolCallId"),
+        Optional(content, "agent"),
+        EventFormat.ReadTimestamp(content.GetProperty("timestamp")));
+
+    private static string? Optional(JsonElement content, string name) => content.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static string TaskId(JsonElement content) => content.GetProperty("taskId").GetString()!;
 

@@ -17,21 +17,11 @@ public sealed class Worker(EffectClient effects, IAgentClient agents) : Agent
         Sandbox = Sandbox.Virtual(options => options.IsDurable = true),
         Tools =
         [
-            AIFunctionFactory.Create(SendAsync, "send"),
-            AIFunctionFactory.Create(LookAsync, "look"),
-            AIFunctionFactory.Create(PutAsync, "put"),
+            .. new EffectTools(effects).All,
             AIFunctionFactory.Create(DelegateAsync, "delegate"),
             AIFunctionFactory.Create(StampAsync, "stamp"),
         ],
     };
-
-    private Task<string> SendAsync(string item, CancellationToken cancellationToken) => effects.HappenAsync("send", item, cancellationToken);
-
-    [ToolEffect(ToolEffect.ReadOnly)]
-    private Task<string> LookAsync(string item, CancellationToken cancellationToken) => effects.HappenAsync("look", item, cancellationToken);
-
-    [ToolEffect(ToolEffect.Idempotent)]
-    private Task<string> PutAsync(string item, CancellationToken cancellationToken) => effects.HappenAsync("put", item, cancellationToken);
 
     // Idempotent because a call whose result is not recorded has left nothing in the workspace.
     [ToolEffect(ToolEffect.Idempotent)]

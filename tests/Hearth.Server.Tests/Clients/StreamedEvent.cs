@@ -39,12 +39,17 @@ internal sealed record StreamedEvent(JsonElement Json, long ArrivedAt)
     }
 
     /// <summary>The types in order, repetitions counted, for messages about failures.</summary>
-    public static string Describe(IEnumerable<StreamedEvent> events)
+    public static string Describe(IEnumerable<StreamedEvent> events) => CountRuns(events.Select(item =>
+        item.Type + (item.Text("toolName") is { } tool ? $"({tool})" : "") + (item.StopReason is { } stop ? $"({stop})" : "")));
+
+    /// <summary>The types in order, repetitions counted, without what makes one event of a type differ from another.</summary>
+    public static string DescribeTypes(IEnumerable<StreamedEvent> events) => CountRuns(events.Select(item => item.Type));
+
+    private static string CountRuns(IEnumerable<string> names)
     {
         var runs = new List<(string Name, int Count)>();
-        foreach (var item in events)
+        foreach (var name in names)
         {
-            var name = item.Type + (item.Text("toolName") is { } tool ? $"({tool})" : "") + (item.StopReason is { } stop ? $"({stop})" : "");
             if (runs.Count > 0 && runs[^1].Name == name) runs[^1] = (name, runs[^1].Count + 1);
             else runs.Add((name, 1));
         }

@@ -139,11 +139,12 @@ internal sealed class KillRig : IAsyncDisposable
 
     /// <summary>Kills the server, starts it on the same database, and lets every reader resume. What was held when it died is let go.</summary>
     /// <param name="answer">What the model answers from now on.</param>
-    public async Task KillAndRestartAsync(Func<FakeRequest, FakeTurn> answer)
+    /// <param name="environment">Settings of the server in addition to the usual ones.</param>
+    public async Task KillAndRestartAsync(Func<FakeRequest, FakeTurn> answer, params (string Name, string Value)[] environment)
     {
         await Server.KillAsync();
         Effects.ReleaseAll();
-        await RestartAsync(answer);
+        await RestartAsync(answer, environment);
     }
 
     /// <summary>Starts the server, which has ended, on the same database, and lets every reader resume.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Hearth.Server.TestApp.Effects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace Hearth.Server.Tests.Processes;
 internal sealed class EffectServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentQueue<(string Name, string Argument)> _executions = new();
+    private readonly ConcurrentQueue<(string Name, string Argument, string Key)> _executions = new();
     private readonly ConcurrentDictionary<(string Name, string Argument), TaskCompletionSource> _held = new();
     private readonly Signal _changed = new();
 
@@ -40,6 +41,10 @@ internal sealed class EffectServer : IAsyncDisposable
     /// <param name="argument">What for; null for anything.</param>
     public int CountOf(string name, string? argument = null) =>
         _executions.Count(execution => execution.Name == name && (argument ?? execution.Argument) == execution.Argument);
+
+    /// <summary>The keys of a tool's executions, each one once.</summary>
+    public IReadOnlyList<string> KeysOf(string name, string argument = "it") =>
+        [.. _executions.Where(execution => execution.Name == name && execution.Argument == argument).Select(execution => execution.Key).Distinct()];
 
     /// <summary>Executions wait from now on, until <see cref="Release"/>.</summary>
     public void Hold(string name, string argument = "it") =>
@@ -78,7 +83,7 @@ internal sealed class EffectServer : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var argument = await reader.ReadToEndAsync(context.RequestAborted);
         var gate = _held.GetValueOrDefault((name, argument));
-        _executions.Enqueue((name, argument));
+        _executions.Enqueue((name, argument, context.Request.Headers[EffectClient.KeyHeader].ToString()));
         _changed.Pulse();
         try
         {

@@ -14,4 +14,7 @@ public abstract class FoldFaultBench<TDatabase>(TDatabase database) : FaultBench
 
     [Fact]
     public Task Subagents_WithAnyFaultAtAnyCall_GoOnWhereTheyWere() => RunAsync(() => new SubagentScenario());
+
+    [Fact]
+    public Task DurableWorkspace_WithAnyFaultAtAnyCall_IsWhatTheLogSays() => RunAsync(() => new DurableWorkspaceScenario());
 }

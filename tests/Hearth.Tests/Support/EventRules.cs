@@ -39,7 +39,7 @@ internal static partial class EventRules
         ["error"] = ["agent_end"],
         ["tool_start"] = ["tool_start", "log", "step", "tool", "agent_end"],
         ["step"] = ["step", "log", "tool", "agent_end"],
-        ["tool"] = ["tool", "log", "step", "tool_start", "turn_start", "compaction_start", "agent_start", "agent_end"],
+        ["tool"] = ["tool", "log", "step", "tool_start", "turn_start", "compaction_start", "agent_start", "agent_end", "operation"],
         ["agent_end"] = ["log", "operation"],
         ["log"] = ["log", "agent_start", "turn_start", "summary_start", "compaction_start", "tool_start", "step", "tool", "agent_end", "operation"],
         ["operation"] = ["idle"],
