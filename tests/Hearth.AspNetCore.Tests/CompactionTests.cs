@@ -58,8 +58,9 @@ public sealed class CompactionTests
     {
         // Arrange
         await using var host = await EngineHost.StartAsync(AddLargeAgent);
-        host.Model.Respond = request => SmallModel.Tokens(request) > 2_500 ? ScriptedTurn.Overflow()
-            : ScriptedTurn.Say(SmallModel.IsSummary(request) ? "Notes." : "Yes.");
+        host.Model.Respond = request => SmallModel.IsSummary(request) ? ScriptedTurn.Say("Notes.")
+            : SmallModel.Tokens(request) > 2_500 ? ScriptedTurn.Overflow()
+            : ScriptedTurn.Say("Yes.");
 
         // Act
         for (var i = 1; i <= 5; i++) Assert.Equal("Yes.", (await host.PromptAsync("agent", $"{i} {Long}")).GetProperty("result").Text("text"));

@@ -39,7 +39,7 @@ internal sealed class OAuthAuthority : IAsyncDisposable
         });
         _app.MapGet("/.well-known/oauth-authorization-server", () => Results.Json(Metadata()));
         _app.MapGet("/authorize", Authorize);
-        _app.MapPost("/token", GrantAsync);
+        _app.MapPost("/token", (Delegate)GrantAsync);
     }
 
     /// <summary>Whether the user says no.</summary>
