@@ -87,7 +87,8 @@ internal sealed class TaskRunner(OperationContext parent, Harness harness, TaskC
         if (!hasStarted && _known is null) return null;
 
         IEnumerable<IOutgoingEvent> closing = hasStarted ? runner!.ClosingEvents(error) : AbandonedEvents(error!);
-        await parent.Journal.Write([.. closing, EndEvent(error, runner?.AnswerText)], default).Stored;
+        var answer = error is null ? runner!.AnswerText : null;
+        await parent.Journal.Write([.. closing, EndEvent(error, answer)], default).Stored;
         return Fold;
     }
 

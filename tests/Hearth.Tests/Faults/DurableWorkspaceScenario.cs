@@ -2,6 +2,7 @@ using System.Text;
 using Hearth.Agents;
 using Hearth.Hosting;
 using Hearth.Sandboxes;
+using Hearth.Streams;
 using Hearth.Submissions;
 using Hearth.Testing;
 using Hearth.Tests.Support;
@@ -55,8 +56,8 @@ internal sealed class DurableWorkspaceScenario : FaultScenario
         // However often a stamp was begun, it is there once: what a call leaves is stored with its result.
         Assert.Equal("     1\txx\n", TextOf("c5"));
         Assert.Equal("     1\tsmall\n", TextOf("c6"));
-        var stream = await process.Store.FirstStream;
-        var files = await process.Store.Inner.ReadWorkspaceAsync(stream, cancellationToken);
+        var stream = await process.Store.Inner.FindStreamAsync(StreamKey.ForInstance(Agent, Instance), cancellationToken);
+        var files = await process.Store.Inner.ReadWorkspaceAsync(stream!.Id, cancellationToken);
         Assert.Equal(["small", "xx"], files.Where(file => !file.IsDirectory).Select(file => Encoding.UTF8.GetString(file.Content.Span)).Order());
 
         string TextOf(string callId) => ends[callId].GetProperty("result").GetProperty("content")[0].Text("text");
