@@ -11,7 +11,7 @@ internal sealed class Orders(IOptions<SqliteStoreOptions> database) : IHostedSer
 
     [Description("Places an order.")]
     [ToolEffect(ToolEffect.Transactional)]
-    public string Place(string item)
+    public static string Place(string item)
     {
         var number = Guid.NewGuid().ToString("N")[..8];
 

@@ -13,10 +13,10 @@ builder.Services.AddHostedService(provider => provider.GetRequiredService<Orders
 builder.Services.AddSingleton<IModelProvider>(new ScriptedModelProvider(new ScriptedChatClient { Respond = Respond }));
 builder.AddHearth(hearth => hearth
     .UseDefaultModel(ScriptedModelProvider.Specifier)
-    .AddAgent("cashier", context => new AgentDefinition
+    .AddAgent("cashier", _ => new AgentDefinition
     {
         Instructions = "Take orders.",
-        Tools = [AIFunctionFactory.Create(context.Services.GetRequiredService<Orders>().Place, "place_order")],
+        Tools = [AIFunctionFactory.Create(Orders.Place, "place_order")],
     }));
 
 var app = builder.Build();

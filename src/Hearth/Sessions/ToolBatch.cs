@@ -162,19 +162,19 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         ToolProgress progress,
         WorkspaceCall? workspace,
         ToolWrites writes) => new()
-    {
-        ToolName = call.Name,
-        CallId = call.Id,
-        IdempotencyKey = NameBasedUuid.Create(turnId, call.Id).ToString(),
-        AgentName = request.Harness.Context.AgentName,
-        InstanceId = request.Harness.Context.InstanceId,
-        Session = context.Session,
-        Services = context.Services,
-        Workspace = workspace,
-        Steps = new ToolSteps(context, scope, turnId, call),
-        Writes = writes,
-        Report = progress.ReportAsync,
-    };
+        {
+            ToolName = call.Name,
+            CallId = call.Id,
+            IdempotencyKey = NameBasedUuid.Create(turnId, call.Id).ToString(),
+            AgentName = request.Harness.Context.AgentName,
+            InstanceId = request.Harness.Context.InstanceId,
+            Session = context.Session,
+            Services = context.Services,
+            Workspace = workspace,
+            Steps = new ToolSteps(context, scope, turnId, call),
+            Writes = writes,
+            Report = progress.ReportAsync,
+        };
 
     private static ToolOutcome End(ContentBlock.ToolCall call, ResultSchema schema)
     {
