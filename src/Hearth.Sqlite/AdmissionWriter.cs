@@ -21,10 +21,11 @@ internal sealed class AdmissionWriter(SqliteSession session, BlobWriter blobs)
         WHERE  key = $key
         """;
 
+    // Left to itself, SQLite takes submissions_by_stream and looks at every submission that the stream has ever had.
     private const string CountUnsettledSql =
         """
         SELECT count(*)
-        FROM   submissions
+        FROM   submissions INDEXED BY unsettled_submissions
         WHERE  stream = $stream
         AND    settled_at IS NULL
         """;

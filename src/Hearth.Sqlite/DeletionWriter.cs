@@ -13,7 +13,7 @@ internal sealed class DeletionWriter(SqliteSession session)
         """
         SELECT id, epoch, floor,
                (SELECT max(position) FROM events WHERE events.stream = streams.id),
-               EXISTS (SELECT 1 FROM submissions WHERE submissions.stream = streams.id AND settled_at IS NULL)
+               EXISTS (SELECT 1 FROM submissions INDEXED BY unsettled_submissions WHERE submissions.stream = streams.id AND settled_at IS NULL)
         FROM   streams
         WHERE  key = $key
         """;

@@ -34,7 +34,7 @@ internal sealed class OwnershipWriter(SqliteSession session)
         """
         SELECT EXISTS (
             SELECT 1
-            FROM   streams JOIN submissions ON submissions.stream = streams.id
+            FROM   streams JOIN submissions INDEXED BY unsettled_submissions ON submissions.stream = streams.id
             WHERE  streams.id = $stream
             AND    settled_at IS NULL)
         """;

@@ -43,7 +43,7 @@ internal sealed class StreamStateReader(SqliteSession session)
         WHERE    kind = $kind
         AND      name = $name
         AND      last_admitted_at < $before
-        AND      NOT EXISTS (SELECT 1 FROM submissions WHERE submissions.stream = streams.id AND settled_at IS NULL)
+        AND      NOT EXISTS (SELECT 1 FROM submissions INDEXED BY unsettled_submissions WHERE submissions.stream = streams.id AND settled_at IS NULL)
         ORDER BY last_admitted_at
         LIMIT    $limit
         """;

@@ -8,14 +8,10 @@ namespace Hearth.Bench.Measurements;
 /// <summary>What a second process on the same database costs, and how late its readers are. PostgreSQL only.</summary>
 internal sealed class ClusterMeasurement : IMeasurement
 {
-    private const int Callers = 64;
     private const int Answers = 200;
-    private const int TurnsPerInstance = 10;
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+    private const int Rounds = 5;
     private static readonly Dictionary<string, string> Alone = new() { ["Hearth__Cluster"] = "off" };
     private static readonly Dictionary<string, string> Member = new() { ["Hearth__Cluster"] = "required" };
-
-    private int _round;
 
     public string Name => "cluster";
 
@@ -27,33 +23,53 @@ internal sealed class ClusterMeasurement : IMeasurement
             return;
         }
 
-        var alone = await MeasureAsync(options, Alone, 1, null);
-        var member = await MeasureAsync(options, Member, 1, null);
-        var two = await MeasureAsync(options, Member, 2, servers => MeasureLatenessAsync(options, report, servers));
-        AddCost(report, alone, member, two);
+        await using var alone = await ClusterArm.StartAsync(options, Alone, 1);
+        await using var apart = await ClusterArm.StartAsync(options, Alone, 2, canSpread: false);
+        await using var two = await ClusterArm.StartAsync(options, Member, 2);
+        await MeasureTurnsAsync(options, alone, apart, two);
+        AddTurns(report, alone, apart, two);
+        AddAdmission(report, await alone.MeasureAdmissionsAsync(options.Duration), await two.MeasureAdmissionsAsync(options.Duration));
         AddMember(report, alone, two);
+        await MeasureLatenessAsync(options, report, two.Servers);
     }
 
-    private static void AddCost(BenchReport report, Cost alone, Cost member, Cost two)
+    // In turns: whatever else the machine does, and what its clock does, meets all of them alike.
+    private static async Task MeasureTurnsAsync(BenchOptions options, params ClusterArm[] arms)
     {
-        report.Add($"turns, {Callers} callers: alone, one member, two", two.Rate, $"{alone.Rate:0}, {member.Rate:0}, {two.Rate:0}/s");
+        foreach (var arm in arms) await arm.WarmUpAsync(options);
+        for (var i = 0; i < Rounds; i++)
+        {
+            foreach (var arm in arms) await arm.MeasureTurnsAsync(options.Duration);
+        }
+    }
+
+    private static void AddTurns(BenchReport report, ClusterArm alone, ClusterArm apart, ClusterArm two)
+    {
         report.Add(
-            $"CPU per turn, {Callers} callers: two members over one process alone",
-            two.Cpu / alone.Cpu,
-            $"{two.Cpu / alone.Cpu:0.00}x ({alone.Cpu:0.00}, {member.Cpu:0.00}, {two.Cpu:0.00} ms)",
+            $"turns, {ClusterArm.Callers} callers: alone, two members", two.Spread.PerSecond, $"{alone.Spread.PerSecond:0}, {two.Spread.PerSecond:0}/s");
+        report.Add(
+            $"CPU per turn, {ClusterArm.Callers} callers: two members over one process alone",
+            two.Spread.Over(alone.Spread),
+            $"{two.Spread.Over(alone.Spread):0.00}x ({alone.Spread.Milliseconds:0.00}, {two.Spread.Milliseconds:0.00} ms)",
             target: Target.AtMost(1.3, "1.3x"));
         report.Add(
             "the same, where every conversation stays with one member",
-            two.StickyCpu / alone.StickyCpu,
-            $"{two.StickyCpu / alone.StickyCpu:0.00}x ({alone.StickyCpu:0.00}, {member.StickyCpu:0.00}, {two.StickyCpu:0.00} ms)");
+            two.Sticky.Over(alone.Sticky),
+            $"{two.Sticky.Over(alone.Sticky):0.00}x ({alone.Sticky.Milliseconds:0.00}, {two.Sticky.Milliseconds:0.00} ms)",
+            target: Target.AtMost(1.3, "1.3x"));
         report.Add(
-            "admission p50, 1 caller: two members over one process alone",
-            two.Admission - alone.Admission,
-            $"{two.Admission - alone.Admission:+0.00;-0.00} ms ({alone.Admission:0.00}, {member.Admission:0.00}, {two.Admission:0.00} ms)",
-            target: Target.AtMost(1, "+1 ms"));
+            "the same, with two processes that are no cluster",
+            apart.Sticky.Over(alone.Sticky),
+            $"{apart.Sticky.Over(alone.Sticky):0.00}x ({alone.Sticky.Milliseconds:0.00}, {apart.Sticky.Milliseconds:0.00} ms)");
     }
 
-    private static void AddMember(BenchReport report, Cost alone, Cost two)
+    private static void AddAdmission(BenchReport report, double alone, double two) => report.Add(
+        "admission p50, 1 caller: two members over one process alone",
+        two - alone,
+        $"{two - alone:+0.00;-0.00} ms ({alone:0.00}, {two:0.00} ms)",
+        target: Target.AtMost(1, "+1 ms"));
+
+    private static void AddMember(BenchReport report, ClusterArm alone, ClusterArm two)
     {
         report.Add("start of the second member", two.Start, $"{two.Start:0} ms (alone {alone.Start:0} ms)", target: Target.AtMost(3_500, "3.5 s"));
         var memory = two.Memory - alone.Memory;
@@ -62,57 +78,6 @@ internal sealed class ClusterMeasurement : IMeasurement
             memory,
             $"{memory:+0;-0} MB ({alone.Memory:0}, {two.Memory:0} MB)",
             target: Target.AtMost(60, "+60 MB"));
-    }
-
-    private async Task<Cost> MeasureAsync(
-        BenchOptions options, IReadOnlyDictionary<string, string> settings, int count, Func<IReadOnlyList<ServerProcess>, Task>? also)
-    {
-        await using var database = await options.Databases.CreateAsync(options.KeepData);
-        var servers = new List<ServerProcess>();
-        try
-        {
-            for (var i = 0; i < count; i++) servers.Add(await ServerProcess.StartAsync(options, settings, shared: database));
-            if (!options.IsQuick) await Task.Delay(Rest);
-            var memory = servers.Max(server => server.ResidentBytes) / 1e6;
-            var cost = await MeasureAsync(options, servers) with { Start = servers[^1].StartTime.TotalMilliseconds, Memory = memory };
-            if (also is not null) await also(servers);
-            return cost;
-        }
-        finally
-        {
-            foreach (var server in servers) await server.DisposeAsync();
-        }
-    }
-
-    private async Task<Cost> MeasureAsync(BenchOptions options, List<ServerProcess> servers)
-    {
-        HearthClient[] clients = [.. servers.Select(server => new HearthClient(server.Address))];
-        foreach (var server in servers) await WarmUp.RunAsync(options, server, Turn(clients, isSpread: true));
-        var (_, sticky) = await MeasureTurnsAsync(options, servers, Turn(clients, isSpread: false));
-        var (turns, cpu) = await MeasureTurnsAsync(options, servers, Turn(clients, isSpread: true));
-        var admissions = await LoadLoop.RunAsync(
-            1, options.Duration, (_, number) => clients[number % clients.Length].AdmitAsync("one", $"a-{_round}-{number / TurnsPerInstance}"));
-        foreach (var client in clients) client.Dispose();
-        return new Cost(turns.PerSecond, cpu, admissions.Median.TotalMilliseconds) { StickyCpu = sticky };
-    }
-
-    private static async Task<(LoadResult Turns, double Cpu)> MeasureTurnsAsync(
-        BenchOptions options, List<ServerProcess> servers, Func<int, int, Task> turn)
-    {
-        foreach (var server in servers) await server.WaitForIdleAsync();
-        var before = CpuOf(servers);
-        var turns = await LoadLoop.RunAsync(Callers, options.Duration, turn);
-        var cpu = (CpuOf(servers) - before).TotalMilliseconds / turns.Count;
-        foreach (var server in servers) await server.WaitForIdleAsync();
-        return (turns, cpu);
-    }
-
-    // Spread, every request goes to the next server, as a load balancer would have it.
-    private Func<int, int, Task> Turn(HearthClient[] clients, bool isSpread)
-    {
-        var round = ++_round;
-        return (caller, number) => clients[(isSpread ? caller + number : caller) % clients.Length]
-            .PromptAsync("one", $"t-{round}-{caller}-{number / TurnsPerInstance}");
     }
 
     // A reader at each member for each answer. The one at the owner has every event first; the other one's is later by the way between them.
@@ -144,16 +109,5 @@ internal sealed class ClusterMeasurement : IMeasurement
         if (pairs.Count == 0) return [];
         var sign = Math.Sign(pairs.Order().ElementAt(pairs.Count / 2));
         return pairs.Select(ticks => Stopwatch.GetElapsedTime(0, Math.Max(0, sign < 0 ? -ticks : ticks)));
-    }
-
-    private static TimeSpan CpuOf(IEnumerable<ServerProcess> servers) => servers.Aggregate(TimeSpan.Zero, (sum, server) => sum + server.CpuTime);
-
-    private sealed record Cost(double Rate, double Cpu, double Admission)
-    {
-        public double StickyCpu { get; init; }
-
-        public double Start { get; init; }
-
-        public double Memory { get; init; }
     }
 }

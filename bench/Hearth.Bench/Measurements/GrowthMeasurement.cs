@@ -52,7 +52,7 @@ internal sealed class GrowthMeasurement : IMeasurement
             grown / 1e3,
             $"{grown / 1e3:0.0} kB more for each conversation that is held",
             "",
-            Target.AtMost(100, "100 kB"));
+            Target.AtMost(50, "50 kB"));
 
         void Add(string what, double first, double last, string text) => report.Add(
             $"{what} of turn {Late}{kind}", last / first, $"{text} ({last / first:0.00}x)", "", Target.AtMost(1.3, $"1.3x of turn {Early}"));

@@ -1,0 +1,4 @@
+namespace Client;
+
+/// <summary>What the workflow takes.</summary>
+internal sealed record SummarizeInput(string Text);

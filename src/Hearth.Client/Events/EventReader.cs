@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Hearth.Client.Errors;
+using Hearth.Client.Json;
+
+namespace Hearth.Client.Events;
+
+/// <summary>Reads events by their type.</summary>
+internal static class EventReader
+{
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = ClientJson.MaxDepth };
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = ClientJson.MaxDepth + 1 };
+
+    /// <summary>Reads an array of events, each of which keeps its own JSON and nothing of the others.</summary>
+    /// <exception cref="HearthProtocolException">It is something else.</exception>
+    public static IReadOnlyList<HearthEvent> ReadArray(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var events = new List<HearthEvent>();
+            var reader = new Utf8JsonReader(utf8, ReaderOptions);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new HearthProtocolException("A page of events is no array.");
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                events.Add(Read(JsonElement.Parse(utf8[start..(int)reader.BytesConsumed], DocumentOptions)));
+            }
+
+            return events;
+        }
+        catch (JsonException exception)
+        {
+            throw new HearthProtocolException($"A page of events cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static HearthEvent Read(JsonElement json)
+    {
+        var item = Deserialize(json);
+        item.Json = json;
+        return item;
+    }
+
+    private static HearthEvent Deserialize(JsonElement json)
+    {
+        var known = ClientJson.Context;
+        return ClientJson.TextOf(json, "type"u8) switch
+        {
+            "run_start" => json.Deserialize(known.RunStartEvent)!,
+            "run_resume" => json.Deserialize(known.RunResumeEvent)!,
+            "run_end" => json.Deserialize(known.RunEndEvent)!,
+            "operation_start" => json.Deserialize(known.OperationStartEvent)!,
+            "operation" => json.Deserialize(known.OperationEvent)!,
+            "idle" => json.Deserialize(known.IdleEvent)!,
+            "agent_start" => json.Deserialize(known.AgentStartEvent)!,
+            "agent_end" => json.Deserialize(known.AgentEndEvent)!,
+            "turn_start" => json.Deserialize(known.TurnStartEvent)!,
+            "turn" => json.Deserialize(known.TurnEvent)!,
+            "message_start" => json.Deserialize(known.MessageStartEvent)!,
+            "message_end" => json.Deserialize(known.MessageEndEvent)!,
+            "text_delta" => json.Deserialize(known.TextDeltaEvent)!,
+            "thinking_start" => json.Deserialize(known.ThinkingStartEvent)!,
+            "thinking_delta" => json.Deserialize(known.ThinkingDeltaEvent)!,
+            "thinking_end" => json.Deserialize(known.ThinkingEndEvent)!,
+            "tool_start" => json.Deserialize(known.ToolStartEvent)!,
+            "tool" => json.Deserialize(known.ToolEvent)!,
+            "task_start" => json.Deserialize(known.TaskStartEvent)!,
+            "task" => json.Deserialize(known.TaskEvent)!,
+            "compaction_start" => json.Deserialize(known.CompactionStartEvent)!,
+            "compaction" => json.Deserialize(known.CompactionEvent)!,
+            "step" => json.Deserialize(known.StepEvent)!,
+            "log" => json.Deserialize(known.LogEvent)!,
+            "data" => json.Deserialize(known.DataEvent)!,
+            "submission_settled" => json.Deserialize(known.SubmissionSettledEvent)!,
+            _ => json.Deserialize(known.UnknownEvent)!,
+        };
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Hearth.Client.Events;
+
+/// <summary><c>text_delta</c>, progress: more of the answer. Gone from the stream once its <see cref="MessageEndEvent"/> is there.</summary>
+public sealed record TextDeltaEvent : HearthEvent
+{
+    /// <summary>The next piece of text.</summary>
+    public string Text { get; init; } = "";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool IsProgress => true;
+}

@@ -1,0 +1,4 @@
+namespace Hearth.Client.Events;
+
+/// <summary>An event of a type that this version of the client does not know. <see cref="HearthEvent.Json"/> has all of it.</summary>
+public sealed record UnknownEvent : HearthEvent;

@@ -1,0 +1,5 @@
+namespace Hearth.Client.Messages;
+
+/// <summary>Text.</summary>
+/// <param name="Text">The text.</param>
+public sealed record TextBlock(string Text) : ContentBlock;
