@@ -111,6 +111,61 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Stream_EveryConnectionIsSilentBehindItsFirstFrame_ThrowsOnceTheTimeIsOver()
+    {
+        // Arrange
+        var time = new LeapingTime();
+        await using var server = await StubServer.StartAsync(async (context, _) =>
+        {
+            var opened = time.NextReading;
+            await StubServer.SendEventsAsync(context, StubServer.Control(1));
+            await opened.WaitAsync(Cancel);
+            time.Leap(TimeSpan.FromSeconds(45));
+            await StubServer.HangAsync(context);
+        });
+        var options = new HearthClientOptions
+        {
+            TimeProvider = time,
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            ReadTimeout = TimeSpan.FromMilliseconds(50),
+        };
+
+        // Act
+        await Assert.ThrowsAsync<HearthConnectionException>(() => ReadAsync(server, options: options));
+
+        // Assert
+        Assert.InRange(server.Requests.Count, 2, 3);
+    }
+
+    [Fact]
+    public async Task Stream_ServerGoesForGoodAfterALongConnection_ThrowsOnceTheTimeIsOver()
+    {
+        // Arrange
+        var time = new LeapingTime();
+        await using var server = await StubServer.StartAsync(async (context, number) =>
+        {
+            if (number > 1)
+            {
+                time.Leap(TimeSpan.FromSeconds(7));
+                await StubServer.WriteErrorAsync(context, 503, "draining");
+                return;
+            }
+
+            var opened = time.NextReading;
+            await StubServer.SendEventsAsync(context, StubServer.Control(1));
+            await opened.WaitAsync(Cancel);
+            time.Leap(TimeSpan.FromSeconds(45));
+        });
+        var options = new HearthClientOptions { TimeProvider = time, RetryDelay = TimeSpan.FromMilliseconds(1) };
+
+        // Act
+        await Assert.ThrowsAsync<HearthUnavailableException>(() => ReadAsync(server, options: options));
+
+        // Assert
+        Assert.InRange(server.Requests.Count, 8, 11);
+    }
+
+    [Fact]
     public async Task Stream_SlowReader_IsNotTakenForASilentServer()
     {
         // Arrange
@@ -167,6 +222,32 @@ public sealed class StreamTests
         // Assert
         Assert.Equal([1], seen);
         Assert.InRange(server.Requests.Count, 3, 60);
+    }
+
+    [Fact]
+    public async Task Stream_ProxyCutsEachQuietConnectionAfterAWhile_IsReadForAsLongAsThereIsAServer()
+    {
+        // Arrange
+        var time = new LeapingTime();
+        await using var server = await StubServer.StartAsync(async (context, number) =>
+        {
+            var opened = time.NextReading;
+            await StubServer.SendEventsAsync(context, number < 6 ? StubServer.Control(1) : StubServer.Frame(Event(2), 2, Closed));
+            await opened.WaitAsync(Cancel);
+            time.Leap(TimeSpan.FromSeconds(6));
+        });
+        var options = new HearthClientOptions
+        {
+            TimeProvider = time,
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            RetryTimeout = TimeSpan.FromSeconds(10),
+        };
+
+        // Act
+        var events = await ReadAsync(server, options: options);
+
+        // Assert
+        Assert.Single(events);
     }
 
     [Theory]

@@ -12,5 +12,8 @@ public sealed class HearthConnectionException(string message, Exception? innerEx
     /// <summary>Whether the next try would fail in the same way.</summary>
     internal bool IsFinal { get; init; }
 
+    /// <summary>Whether the connection was there, and nothing came.</summary>
+    internal bool IsSilence { get; init; }
+
     internal override string ErrorType => "connection";
 }

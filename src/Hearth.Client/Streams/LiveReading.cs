@@ -9,7 +9,7 @@ internal sealed class LiveReading(HearthTransport transport, string path, Stream
 {
     private const string Name = "stream";
 
-    // A proxy may cut connections that are idle for less long than it takes the server to say something.
+    // A proxy may cut idle connections before the server would have said something: one that has lasted for this long was a good one.
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(5);
 
     private readonly RetrySchedule _schedule = new(transport.Options);
@@ -35,6 +35,7 @@ internal sealed class LiveReading(HearthTransport transport, string path, Stream
                 failure = exception;
             }
 
+            if (HasLasted(failure)) _schedule.Reset();
             await CloseAsync();
             await PauseAsync(failure, cancellationToken);
         }
@@ -72,10 +73,15 @@ internal sealed class LiveReading(HearthTransport transport, string path, Stream
         await Task.Delay(delay, transport.Options.TimeProvider, cancellationToken);
     }
 
+    private bool HasLasted(HearthClientException failure) =>
+        _connection is not null
+        && _hasFrame
+        && failure is not HearthConnectionException { IsSilence: true }
+        && transport.Options.TimeProvider.GetElapsedTime(_openedAt) >= Stable;
+
     private async ValueTask CloseAsync()
     {
         if (_connection is not { } connection) return;
-        if (_hasFrame && transport.Options.TimeProvider.GetElapsedTime(_openedAt) >= Stable) _schedule.Reset();
         _connection = null;
         await connection.DisposeAsync();
     }

@@ -37,7 +37,7 @@ internal sealed class WatchedStream(Stream inner, HearthClientOptions options) :
         }
         catch (OperationCanceledException exception) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new HearthConnectionException($"The server has been silent for {options.ReadTimeout}.", exception);
+            throw new HearthConnectionException($"The server has been silent for {options.ReadTimeout}.", exception) { IsSilence = true };
         }
     }
 

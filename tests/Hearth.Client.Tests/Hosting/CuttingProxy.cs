@@ -9,8 +9,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _gate = new();
-    private readonly HashSet<Task> _connections = [];
+    private readonly List<Task> _connections = [];
     private readonly Random _random;
     private readonly int _serverPort;
     private readonly double _meanBytes;
@@ -39,9 +38,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
-        Task[] open;
-        lock (_gate) open = [.. _connections];
-        await Task.WhenAll(open);
+        await Task.WhenAll(_connections);
         _stop.Dispose();
         _listener.Dispose();
     }
@@ -54,20 +51,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
             {
                 var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 var fate = new Fate((long)(-Math.Log(1 - _random.NextDouble()) * _meanBytes), IsAbrupt: _random.Next(2) == 0);
-                var connection = ServeAsync(client, fate);
-                lock (_gate) _connections.Add(connection);
-                _ = connection.ContinueWith(Forget, TaskScheduler.Default);
+                _connections.Add(ServeAsync(client, fate));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
             // The proxy is stopped.
         }
-    }
-
-    private void Forget(Task connection)
-    {
-        lock (_gate) _connections.Remove(connection);
     }
 
     private async Task ServeAsync(TcpClient client, Fate fate)

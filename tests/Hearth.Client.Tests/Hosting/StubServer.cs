@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Hearth.Client.Tests.Hosting;
 
@@ -27,9 +27,8 @@ internal sealed class StubServer : IAsyncDisposable
     /// <param name="answer">Answers the request with a number, from 1.</param>
     public static async Task<StubServer> StartAsync(Func<HttpContext, int, Task> answer)
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
         StubServer? server = null;
         app.Run(context => server!.AnswerAsync(context, answer));

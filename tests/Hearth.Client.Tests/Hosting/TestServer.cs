@@ -1,3 +1,4 @@
+using System.Net;
 using Hearth.Agents;
 using Hearth.Hosting;
 using Hearth.Models;
@@ -6,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Hearth.Client.Tests.Hosting;
 
@@ -44,11 +44,12 @@ internal sealed class TestServer : IAsyncDisposable
         Action<HearthBuilder>? configure = null)
     {
         var model = new ScriptedChatClient { Respond = respond ?? (request => ScriptedTurn.Say(request.LastText)) };
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // Nothing of the machine's, and no watchers of files, of which a system has few.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Configuration[hasKeys ? "Hearth:Security:ApiKeys:0" : "Hearth:Security:AllowAnonymous"] = hasKeys ? Key : "true";
         builder.Configuration["Hearth:Drain:Timeout"] = "00:00:00.050";
-        builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IModelProvider>(new ScriptedModelProvider(model));
         builder.Services.AddHearthRuntime(hearth =>
         {

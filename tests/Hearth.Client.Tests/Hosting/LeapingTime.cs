@@ -1,0 +1,21 @@
+namespace Hearth.Client.Tests.Hosting;
+
+/// <summary>The system's clock, with leaps: more time has passed than timers have waited.</summary>
+internal sealed class LeapingTime : TimeProvider
+{
+    private TaskCompletionSource _reading = New();
+    private long _leaps;
+
+    /// <summary>Completes when somebody looks at the clock the next time.</summary>
+    public Task NextReading => Volatile.Read(ref _reading).Task;
+
+    public override long GetTimestamp()
+    {
+        Interlocked.Exchange(ref _reading, New()).TrySetResult();
+        return base.GetTimestamp() + Volatile.Read(ref _leaps);
+    }
+
+    public void Leap(TimeSpan duration) => Interlocked.Add(ref _leaps, (long)(duration.TotalSeconds * TimestampFrequency));
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
