@@ -38,7 +38,8 @@ internal sealed class ShellOperation(OperationContext context, Harness harness, 
     // The command is not run before its start is stored.
     private async Task StartAsync(bool wasStarted)
     {
-        var start = _scope.Of(new OperationEvents.Start(OperationKinds.Shell, callKey));
+        var budget = new OperationBudget(context, harness.Agent.Budgets, callKey, _scope);
+        var start = _scope.Of(new OperationEvents.Start(OperationKinds.Shell, callKey, budget.Stated));
         if (wasStarted)
         {
             await context.Journal.AppendGuardedAsync([start]);
@@ -46,7 +47,6 @@ internal sealed class ShellOperation(OperationContext context, Harness harness, 
         else
         {
             var call = _scope.Of(new ToolEvents.Start(ShellCall.ToolName, "call_" + Ulid.New(context.Time), command.ToArguments()));
-            var budget = new OperationBudget(context, harness.Agent.Budgets, callKey, _scope);
             await budget.StartToolsAsync(1, () => context.Journal.AppendGuardedAsync([start, call]));
             _ = context.Journal.AppendAsync(budget.TakeWarnings());
         }
