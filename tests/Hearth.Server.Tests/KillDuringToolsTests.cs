@@ -86,7 +86,7 @@ public abstract class KillDuringToolsTests<TDatabase> : KillTests<TDatabase>
     public async Task Kill_WhileABatchOfEveryEffectRuns_TreatsEachByItsEffect()
     {
         // Arrange: one result is recorded, the tools of the other calls are at work.
-        string[] running = ["send", "look", "put"];
+        string[] running = ["send", "look", "put", "book"];
         await using var rig = await StartAsync(_ => Calls(running).ToolCall("send", """{"item":"first"}""", "call_recorded"));
         foreach (var tool in running) rig.Effects.Hold(tool);
         var reader = await rig.PromptAsync("worker", "Do it.");
@@ -101,18 +101,19 @@ public abstract class KillDuringToolsTests<TDatabase> : KillTests<TDatabase>
         Assert.Equal("All done.", log.TextOf(reader.Receipt));
         Assert.Equal((1, 1), (rig.Effects.CountOf("send", "first"), rig.Effects.CountOf("send", "it")));
         Assert.Equal((2, 2), (rig.Effects.CountOf("look"), rig.Effects.CountOf("put")));
+        Assert.Equal((2, 1), (rig.Effects.CountOf("book"), await rig.Database.CountBookingsAsync()));
         Assert.NotEqual("", Assert.Single(rig.Effects.KeysOf("put")));
 
         // Assert: what the log and the model were told of it.
         AssertInterrupted(log.ResultOf("call_send"));
         Assert.Equal(2, rig.Models.RequestCount);
         var told = rig.Models.Requests[^1].Messages.Where(message => message.GetProperty("role").GetString() == "tool").ToList();
-        Assert.Equal(["call_send", "call_look", "call_put", "call_recorded"], told.Select(message => message.GetProperty("tool_call_id").GetString()));
+        Assert.Equal(["call_send", "call_look", "call_put", "call_book", "call_recorded"], told.Select(message => message.GetProperty("tool_call_id").GetString()));
         Assert.Contains("interrupted", told[0].GetRawText(), StringComparison.Ordinal);
         Assert.All(told.Skip(1), message => Assert.Contains(" done", message.GetRawText(), StringComparison.Ordinal));
         Assert.Equal(
-            "operation_start message_end agent_start turn_start message_start turn message_end tool_start*4 tool "
-            + "operation_start tool agent_start tool*2 turn_start message_start turn message_end agent_end operation idle submission_settled",
+            "operation_start message_end agent_start turn_start message_start turn message_end tool_start*5 tool "
+            + "operation_start tool agent_start tool*3 turn_start message_start turn message_end agent_end operation idle submission_settled",
             StreamedEvent.DescribeTypes(log.Of(reader.Receipt).Where(item => item.IsBoundary)));
     }
 

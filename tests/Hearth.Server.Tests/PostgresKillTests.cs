@@ -13,7 +13,11 @@ public static class PostgresKillTests
 
     public sealed class DuringTasks : KillDuringTasksTests<PostgresServerDatabase>;
 
+    public sealed class DuringWrites : KillDuringWritesTests<PostgresServerDatabase>;
+
     public sealed class DuringRun : KillDuringRunTests<PostgresServerDatabase>;
+
+    public sealed class WithABudget : KillWithABudgetTests<PostgresServerDatabase>;
 
     public sealed class Terminate : TerminateTests<PostgresServerDatabase>;
 }

@@ -13,7 +13,11 @@ public static class SqliteKillTests
 
     public sealed class DuringTasks : KillDuringTasksTests<SqliteServerDatabase>;
 
+    public sealed class DuringWrites : KillDuringWritesTests<SqliteServerDatabase>;
+
     public sealed class DuringRun : KillDuringRunTests<SqliteServerDatabase>;
+
+    public sealed class WithABudget : KillWithABudgetTests<SqliteServerDatabase>;
 
     public sealed class Terminate : TerminateTests<SqliteServerDatabase>;
 }

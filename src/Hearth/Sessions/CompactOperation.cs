@@ -15,17 +15,13 @@ internal sealed class CompactOperation(OperationContext context, OperationReques
 
     public async Task RunAsync()
     {
-        await context.Journal.AppendGuardedAsync([_scope.Of(new OperationEvents.Start(OperationKinds.Compact, request.Input.CallKey))]);
+        var budget = new OperationBudget(context, request, _scope);
+        var start = new OperationEvents.Start(OperationKinds.Compact, request.Input.CallKey, budget.Stated);
+        await context.Journal.AppendGuardedAsync([_scope.Of(start)]);
         HasStarted = true;
         if (Fold is { HasCompacted: true }) return;
-        var budget = new OperationBudget(context, request, _scope);
         await new Compactor(context with { Budget = budget }, request, _scope).CompactAsync();
     }
 
-    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error)
-    {
-        var duration = Fold is { } fold ? context.Time.GetUtcNow() - fold.StartedAt : TimeSpan.Zero;
-        var end = new OperationEvents.End(OperationKinds.Compact, duration, Fold?.Usage, error);
-        return [_scope.Of(end), context.Scope.Of(OperationEvents.Mark.Idle)];
-    }
+    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error) => context.EndOf(_scope, OperationKinds.Compact, Fold, error);
 }

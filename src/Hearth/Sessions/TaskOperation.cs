@@ -15,9 +15,9 @@ internal sealed class TaskOperation(OperationContext context, Harness harness, s
 
     public async Task RunAsync()
     {
-        await context.Journal.AppendGuardedAsync([_scope.Of(new OperationEvents.Start(OperationKinds.Task, callKey))]);
-        HasStarted = true;
         var budget = new OperationBudget(context, harness.Agent.Budgets, callKey, _scope);
+        await context.Journal.AppendGuardedAsync([_scope.Of(new OperationEvents.Start(OperationKinds.Task, callKey, budget.Stated))]);
+        HasStarted = true;
         var ended = await new TaskRunner(context with { Budget = budget }, harness, task, _scope).RunAsync();
         if (!ended.IsError) return;
         throw ended.Error is { } error
@@ -25,10 +25,5 @@ internal sealed class TaskOperation(OperationContext context, Harness harness, s
             : new HearthException(ErrorCodes.OperationFailed, ended.Text);
     }
 
-    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error)
-    {
-        var duration = Fold is { } fold ? context.Time.GetUtcNow() - fold.StartedAt : TimeSpan.Zero;
-        var end = new OperationEvents.End(OperationKinds.Task, duration, Fold?.Usage, error);
-        return [_scope.Of(end), context.Scope.Of(OperationEvents.Mark.Idle)];
-    }
+    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error) => context.EndOf(_scope, OperationKinds.Task, Fold, error);
 }

@@ -98,7 +98,7 @@ internal sealed class TaskRunner(OperationContext parent, Harness harness, TaskC
         var child = ChildContext();
         var operation = child.Conversation.Operation!;
         var own = child.Scope.With(("operationId", "op_" + Ulid.New(parent.Time)));
-        yield return own.Of(new OperationEvents.Start(operation.Kind, null));
+        yield return own.Of(new OperationEvents.Start(operation.Kind, null, []));
         foreach (var open in operation.OpenTasks)
         {
             var grandchild = new TaskRunner(child, harness, new TaskCall(open.TaskId, "") { Agent = open.Agent, ToolCallId = open.ToolCallId }, own);
