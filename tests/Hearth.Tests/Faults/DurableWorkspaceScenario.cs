@@ -16,7 +16,7 @@ namespace Hearth.Tests.Faults;
 internal sealed class DurableWorkspaceScenario : FaultScenario
 {
     // Too large to be stored beside its path.
-    private static readonly string Large = new('l', 70_000);
+    private static readonly byte[] Large = new byte[70_000];
 
     private string? _id;
 
@@ -29,19 +29,21 @@ internal sealed class DurableWorkspaceScenario : FaultScenario
     public override void Configure(FaultyProcess process, HearthBuilder hearth)
     {
         HoldProgress(hearth);
-        var stamp = AIFunctionFactory.Create(StampAsync, "stamp");
+        AITool[] tools = [Tool("stamp", StampAsync), Tool("enlarge", token => ToolContext.Current!.Sandbox!.WriteAsync("large.txt", Large, token))];
         hearth.AddAgent(Agent, _ => new AgentDefinition
         {
             Sandbox = Sandbox.Virtual(options => options.IsDurable = true),
-            Tools = [stamp.WithEffect(ToolEffect.Idempotent)],
+            Tools = tools,
         });
+
+        static AIFunction Tool(string name, Func<CancellationToken, Task> run) => AIFunctionFactory.Create(run, name).WithEffect(ToolEffect.Idempotent);
     }
 
     public override ScriptedTurn Respond(FaultyProcess process, ScriptedRequest request) =>
         request.Messages.Count(message => message.Role == ChatRole.Tool) switch
         {
-            0 => ScriptedTurn.Call("stamp", callId: "c1").ThenCall("write", new { path = "large.txt", content = Large }, "c2"),
-            1 => ScriptedTurn.Call("stamp", callId: "c3").ThenCall("edit", new { path = "large.txt", oldText = Large, newText = "small" }, "c4"),
+            0 => ScriptedTurn.Call("stamp", callId: "c1").ThenCall("enlarge", callId: "c2"),
+            1 => ScriptedTurn.Call("stamp", callId: "c3").ThenCall("write", new { path = "large.txt", content = "small" }, "c4"),
             2 => ScriptedTurn.Call("read", new { path = "stamps.txt" }, "c5").ThenCall("read", new { path = "large.txt" }, "c6"),
             _ => ScriptedTurn.Say("Done"),
         };
@@ -63,11 +65,10 @@ internal sealed class DurableWorkspaceScenario : FaultScenario
         string TextOf(string callId) => ends[callId].GetProperty("result").GetProperty("content")[0].Text("text");
     }
 
-    private static async Task<string> StampAsync(CancellationToken cancellationToken)
+    private static async Task StampAsync(CancellationToken cancellationToken)
     {
         var sandbox = ToolContext.Current!.Sandbox!;
         var before = await sandbox.StatAsync("stamps.txt", cancellationToken) is null ? default : await sandbox.ReadAsync("stamps.txt", cancellationToken);
         await sandbox.WriteAsync("stamps.txt", (byte[])[.. before.Span, (byte)'x'], cancellationToken);
-        return "stamped";
     }
 }
