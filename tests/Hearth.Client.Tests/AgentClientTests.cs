@@ -4,6 +4,7 @@ using Hearth.Client.Agents;
 using Hearth.Client.Errors;
 using Hearth.Client.Events;
 using Hearth.Client.Messages;
+using Hearth.Client.Spending;
 using Hearth.Client.Streams;
 using Hearth.Client.Tests.Hosting;
 using Hearth.Testing;
@@ -249,6 +250,30 @@ public sealed class AgentClientTests
         // Assert
         Assert.Equal(("instance", "turns", 5m, 5m), (exception.Scope, exception.Kind, exception.Limit, exception.Used));
         Assert.Equal(new BudgetUse("instance", "turns", 5, 4, 0.8m), events.OfType<DataEvent>().Single().Budget);
+        Assert.Equal([new BudgetLimit("instance", "turns", 5)], events.OfType<OperationStartEvent>().Single().Budgets);
+    }
+
+    [Fact]
+    public async Task GetSpend_AfterTwoPrompts_HasAllOfThemTheLastOneAndTheBudgets()
+    {
+        // Arrange
+        await using var server = await TestServer.StartAsync(
+            request => ScriptedTurn.Say(request.LastText).ThenUse(30, 10),
+            configure: hearth => hearth.AddAgent("spender", _ => new AgentDefinition { Budgets = new() { Instance = new() { Turns = 5 } } }));
+        var agent = server.Client.Agent("spender", "a");
+        await agent.PromptAsync("One", cancellationToken: Cancel);
+        var last = await agent.PromptAsync("Two", cancellationToken: Cancel);
+
+        // Act
+        var report = await agent.GetSpendAsync(Cancel);
+
+        // Assert
+        Assert.Equal((80, 2, 0), (report.Total.Tokens, report.Total.Turns, report.Total.ToolCalls));
+        Assert.Equal((60, 20), (report.Total.Usage!.Input, report.Total.Usage.Output));
+        Assert.Equal((last.SubmissionId, 40), (report.Submission!.SubmissionId, report.Submission.Tokens));
+        Assert.Equal([new BudgetState("instance", "turns", 5, 2, 0)], report.Budgets);
+        Assert.True(report.Total.WallTime > TimeSpan.Zero);
+        await Assert.ThrowsAsync<HearthNotFoundException>(() => server.Client.Agent("spender", "b").GetSpendAsync(Cancel));
     }
 
     [Fact]
