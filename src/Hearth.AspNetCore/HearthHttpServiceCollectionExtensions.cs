@@ -12,6 +12,7 @@ using Hearth.AspNetCore.Reads;
 using Hearth.AspNetCore.Routing;
 using Hearth.AspNetCore.Runs;
 using Hearth.AspNetCore.Security;
+using Hearth.AspNetCore.Spending;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,7 @@ public static class HearthHttpServiceCollectionExtensions
         services.TryAddSingleton<AttachmentHandler>();
         services.TryAddSingleton<RunReadHandler>();
         services.TryAddSingleton<AbortHandler>();
+        services.TryAddSingleton<SpendHandler>();
         services.TryAddSingleton<HearthEndpoint>();
         return services;
     }

@@ -25,6 +25,8 @@ public sealed class RouteParserTests
     [InlineData("/agents/a/b/attachments/c", "", "/agents/a/b/attachments/c", 0, "AgentAttachment a b")]
     [InlineData("/agents/a/b/attachments", "", "/agents/a/b/attachments", 0, "Unknown  ")]
     [InlineData("/agents/a/b/attachments/c/d", "", "/agents/a/b/attachments/c/d", 0, "Unknown  ")]
+    [InlineData("/agents/a/b/spend", "", "/agents/a/b/spend", 0, "AgentSpend a b")]
+    [InlineData("/runs/r/spend", "", "/runs/r/spend", 0, "RunSpend r ")]
     [InlineData("/runs/r/abort", "", "/runs/r/abort", 0, "RunAbort r ")]
     [InlineData("/workflows/w", "", "/workflows/w", 0, "Workflow w ")]
     [InlineData("/openapi.json", "", "/openapi.json", 0, "ApiDocument  ")]

@@ -13,5 +13,7 @@ public static class PostgresKillTests
 
     public sealed class DuringRun : KillDuringRunTests<PostgresServerDatabase>;
 
+    public sealed class WithABudget : KillWithABudgetTests<PostgresServerDatabase>;
+
     public sealed class Terminate : TerminateTests<PostgresServerDatabase>;
 }

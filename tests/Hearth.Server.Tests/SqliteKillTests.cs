@@ -13,5 +13,7 @@ public static class SqliteKillTests
 
     public sealed class DuringRun : KillDuringRunTests<SqliteServerDatabase>;
 
+    public sealed class WithABudget : KillWithABudgetTests<SqliteServerDatabase>;
+
     public sealed class Terminate : TerminateTests<SqliteServerDatabase>;
 }

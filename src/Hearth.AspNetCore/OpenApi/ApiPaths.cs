@@ -14,9 +14,11 @@ internal static class ApiPaths
         paths["/agents/{name}/{id}"] = Path(("get", ReadAgent()), ("head", HeadAgent()), ("post", Prompt()));
         paths["/agents/{name}/{id}/abort"] = Path(("post", AbortAgent()));
         paths["/agents/{name}/{id}/attachments/{attachmentId}"] = Path(("get", ReadAttachment("readAttachment")), ("head", ReadAttachment("headAttachment")));
+        paths["/agents/{name}/{id}/spend"] = Path(("get", AgentSpend()));
         paths["/workflows/{name}"] = Path(("post", Invoke()));
         paths["/runs/{runId}"] = Path(("get", ReadRun()), ("head", HeadRun()));
         paths["/runs/{runId}/abort"] = Path(("post", AbortRun()));
+        paths["/runs/{runId}/spend"] = Path(("get", RunSpend()));
         paths["/openapi.json"] = Path(("get", new ApiOperation("getApiDocument", "document", "This document.", ApiResponses.Document())));
     }
 
@@ -53,6 +55,12 @@ internal static class ApiPaths
         Parameters = [.. ApiParameters.OfAgent, "attachmentId", "If-None-Match"],
     };
 
+    private static ApiOperation AgentSpend() => new("getAgentSpend", Agents, "Tells what an instance has spent.", ApiResponses.Spend())
+    {
+        Description = "Tokens, money, turns and tool calls of the instance and of its last prompt, and how far they use up its budgets, as far as the log has it.",
+        Parameters = ApiParameters.OfAgent,
+    };
+
     private static ApiOperation Invoke() => new("invokeWorkflow", Workflows, "Starts a run.", ApiResponses.Admission("RunReceipt", "RunOutcome"))
     {
         Description = "The body is the workflow's input itself; a workflow without input takes none.",
@@ -72,4 +80,9 @@ internal static class ApiPaths
     };
 
     private static ApiOperation AbortRun() => new("abortRun", Runs, "Aborts a run.", ApiResponses.Abort()) { Parameters = ["runId"] };
+
+    private static ApiOperation RunSpend() => new("getRunSpend", Runs, "Tells what all agents of a run have spent.", ApiResponses.Spend())
+    {
+        Parameters = ["runId"],
+    };
 }

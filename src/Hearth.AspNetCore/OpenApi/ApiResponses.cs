@@ -45,6 +45,9 @@ internal static class ApiResponses
     public static JsonObject Abort() =>
         With(OfCheckedRoute, ("200", Response("Whether work was marked.", ApiHeaders.OfJson(), (Json, Shape.Ref("AbortResult")))));
 
+    public static JsonObject Spend() =>
+        With(OfCheckedRoute, ("200", Response("What was spent.", ApiHeaders.OfJson(), (Json, Shape.Ref("SpendReport")))));
+
     public static JsonObject Attachment() => With(OfCheckedRoute,
         ("200", Response("The bytes, with their type.", ApiHeaders.OfAttachment(), ("application/octet-stream", new JsonObject()))),
         ("304", Response("The client has them.", ApiHeaders.OfAttachment())));

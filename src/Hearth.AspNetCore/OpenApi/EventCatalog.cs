@@ -26,7 +26,8 @@ internal static class EventCatalog
     [
         new("operation_start", "A prompt, skill, task, shell or compact call begins.",
             Maybe("callKey", Shape.Text("Identifies the call within a workflow.")), Always("operationId", Shape.Text()),
-            Always("operationKind", Shape.Ref("OperationKind"))),
+            Always("operationKind", Shape.Ref("OperationKind")),
+            Maybe("budgets", Shape.Describe(Shape.ListOf(Shape.Ref("BudgetLimit")), "The limits that the agent states; absent without budgets."))),
         new("operation", "The operation has ended.",
             Always("operationId", Shape.Text()), Always("operationKind", Shape.Ref("OperationKind")), Always("durationMs", Shape.Whole()),
             Always("isError", Shape.Flag()), Maybe("usage", Shape.Ref("Usage")), Maybe("error", Shape.Ref("ExecutionError"))),
@@ -40,16 +41,17 @@ internal static class EventCatalog
 
     private static IEnumerable<EventShape> Turns() =>
     [
-        new("turn_start", "A model call begins.", Always("turnId", Shape.Text()), Always("purpose", Shape.Ref("TurnPurpose"))),
+        new("turn_start", "A model call begins.",
+            Always("turnId", Shape.Text()), Always("purpose", Shape.Ref("TurnPurpose")), Maybe("reserved", Shape.Ref("Spend"))),
         new("turn", "The model call has ended. What the model said is in message_end.",
             Always("turnId", Shape.Text()), Always("purpose", Shape.Ref("TurnPurpose")), Always("durationMs", Shape.Whole()),
             Always("isError", Shape.Flag()), Always("request", Shape.Ref("TurnRequest")), Always("response", Shape.Ref("TurnResponse")),
             Always("provider", Shape.Text()), Always("model", Shape.Text()), Always("api", Shape.Text()), Maybe("usage", Shape.Ref("Usage")),
-            Maybe("stopReason", Shape.Ref("StopReason")), Maybe("error", Shape.Text())),
+            Maybe("charged", Shape.Ref("Spend")), Maybe("stopReason", Shape.Ref("StopReason")), Maybe("error", Shape.Text())),
         new("message_start", "A message begins; the content of an assistant message is still empty.",
             Always("turnId", Shape.Text()), Always("message", Shape.Ref("Message"))),
         new("message_end", "The complete message. It replaces whatever was built from deltas.",
-            Always("turnId", Shape.Text()), Always("message", Shape.Ref("Message"))),
+            Always("turnId", Shape.Text()), Always("message", Shape.Ref("Message")), Maybe("charged", Shape.Ref("Spend"))),
         new("text_delta", "Progress: more of the answer's text.", Always("text", Shape.Text())),
         new("thinking_start", "A thinking block begins.", Always("contentIndex", Shape.Whole())),
         new("thinking_delta", "Progress: more of a thinking block.", Always("contentIndex", Shape.Whole()), Always("delta", Shape.Text())),
@@ -81,7 +83,7 @@ internal static class EventCatalog
         new("compaction", "Older messages have been summarized.",
             Always("messagesBefore", Shape.Whole()), Always("messagesAfter", Shape.Whole()), Always("durationMs", Shape.Whole()),
             Always("isError", Shape.Flag()), Maybe("summary", Shape.Text()), Maybe("keptFrom", Shape.Offset("Messages from here on are kept.")),
-            Maybe("usage", Shape.Ref("Usage")), Maybe("error", Shape.Ref("ExecutionError"))),
+            Maybe("usage", Shape.Ref("Usage")), Maybe("error", Shape.Ref("ExecutionError")), Maybe("spent", Shape.Ref("SpendRecord"))),
     ];
 
     private static IEnumerable<EventShape> Others() =>

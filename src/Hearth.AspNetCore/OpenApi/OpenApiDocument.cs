@@ -78,6 +78,7 @@ internal static class OpenApiDocument
         EventSchemas.AddTo(schemas);
         MessageSchemas.AddTo(schemas);
         RecordSchemas.AddTo(schemas);
+        SpendSchemas.AddTo(schemas);
         ErrorSchemas.AddTo(schemas);
 
         var parameters = new JsonObject();

@@ -7,6 +7,7 @@ using Hearth.AspNetCore.OpenApi;
 using Hearth.AspNetCore.Reads;
 using Hearth.AspNetCore.Runs;
 using Hearth.AspNetCore.Security;
+using Hearth.AspNetCore.Spending;
 using Hearth.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,7 @@ internal sealed class HearthEndpoint(
     AttachmentHandler attachments,
     RunReadHandler runReads,
     AbortHandler aborts,
+    SpendHandler spending,
     ExceptionTranslator exceptions,
     CorsPolicy crossOrigin,
     OpenApiDocumentCache apiDocuments,
@@ -82,8 +84,10 @@ internal sealed class HearthEndpoint(
         HearthRouteKind.Agent when request.IsRead => agentReads.HandleAsync(request),
         HearthRouteKind.Agent => prompts.HandleAsync(request),
         HearthRouteKind.AgentAttachment => attachments.HandleAsync(request),
+        HearthRouteKind.AgentSpend => spending.HandleAgentAsync(request),
         HearthRouteKind.Workflow => invocations.HandleAsync(request),
         HearthRouteKind.Run => runReads.HandleAsync(request),
+        HearthRouteKind.RunSpend => spending.HandleRunAsync(request),
         HearthRouteKind.AgentAbort => aborts.AbortAgentAsync(request),
         HearthRouteKind.RunAbort => aborts.AbortRunAsync(request),
         _ => WriteApiDocumentAsync(request),

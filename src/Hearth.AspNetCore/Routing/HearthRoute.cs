@@ -16,7 +16,7 @@ internal readonly record struct HearthRoute(HearthRouteKind Kind, ReadOnlyMemory
     {
         HearthRouteKind.Agent => "GET, HEAD, POST",
         HearthRouteKind.Run or HearthRouteKind.AgentAttachment => "GET, HEAD",
-        HearthRouteKind.ApiDocument => "GET",
+        HearthRouteKind.ApiDocument or HearthRouteKind.AgentSpend or HearthRouteKind.RunSpend => "GET",
         _ => "POST",
     };
 
@@ -25,7 +25,7 @@ internal readonly record struct HearthRoute(HearthRouteKind Kind, ReadOnlyMemory
     {
         HearthRouteKind.Agent => HttpMethods.IsGet(method) || HttpMethods.IsPost(method) || HttpMethods.IsHead(method),
         HearthRouteKind.Run or HearthRouteKind.AgentAttachment => HttpMethods.IsGet(method) || HttpMethods.IsHead(method),
-        HearthRouteKind.ApiDocument => HttpMethods.IsGet(method),
+        HearthRouteKind.ApiDocument or HearthRouteKind.AgentSpend or HearthRouteKind.RunSpend => HttpMethods.IsGet(method),
         _ => HttpMethods.IsPost(method),
     };
 }

@@ -15,6 +15,9 @@ internal enum HearthRouteKind
     /// <summary><c>/agents/{name}/{id}/attachments/{attachmentId}</c></summary>
     AgentAttachment,
 
+    /// <summary><c>/agents/{name}/{id}/spend</c></summary>
+    AgentSpend,
+
     /// <summary><c>/workflows/{name}</c></summary>
     Workflow,
 
@@ -23,6 +26,9 @@ internal enum HearthRouteKind
 
     /// <summary><c>/runs/{runId}/abort</c></summary>
     RunAbort,
+
+    /// <summary><c>/runs/{runId}/spend</c></summary>
+    RunSpend,
 
     /// <summary><c>/openapi.json</c></summary>
     ApiDocument,

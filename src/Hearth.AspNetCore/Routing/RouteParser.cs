@@ -51,8 +51,11 @@ internal static class RouteParser
             2 when root is "runs" => new HearthRoute(HearthRouteKind.Run, raw[segments[1]], default),
             3 when root is "agents" => new HearthRoute(HearthRouteKind.Agent, raw[segments[1]], raw[segments[2]]),
             3 when root is "runs" && raw.Span[segments[2]] is "abort" => new HearthRoute(HearthRouteKind.RunAbort, raw[segments[1]], default),
+            3 when root is "runs" && raw.Span[segments[2]] is "spend" => new HearthRoute(HearthRouteKind.RunSpend, raw[segments[1]], default),
             4 when root is "agents" && raw.Span[segments[3]] is "abort" =>
                 new HearthRoute(HearthRouteKind.AgentAbort, raw[segments[1]], raw[segments[2]]),
+            4 when root is "agents" && raw.Span[segments[3]] is "spend" =>
+                new HearthRoute(HearthRouteKind.AgentSpend, raw[segments[1]], raw[segments[2]]),
             5 when root is "agents" && raw.Span[segments[3]] is "attachments" =>
                 new HearthRoute(HearthRouteKind.AgentAttachment, raw[segments[1]], raw[segments[2]]) { AttachmentId = raw[segments[4]] },
             _ => default,

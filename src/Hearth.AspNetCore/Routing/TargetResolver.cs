@@ -12,9 +12,10 @@ internal sealed class TargetResolver(AgentCatalog agents, WorkflowCatalog workfl
 {
     public ValueTask<HearthRequest> ResolveAsync(HttpContext context, HearthRoute route) => route.Kind switch
     {
-        HearthRouteKind.Agent or HearthRouteKind.AgentAbort or HearthRouteKind.AgentAttachment => ValueTask.FromResult(ResolveAgent(context, route)),
+        HearthRouteKind.Agent or HearthRouteKind.AgentAbort or HearthRouteKind.AgentAttachment or HearthRouteKind.AgentSpend =>
+            ValueTask.FromResult(ResolveAgent(context, route)),
         HearthRouteKind.Workflow => ValueTask.FromResult(ResolveWorkflow(context, route)),
-        HearthRouteKind.Run or HearthRouteKind.RunAbort => ResolveRunAsync(context, route),
+        HearthRouteKind.Run or HearthRouteKind.RunAbort or HearthRouteKind.RunSpend => ResolveRunAsync(context, route),
         _ => ValueTask.FromResult(new HearthRequest(context, route)),
     };
 

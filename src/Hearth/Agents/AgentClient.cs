@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Budgets;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
@@ -6,8 +7,8 @@ using Hearth.Workflows;
 
 namespace Hearth.Agents;
 
-/// <summary>Dispatches and deletes from application code.</summary>
-internal sealed class AgentClient(AgentCatalog agents, Admissions admissions, Deletions deletions, TimeProvider time) : IAgentClient
+/// <summary>Dispatches, deletes and accounts from application code.</summary>
+internal sealed class AgentClient(AgentCatalog agents, Admissions admissions, Deletions deletions, SpendReader spending, TimeProvider time) : IAgentClient
 {
     public async Task<DispatchReceipt> DispatchAsync(
         string agentName,
@@ -56,6 +57,16 @@ internal sealed class AgentClient(AgentCatalog agents, Admissions admissions, De
                 "Wait until they are settled, abort them, or force the deletion.")
             : status == DeletionStatus.Deleted;
     }
+
+    public Task<SpendReport?> GetSpendAsync(string agentName, string instanceId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(agentName);
+        ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
+        return spending.FindAsync(StreamKey.ForInstance(agentName, instanceId), cancellationToken);
+    }
+
+    public Task<SpendReport?> GetSpendAsync(RunId runId, CancellationToken cancellationToken = default) =>
+        spending.FindAsync(StreamKey.ForRun(runId), cancellationToken);
 
     private static HearthException Unknown(string name) =>
         new(ErrorCodes.AgentNotFound, $"Agent \"{name}\" is not registered.", "Check the name and that the agent is registered.");

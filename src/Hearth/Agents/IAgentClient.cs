@@ -1,3 +1,6 @@
+using Hearth.Budgets;
+using Hearth.Workflows;
+
 namespace Hearth.Agents;
 
 /// <summary>Reaches agents from application code inside the server, exposed or not.</summary>
@@ -38,4 +41,18 @@ public interface IAgentClient
     /// <returns>False when there is no such instance.</returns>
     /// <exception cref="HearthException"><c>session_unsettled</c> for an instance with unsettled inputs, unless forced.</exception>
     Task<bool> DeleteAsync(string agentName, string instanceId, bool force = false, CancellationToken cancellationToken = default);
+
+    /// <summary>What an instance has spent, as far as that is stored; whichever process works on it.</summary>
+    /// <remarks>Reads the log from the last compaction of the conversation on; asking again reads what is new.</remarks>
+    /// <param name="agentName">The agent's name; the agent need not be registered any more.</param>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>Null when there is no such instance.</returns>
+    Task<SpendReport?> GetSpendAsync(string agentName, string instanceId, CancellationToken cancellationToken = default);
+
+    /// <summary>What all agents of a run have spent together, as far as that is stored; whichever process works on it.</summary>
+    /// <param name="runId">The run, active or ended.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>Null when there is no such run.</returns>
+    Task<SpendReport?> GetSpendAsync(RunId runId, CancellationToken cancellationToken = default);
 }

@@ -1,7 +1,7 @@
 namespace Hearth.Budgets;
 
 /// <summary>What a budget limits.</summary>
-internal enum BudgetKind
+public enum BudgetKind
 {
     /// <summary>Tokens of model calls.</summary>
     Tokens,

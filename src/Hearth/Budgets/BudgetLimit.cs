@@ -13,12 +13,24 @@ internal sealed record BudgetLimit(BudgetScope Scope, Budget Budget, string Key,
     /// <summary>The limits with what is used of each.</summary>
     public IEnumerable<BudgetUse> Uses(Spend used, TimeSpan time)
     {
-        if (Budget.Tokens is { } tokens) yield return new(Scope, BudgetKind.Tokens, tokens, used.Tokens);
-        if (Budget.Cost is { } cost) yield return new(Scope, BudgetKind.Cost, cost, used.Cost);
-        if (Budget.Turns is { } turns) yield return new(Scope, BudgetKind.Turns, turns, used.Turns);
-        if (Budget.ToolCalls is { } calls) yield return new(Scope, BudgetKind.ToolCalls, calls, used.ToolCalls);
-        if (Budget.WallTime is { } limit) yield return new(Scope, BudgetKind.WallTime, Seconds(limit), Seconds(time));
+        if (Budget.Tokens is { } tokens) yield return UseOf(BudgetKind.Tokens, tokens);
+        if (Budget.Cost is { } cost) yield return UseOf(BudgetKind.Cost, cost);
+        if (Budget.Turns is { } turns) yield return UseOf(BudgetKind.Turns, turns);
+        if (Budget.ToolCalls is { } calls) yield return UseOf(BudgetKind.ToolCalls, calls);
+        if (Budget.WallTime is { } limit) yield return UseOf(BudgetKind.WallTime, Seconds(limit));
+
+        BudgetUse UseOf(BudgetKind kind, decimal limit) => new(Scope, kind, limit, AmountOf(kind, used, time));
     }
+
+    /// <summary>How much of one kind was used.</summary>
+    public static decimal AmountOf(BudgetKind kind, Spend used, TimeSpan time) => kind switch
+    {
+        BudgetKind.Tokens => used.Tokens,
+        BudgetKind.Cost => used.Cost,
+        BudgetKind.Turns => used.Turns,
+        BudgetKind.ToolCalls => used.ToolCalls,
+        _ => Seconds(time),
+    };
 
     private static decimal Seconds(TimeSpan time) => Math.Round((decimal)time.TotalSeconds, 3);
 }

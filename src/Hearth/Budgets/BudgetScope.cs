@@ -1,7 +1,7 @@
 namespace Hearth.Budgets;
 
 /// <summary>How far a budget looks.</summary>
-internal enum BudgetScope
+public enum BudgetScope
 {
     /// <summary>One operation with what it delegates.</summary>
     Operation,

@@ -16,6 +16,16 @@ internal readonly record struct BudgetUse(BudgetScope Scope, BudgetKind Kind, de
         json.WriteNumber("used"u8, Plain(Used));
     }
 
-    // Sums of prices carry zeros at their end.
-    private static decimal Plain(decimal number) => number / 1.0000000000000000000000000000m;
+    /// <summary>Writes the limit alone, as an object.</summary>
+    public void WriteLimitTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("scope"u8, BudgetWords.Of(Scope));
+        json.WriteString("kind"u8, BudgetWords.Of(Kind));
+        json.WriteNumber("limit"u8, Plain(Limit));
+        json.WriteEndObject();
+    }
+
+    /// <summary>The number without the zeros that sums of prices carry at their end.</summary>
+    public static decimal Plain(decimal number) => number / 1.0000000000000000000000000000m;
 }

@@ -23,7 +23,7 @@ internal sealed class OperationBudget
     public OperationBudget(OperationContext context, OperationRequest request, EventScope scope)
     {
         (_context, _request, _ledger) = (context, request, context.Journal.Ledger);
-        _limits = LimitsOf(context, request.Agent.Budgets, request.Identity, scope);
+        (_limits, Stated) = LimitsOf(context, request.Agent.Budgets, request.Identity, scope);
         _fixedTokens = new(() => TokenEstimate.Of(request.Instructions) + TokenEstimate.Of(request.Tools.Declarations));
     }
 
@@ -35,11 +35,14 @@ internal sealed class OperationBudget
     public OperationBudget(OperationContext context, AgentBudgets? budgets, string identity, EventScope scope)
     {
         (_context, _ledger) = (context, context.Journal.Ledger);
-        _limits = LimitsOf(context, budgets, identity, scope);
+        (_limits, Stated) = LimitsOf(context, budgets, identity, scope);
         _fixedTokens = new(0L);
     }
 
     public bool IsLimited => _limits.Count > 0;
+
+    /// <summary>The limits that the agent's definition states, without those of the operations around it.</summary>
+    public IReadOnlyList<BudgetUse> Stated { get; }
 
     /// <summary>Reserves a model call; waits while calls in flight may give back what it needs.</summary>
     /// <param name="turnId">The turn.</param>
@@ -49,8 +52,9 @@ internal sealed class OperationBudget
     public async Task<BudgetReservation> ReserveAsync(string turnId, ResolvedModel model, Message.User? input)
     {
         if (!IsLimited) return BudgetReservation.None;
-        var told = _context.Conversation.History.MessagesFor(model.Reference);
-        var tokens = _fixedTokens.Value + TokenEstimate.Of(told) + TokenEstimate.Of(input?.Content ?? []);
+        var history = _context.Conversation.History;
+        var tokens = _fixedTokens.Value + TokenEstimate.Of(history.MessagesFor(model.Reference)) + TokenEstimate.Of(input?.Content ?? []);
+        if (history.EndsInCutMessage) tokens += TokenEstimate.Of(ChatHistory.ContinueText);
         return await ReserveAsync(turnId, model, tokens, _request?.MaxOutputTokens);
     }
 
@@ -77,8 +81,12 @@ internal sealed class OperationBudget
     /// <summary>The budgets that are nearly used up, each once: events to be appended.</summary>
     public IReadOnlyList<IOutgoingEvent> TakeWarnings() => IsLimited ? _ledger.TakeWarnings(_limits, _context.Time.GetUtcNow()) : [];
 
-    private static List<BudgetLimit> LimitsOf(OperationContext context, AgentBudgets? budgets, string identity, EventScope scope) =>
-        [.. budgets is null ? [] : OwnLimits(context, budgets, identity, scope), .. context.Budget?._limits ?? []];
+    private static (List<BudgetLimit> All, IReadOnlyList<BudgetUse> Stated) LimitsOf(
+        OperationContext context, AgentBudgets? budgets, string identity, EventScope scope)
+    {
+        List<BudgetLimit> own = budgets is null ? [] : [.. OwnLimits(context, budgets, identity, scope)];
+        return ([.. own, .. context.Budget?._limits ?? []], [.. own.SelectMany(limit => limit.Uses(default, TimeSpan.Zero))]);
+    }
 
     private static IEnumerable<BudgetLimit> OwnLimits(OperationContext context, AgentBudgets budgets, string identity, EventScope scope)
     {

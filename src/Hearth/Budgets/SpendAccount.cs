@@ -1,3 +1,5 @@
+using Hearth.Models;
+
 namespace Hearth.Budgets;
 
 /// <summary>What the log says was used up by one operation, submission, or stream. What it uses, those around it use, too.</summary>
@@ -5,7 +7,10 @@ namespace Hearth.Budgets;
 /// <param name="parent">The next one around it; null for a stream.</param>
 internal sealed class SpendAccount(string identity, SpendAccount? parent)
 {
+    private static readonly IReadOnlyDictionary<BudgetKind, decimal> NoLimits = new SortedDictionary<BudgetKind, decimal>();
+
     private readonly HashSet<(BudgetKind Kind, decimal Limit)> _warned = [];
+    private SortedDictionary<BudgetKind, decimal>? _limits;
 
     public string Identity => identity;
 
@@ -13,6 +18,15 @@ internal sealed class SpendAccount(string identity, SpendAccount? parent)
 
     /// <summary>All that was used up; of calls without an end, what was reserved for them.</summary>
     public Spend Total { get; private set; }
+
+    /// <summary>What providers have reported, failed and summarising calls included; null where a part of it is not known.</summary>
+    public Usage? Reported { get; private set; } = Usage.Zero;
+
+    /// <summary>The budget that the log states for it; what is not there has no limit.</summary>
+    public IReadOnlyDictionary<BudgetKind, decimal> Limits => _limits ?? NoLimits;
+
+    /// <summary>Whether the operation has ended; of submissions and streams nobody asks.</summary>
+    public bool IsEnded { get; set; }
 
     /// <summary>The time that has ended.</summary>
     public TimeSpan EndedTime { get; set; }
@@ -28,8 +42,20 @@ internal sealed class SpendAccount(string identity, SpendAccount? parent)
         for (var account = this; account is not null; account = account.Parent) account.Total += spend;
     }
 
+    public void Report(Usage usage)
+    {
+        for (var account = this; account is not null; account = account.Parent) account.Reported = account.Reported is { } known ? known + usage : null;
+    }
+
     /// <summary>Sets what was used up, without those around it.</summary>
-    public void Restore(Spend total) => Total = total;
+    public void Restore(Spend total, Usage? reported) => (Total, Reported) = (total, reported);
+
+    public void Limit(BudgetKind kind, decimal limit) => (_limits ??= [])[kind] = limit;
+
+    public void ClearLimits() => _limits = null;
+
+    /// <summary>Whether what this one uses counts for <paramref name="account"/>.</summary>
+    public bool IsPartOf(SpendAccount account) => ReferenceEquals(this, account) || (Parent?.IsPartOf(account) ?? false);
 
     public void Warn(BudgetKind kind, decimal limit) => _warned.Add((kind, limit));
 

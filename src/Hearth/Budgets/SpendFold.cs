@@ -11,6 +11,19 @@ namespace Hearth.Budgets;
 /// </remarks>
 internal sealed class SpendFold
 {
+    /// <summary>The kinds that change the fold.</summary>
+    public static readonly EventKinds Kinds = EventKinds.Of(
+        EventKind.RunStart,
+        EventKind.RunResume,
+        EventKind.OperationStart,
+        EventKind.Operation,
+        EventKind.TurnStart,
+        EventKind.Turn,
+        EventKind.MessageEnd,
+        EventKind.ToolStart,
+        EventKind.Compaction,
+        EventKind.Data);
+
     private readonly Dictionary<string, SpendAccount> _operations = [];
     private readonly Dictionary<string, (SpendAccount Account, Spend Reserved)> _openTurns = [];
 
@@ -86,10 +99,16 @@ internal sealed class SpendFold
         var session = content.GetProperty("session").GetString()!;
         var submissionId = Text(content, "submissionId");
         var identity = Text(content, "callKey") ?? Text(content, "taskId") ?? submissionId ?? session;
-        if (Find(session, identity) is not null) return;
 
         // A child's operation is a part of the one that delegated it.
-        var delegator = Text(content, "parentSession") is { } parent ? _operations.GetValueOrDefault(parent) : null;
+        var parent = Text(content, "parentSession");
+        if (Find(session, identity) is null) Open(session, identity, submissionId, parent is null ? null : _operations.GetValueOrDefault(parent), content);
+        StateLimits(_operations[session], content, isDelegated: parent is not null);
+    }
+
+    private void Open(string session, string identity, string? submissionId, SpendAccount? delegator, JsonElement content)
+    {
+        if (_operations.GetValueOrDefault(session) is { } previous) CloseTurnsOf(previous);
         var now = EventFormat.ReadTimestamp(content.GetProperty("timestamp"));
         if (delegator is null && submissionId is not null && Submission?.Identity != submissionId)
         {
@@ -100,9 +119,34 @@ internal sealed class SpendFold
         _operations[session] = new SpendAccount(identity, delegator ?? Submission ?? Stream) { RunningSince = now };
     }
 
+    // The limits of whoever was delegated to hold as well, but what is shown is the budget of the agent itself. A run has several agents.
+    private void StateLimits(SpendAccount operation, JsonElement content, bool isDelegated)
+    {
+        operation.ClearLimits();
+        if (!isDelegated && Submission is not null)
+        {
+            Submission.ClearLimits();
+            Stream.ClearLimits();
+        }
+
+        if (!content.TryGetProperty("budgets", out var budgets)) return;
+        foreach (var budget in budgets.EnumerateArray())
+        {
+            var account = budget.GetProperty("scope").GetString() switch
+            {
+                "operation" => operation,
+                _ when isDelegated => null,
+                "submission" => Submission,
+                _ => Stream,
+            };
+            if (BudgetWords.ReadKind(budget.GetProperty("kind").GetString()!) is { } kind) account?.Limit(kind, budget.GetProperty("limit").GetDecimal());
+        }
+    }
+
     private void TurnStarted(JsonElement content)
     {
         var account = AccountOf(content);
+        if (account != Stream) CloseTurnsOf(account);
         var reserved = content.TryGetProperty("reserved", out var value) ? Spend.Read(value) : default;
         account.Add(reserved + new Spend(0, 0, 1, 0));
         _openTurns[content.GetProperty("turnId").GetString()!] = (account, reserved);
@@ -110,18 +154,32 @@ internal sealed class SpendFold
 
     private void TurnEnded(JsonElement content)
     {
-        var charged = content.TryGetProperty("charged", out var value) ? Spend.Read(value)
-            : content.TryGetProperty("usage", out var usage) ? Spend.Of(Usage.Read(usage))
-            : default;
+        var usage = content.TryGetProperty("usage", out var reported) ? Usage.Read(reported) : null;
+        var charged = content.TryGetProperty("charged", out var value) ? Spend.Read(value) : usage is null ? default : Spend.Of(usage);
+        if (usage is not null) TurnAccountOf(content).Report(usage);
         Settle(content, charged);
     }
 
     // Only a message that was cut comes without a turn's end before it; without a charge, what was reserved for it stays.
     private void MessageEnded(JsonElement content)
     {
-        if (content.GetProperty("message").GetProperty("role").ValueEquals("user"u8)) return;
+        var message = content.GetProperty("message");
+        if (message.GetProperty("role").ValueEquals("user"u8)) return;
+        if (IsOpen(content) && message.TryGetProperty("usage", out var usage)) TurnAccountOf(content).Report(Usage.Read(usage));
         if (content.TryGetProperty("charged", out var charged)) Settle(content, Spend.Read(charged));
         else if (Text(content, "turnId") is { } turnId) _openTurns.Remove(turnId);
+    }
+
+    private bool IsOpen(JsonElement content) => Text(content, "turnId") is { } turnId && _openTurns.ContainsKey(turnId);
+
+    private SpendAccount TurnAccountOf(JsonElement content) =>
+        Text(content, "turnId") is { } turnId && _openTurns.TryGetValue(turnId, out var open) ? open.Account : AccountOf(content);
+
+    // One turn of an operation follows another: what is still open then was cut by a crash, and stays counted as it was reserved.
+    private void CloseTurnsOf(SpendAccount account)
+    {
+        if (_openTurns.Count == 0) return;
+        foreach (var (turnId, _) in _openTurns.Where(open => ReferenceEquals(open.Value.Account, account)).ToList()) _openTurns.Remove(turnId);
     }
 
     private void Settle(JsonElement content, Spend charged)
@@ -132,6 +190,12 @@ internal sealed class SpendFold
 
     private void Ended(JsonElement content)
     {
+        if (Text(content, "session") is { } session && _operations.GetValueOrDefault(session) is { } operation)
+        {
+            CloseTurnsOf(operation);
+            operation.IsEnded = true;
+        }
+
         if (content.TryGetProperty("parentSession", out _))
         {
             // Nobody asks for it any more: what it has used is counted where it was delegated.

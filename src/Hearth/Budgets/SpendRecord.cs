@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.Events;
+using Hearth.Models;
 
 namespace Hearth.Budgets;
 
@@ -67,6 +68,14 @@ internal static class SpendRecord
         json.WriteNumber("cost"u8, account.Total.Cost);
         json.WriteNumber("turns"u8, account.Total.Turns);
         json.WriteNumber("toolCalls"u8, account.Total.ToolCalls);
+        if (account.Reported is { } reported)
+        {
+            json.WritePropertyName("usage"u8);
+            reported.WriteTo(json);
+        }
+
+        WriteLimits(json, account);
+        if (account.IsEnded) json.WriteBoolean("isEnded"u8, true);
         json.WriteNumber("endedMs"u8, (long)account.EndedTime.TotalMilliseconds);
         if (account.RunningSince is { } since) EventFormat.WriteTimestamp(json, "runningSince"u8, since);
         json.WriteStartArray("warned"u8);
@@ -80,6 +89,21 @@ internal static class SpendRecord
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteLimits(Utf8JsonWriter json, SpendAccount account)
+    {
+        if (account.Limits.Count == 0) return;
+        json.WriteStartArray("limits"u8);
+        foreach (var (kind, limit) in account.Limits)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind"u8, BudgetWords.Of(kind));
+            json.WriteNumber("limit"u8, limit);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteTurn(Utf8JsonWriter json, string turnId, string? session, Spend reserved)
@@ -96,14 +120,28 @@ internal static class SpendRecord
 
     private static SpendAccount Read(JsonElement json, SpendAccount account)
     {
-        account.Restore(Spend.Read(json) + new Spend(0, 0, json.GetProperty("turns").GetInt64(), json.GetProperty("toolCalls").GetInt64()));
-        account.EndedTime = TimeSpan.FromMilliseconds(json.GetProperty("endedMs").GetInt64());
-        account.RunningSince = json.TryGetProperty("runningSince", out var since) ? EventFormat.ReadTimestamp(since) : null;
-        foreach (var warned in json.GetProperty("warned").EnumerateArray())
+        var total = Spend.Read(json) + new Spend(0, 0, json.GetProperty("turns").GetInt64(), json.GetProperty("toolCalls").GetInt64());
+
+        // Earlier versions did not keep the usage: what is before such a record is not known.
+        account.Restore(total, json.TryGetProperty("usage", out var usage) ? Usage.Read(usage) : null);
+        account.IsEnded = json.TryGetProperty("isEnded", out var isEnded) && isEnded.GetBoolean();
+        account.ClearLimits();
+        if (json.TryGetProperty("limits", out var limits))
         {
-            if (BudgetWords.ReadKind(warned.GetProperty("kind").GetString()!) is { } kind) account.Warn(kind, warned.GetProperty("limit").GetDecimal());
+            foreach (var (kind, limit) in ReadLimits(limits)) account.Limit(kind, limit);
         }
 
+        account.EndedTime = TimeSpan.FromMilliseconds(json.GetProperty("endedMs").GetInt64());
+        account.RunningSince = json.TryGetProperty("runningSince", out var since) ? EventFormat.ReadTimestamp(since) : null;
+        foreach (var (kind, limit) in ReadLimits(json.GetProperty("warned"))) account.Warn(kind, limit);
         return account;
+    }
+
+    private static IEnumerable<(BudgetKind Kind, decimal Limit)> ReadLimits(JsonElement limits)
+    {
+        foreach (var limit in limits.EnumerateArray())
+        {
+            if (BudgetWords.ReadKind(limit.GetProperty("kind").GetString()!) is { } kind) yield return (kind, limit.GetProperty("limit").GetDecimal());
+        }
     }
 }

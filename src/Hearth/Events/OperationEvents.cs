@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Budgets;
 using Hearth.Models;
 
 namespace Hearth.Events;
@@ -6,12 +7,19 @@ namespace Hearth.Events;
 /// <summary>The events around an operation.</summary>
 internal static class OperationEvents
 {
-    public sealed record Start(string OperationKind, string? CallKey) : HearthEvent(EventKind.OperationStart, "operation_start")
+    /// <param name="OperationKind">What kind of operation it is.</param>
+    /// <param name="CallKey">Identifies the call within a workflow; null outside.</param>
+    /// <param name="Budgets">The limits that the agent's definition states.</param>
+    public sealed record Start(string OperationKind, string? CallKey, IReadOnlyList<BudgetUse> Budgets) : HearthEvent(EventKind.OperationStart, "operation_start")
     {
         public override void WriteFields(Utf8JsonWriter json)
         {
             if (CallKey is not null) json.WriteString("callKey"u8, CallKey);
             json.WriteString("operationKind"u8, OperationKind);
+            if (Budgets.Count == 0) return;
+            json.WriteStartArray("budgets"u8);
+            foreach (var budget in Budgets) budget.WriteLimitTo(json);
+            json.WriteEndArray();
         }
     }
 

@@ -1,4 +1,5 @@
 using Hearth.Agents;
+using Hearth.Budgets;
 using Hearth.Diagnostics;
 using Hearth.Hosting;
 using Hearth.Models;
@@ -80,6 +81,7 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<Aborts>();
         services.AddSingleton<Deletions>();
         services.AddSingleton<Runs>();
+        services.AddSingleton<SpendReader>();
         services.AddSingleton<IAgentClient, AgentClient>();
         services.AddSingleton<RegistrationCheck>();
         services.AddSingleton<HearthHost>();

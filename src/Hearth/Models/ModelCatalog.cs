@@ -9,12 +9,12 @@ namespace Hearth.Models;
 /// <param name="configuration">Where the user's data are; null for none.</param>
 internal sealed partial class ModelCatalog(ILogger<ModelCatalog> logger, IConfiguration? configuration = null)
 {
-    private readonly IReadOnlyDictionary<string, ModelInfo> _entries = ModelEntries.Read(configuration);
+    private readonly IReadOnlyDictionary<string, KnownModel> _entries = ModelEntries.Read(configuration);
     private readonly ConcurrentDictionary<ModelReference, ModelInfo> _found = new();
     private readonly ConcurrentDictionary<ModelReference, bool> _unthinking = new();
 
-    /// <summary>What the catalogue has, by the beginning of the specifiers.</summary>
-    public IReadOnlyDictionary<string, ModelInfo> Entries => _entries;
+    /// <summary>What the catalogue has, by specifiers or the beginning of them.</summary>
+    public IReadOnlyDictionary<string, KnownModel> Entries => _entries;
 
     /// <summary>What is known of a model; <see cref="ModelInfo.Unknown"/>, with one warning, when nothing is.</summary>
     public ModelInfo Find(ModelReference model) => _found.GetOrAdd(model, static (reference, catalog) => catalog.LookUp(reference), this);
@@ -34,19 +34,14 @@ internal sealed partial class ModelCatalog(ILogger<ModelCatalog> logger, IConfig
     private ModelInfo LookUp(ModelReference model)
     {
         var specifier = model.ToString();
-        var known = LongestPrefixOf(specifier);
-        if (known is null && model.Provider == BedrockModelName.ProviderId) known = LongestPrefixOf($"anthropic/{BedrockModelName.Of(model.Id)}");
+        var known = Nearest(specifier);
+        if (known is null && model.Provider == BedrockModelName.ProviderId) known = Nearest($"anthropic/{BedrockModelName.Of(model.Id)}");
         if (known is not null) return known;
         if (model.Provider != DemoProvider.ProviderId) LogUnknownModel(specifier, ModelInfo.Unknown.ContextWindowTokens, ModelInfo.Unknown.MaxOutputTokens);
         return ModelInfo.Unknown;
     }
 
-    // Dated releases carry their family's name first, so the longest matching prefix decides.
-    private ModelInfo? LongestPrefixOf(string name) => _entries
-        .Where(entry => name.StartsWith(entry.Key, StringComparison.Ordinal))
-        .OrderByDescending(entry => entry.Key.Length)
-        .FirstOrDefault()
-        .Value;
+    private ModelInfo? Nearest(string specifier) => _entries.Values.Where(entry => entry.IsOf(specifier)).MaxBy(entry => entry.Name.Length)?.Info;
 
     [LoggerMessage(
         LogLevel.Warning,

@@ -9,14 +9,14 @@ internal static class ModelEntries
     public const string FileKey = "Hearth:Models:CatalogFile";
     public const string SectionKey = "Hearth:Models:Catalog";
 
-    /// <summary>The entries by prefix, with what each of them leaves open from the next shorter one.</summary>
+    /// <summary>The entries by their names, with what each of them leaves open from the next shorter one.</summary>
     /// <exception cref="InvalidOperationException">The user's data are wrong; the message lists where.</exception>
-    public static IReadOnlyDictionary<string, ModelInfo> Read(IConfiguration? configuration)
+    public static IReadOnlyDictionary<string, KnownModel> Read(IConfiguration? configuration)
     {
         var entries = new Dictionary<string, ModelEntry>(ModelFile.ReadEmbedded().Models, StringComparer.Ordinal);
         if (configuration?[FileKey] is { Length: > 0 } path) Add(entries, FileKey, ReadFile(path));
         if (configuration is not null) Add(entries, SectionKey, ReadSection(configuration.GetSection(SectionKey)));
-        return entries.Keys.ToDictionary(prefix => prefix, prefix => Complete(entries, prefix).ToInfo(), StringComparer.Ordinal);
+        return entries.Keys.ToDictionary(name => name, name => KnownModel.Of(name, Complete(entries, name)), StringComparer.Ordinal);
     }
 
     private static ModelEntry Complete(Dictionary<string, ModelEntry> entries, string prefix) => entries
@@ -32,7 +32,7 @@ internal static class ModelEntries
         {
             if (!IsSpecifier(prefix)) problems.Add($"{origin}: \"{prefix}\" is no beginning of a model. Write provider/model.");
             problems.AddRange(entry.FindProblems().Select(problem => $"{origin}: {prefix}: {problem}"));
-            entries[prefix] = entries.TryGetValue(prefix, out var known) ? entry.Over(known) : entry;
+            entries[prefix] = (entries.TryGetValue(prefix, out var known) ? entry.Over(known) : entry) with { IsPrefix = true };
         }
 
         if (problems.Count > 0) throw new InvalidOperationException($"The catalogue of models is wrong.\n- {string.Join("\n- ", problems)}");

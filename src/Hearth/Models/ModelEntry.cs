@@ -6,6 +6,9 @@ internal sealed record ModelEntry
     private const int MaxTokens = 100_000_000;
     private const decimal MaxPrice = 1_000_000m;
 
+    /// <summary>Whether it holds for every model whose name starts like it, as a user's entries do.</summary>
+    internal bool IsPrefix { get; init; }
+
     public int? ContextWindowTokens { get; init; }
 
     public int? MaxOutputTokens { get; init; }
@@ -28,6 +31,7 @@ internal sealed record ModelEntry
         Images = Images ?? other.Images,
         Documents = Documents ?? other.Documents,
         Thinking = Thinking ?? other.Thinking,
+        IsPrefix = IsPrefix,
     };
 
     /// <summary>What is wrong with the entry by itself.</summary>

@@ -3,9 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace Hearth.Models;
 
-/// <summary>The catalogue's data: what is known of models, by the beginning of their specifiers.</summary>
+/// <summary>The catalogue's data: what is known of models, by their specifiers or, in a user's file, the beginning of them.</summary>
 internal sealed record ModelFile
 {
+    /// <summary>The day on which the data were compared with <see cref="Sources"/>; null where nobody says so.</summary>
+    public DateOnly? Checked { get; init; }
+
+    /// <summary>Where the data can be looked up.</summary>
+    public string[] Sources { get; init; } = [];
+
     [JsonRequired]
     public Dictionary<string, ModelEntry> Models { get; init; } = [];
 

@@ -19,6 +19,7 @@ internal sealed class ChatHistory
     private readonly List<ChatMessage> _messages = [];
     private readonly Dictionary<ChatMessage, ModelReference> _thinkers = [];
     private readonly List<ContextUnit> _units = [];
+    private string? _notes; // As the model is told them: they may be long, and are not kept twice.
     private bool _endsInCutMessage;
     private long? _reportedTokens;
     private long _tokensSinceReport;
@@ -29,8 +30,14 @@ internal sealed class ChatHistory
     /// <summary>Whether some message refers to images or files by blob id, which have to be loaded before a call.</summary>
     public bool HasBlobs { get; private set; }
 
-    /// <summary>What stands for the messages that are not told any more; null while all are.</summary>
-    public string? Summary { get; private set; }
+    /// <summary>Whether a summary stands for messages that are not told any more.</summary>
+    public bool IsCompacted => _notes is not null;
+
+    /// <summary>What stands for the messages that are not told any more; null while all are. Made anew each time.</summary>
+    public string? Summary => _notes is null ? null : SummaryPrompt.Unframe(_notes);
+
+    /// <summary>Whether the last message was cut, so that the next turn adds <see cref="ContinueText"/>.</summary>
+    public bool EndsInCutMessage => _endsInCutMessage;
 
     /// <summary>The messages after the summary, as they are kept or left out together.</summary>
     public IReadOnlyList<ContextUnit> Units => _units;
@@ -97,7 +104,7 @@ internal sealed class ChatHistory
     public IReadOnlyList<ChatMessage> MessagesOf(Range units)
     {
         var (first, count) = units.GetOffsetAndLength(_units.Count);
-        var start = (Summary is null ? 0 : 1) + CountMessages(first);
+        var start = (IsCompacted ? 1 : 0) + CountMessages(first);
         return _messages.GetRange(start, CountMessages(first + count) - CountMessages(first));
     }
 
@@ -105,18 +112,17 @@ internal sealed class ChatHistory
     public void Compact(string summary, Offset keptFrom)
     {
         var units = _units.FindIndex(unit => unit.Offset >= keptFrom) is var kept && kept < 0 ? _units.Count : kept;
-        var gone = (Summary is null ? 0 : 1) + CountMessages(units);
+        var gone = (IsCompacted ? 1 : 0) + CountMessages(units);
         foreach (var message in _messages.Take(gone)) _thinkers.Remove(message);
         _messages.RemoveRange(0, gone);
         _units.RemoveRange(0, units);
-        Summary = summary;
-        var told = SummaryPrompt.Frame(summary);
-        _messages.Insert(0, new ChatMessage(ChatRole.User, told));
+        _notes = SummaryPrompt.Frame(summary);
+        _messages.Insert(0, new ChatMessage(ChatRole.User, _notes));
         _endsInCutMessage &= _units.Count > 0;
         HasBlobs &= _messages.Any(message => message.Contents.Any(ModelCall.HasBlobs));
 
         // What was counted before says nothing about what is left.
-        (_reportedTokens, _tokensSinceReport) = (null, ContextEstimate.OfText(told) + _units.Sum(unit => unit.Tokens));
+        (_reportedTokens, _tokensSinceReport) = (null, ContextEstimate.OfText(_notes) + _units.Sum(unit => unit.Tokens));
     }
 
     /// <summary>The arguments of a call as the common client has them.</summary>
@@ -173,6 +179,7 @@ internal sealed class ChatHistory
             });
         }
 
+        contents.TrimExcess(); // Most messages have one part.
         return contents;
     }
 

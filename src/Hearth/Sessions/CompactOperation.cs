@@ -15,10 +15,11 @@ internal sealed class CompactOperation(OperationContext context, OperationReques
 
     public async Task RunAsync()
     {
-        await context.Journal.AppendGuardedAsync([_scope.Of(new OperationEvents.Start(OperationKinds.Compact, request.Input.CallKey))]);
+        var budget = new OperationBudget(context, request, _scope);
+        var start = new OperationEvents.Start(OperationKinds.Compact, request.Input.CallKey, budget.Stated);
+        await context.Journal.AppendGuardedAsync([_scope.Of(start)]);
         HasStarted = true;
         if (Fold is { HasCompacted: true }) return;
-        var budget = new OperationBudget(context, request, _scope);
         await new Compactor(context with { Budget = budget }, request, _scope).CompactAsync();
     }
 

@@ -11,10 +11,7 @@ namespace Hearth.Sessions;
 /// A compaction is decided by the fold and becomes true with one event. A process that dies before that event has changed nothing; the
 /// next attempt comes to the same decision.
 /// </remarks>
-/// <param name="context">The conversation.</param>
-/// <param name="request">The operation that has to go on.</param>
-/// <param name="scope">The operation's scope.</param>
-internal sealed class Compactor(OperationContext context, OperationRequest request, EventScope scope)
+internal sealed class Compactor
 {
     // A compaction that frees less than a tenth is not worth its turns, and the next one would follow at once.
     private const int MinFreedShare = 10;
@@ -22,18 +19,38 @@ internal sealed class Compactor(OperationContext context, OperationRequest reque
     private const int MaxRequestCharacters = 2_000;
     private const string RequestTitle = "## The request that is being worked on";
 
-    private readonly Lazy<long> _overhead = new(() => ContextEstimate.Of(request.Instructions, request.Tools));
-    private readonly ContextLimits _limits = ContextLimits.Of(request.Model.Info, request.Agent.Compaction);
+    private readonly OperationContext _context;
+    private readonly EventScope _scope;
+    private readonly Lazy<long> _overhead;
+    private OperationRequest _request;
+    private ContextLimits _limits;
 
-    private ChatHistory History => context.Conversation.History;
+    /// <param name="context">The conversation.</param>
+    /// <param name="request">The operation that has to go on, with the model that it starts with.</param>
+    /// <param name="scope">The operation's scope.</param>
+    public Compactor(OperationContext context, OperationRequest request, EventScope scope)
+    {
+        (_context, _request, _scope) = (context, request, scope);
+        _overhead = new(() => ContextEstimate.Of(request.Instructions, request.Tools));
+        _limits = ContextLimits.Of(request.Model.Info, request.Agent.Compaction);
+    }
+
+    private ChatHistory History => _context.Conversation.History;
+
+    /// <summary>Another model goes on with the operation: from now on its window counts.</summary>
+    public void UseFrom(OperationRequest request)
+    {
+        _request = request;
+        _limits = ContextLimits.OfFallback(request.Model.Info, request.Agent.Compaction);
+    }
 
     /// <summary>Whether the conversation has to be compacted before it is sent.</summary>
     /// <param name="pending">What will be said in addition; null for nothing.</param>
     public bool IsDue(Message.User? pending)
     {
-        if (!request.Agent.Compaction.IsEnabled) return false;
+        if (!_request.Agent.Compaction.IsEnabled) return false;
         var tokens = Estimate() + (pending is null ? 0 : ContextEstimate.Of(pending.Content));
-        return tokens > _limits.Threshold && (tokens > _limits.Window || tokens - context.Conversation.UncompactedTokens > _limits.Reserve / 2);
+        return tokens > _limits.Threshold && (tokens > _limits.Window || tokens - _context.Conversation.UncompactedTokens > _limits.Reserve / 2);
     }
 
     /// <summary>Compacts a conversation that is near the end of the window. When the summary fails, it goes on as it is if it still fits.</summary>
@@ -47,8 +64,8 @@ internal sealed class Compactor(OperationContext context, OperationRequest reque
         }
         catch (ModelCallException exception) when (before <= _limits.Window)
         {
-            await context.Journal.AppendAsync(
-                scope, new OperationEvents.Log("warn", $"The conversation could not be summarised and goes on as it is: {exception.Message}", null));
+            await _context.Journal.AppendAsync(
+                _scope, new OperationEvents.Log("warn", $"The conversation could not be summarised and goes on as it is: {exception.Message}", null));
         }
     }
 
@@ -76,9 +93,9 @@ internal sealed class Compactor(OperationContext context, OperationRequest reque
     {
         var room = limits.Beside(_overhead.Value);
         if (CompactionPlan.Create(History.Units, room.Keep, room.MaxKept) is not { } plan) return false;
-        var summarizer = new Summarizer(context, request, scope, SummaryLimits(limits));
-        summarizer.Lead.Add(scope.Of(new CompactionEvents.Start(reason, before)));
-        var started = context.Time.GetTimestamp();
+        var summarizer = new Summarizer(_context, _request, _scope, SummaryLimits(limits));
+        summarizer.Lead.Add(_scope.Of(new CompactionEvents.Start(reason, before)));
+        var started = _context.Time.GetTimestamp();
         try
         {
             var summary = await SummarizeAsync(summarizer, plan);
@@ -94,9 +111,9 @@ internal sealed class Compactor(OperationContext context, OperationRequest reque
     }
 
     // The conversation's window may have turned out to be smaller than was thought; that of another model has not.
-    private ContextLimits SummaryLimits(ContextLimits limits) => request.SummaryModel.Reference == request.Model.Reference
+    private ContextLimits SummaryLimits(ContextLimits limits) => _request.SummaryModel.Reference == _request.Model.Reference
         ? limits
-        : ContextLimits.Of(request.SummaryModel.Info, request.Agent.Compaction with { ContextWindowTokens = null });
+        : ContextLimits.Of(_request.SummaryModel.Info, _request.Agent.Compaction with { ContextWindowTokens = null });
 
     private async Task<string> SummarizeAsync(Summarizer summarizer, CompactionPlan plan)
     {
@@ -148,21 +165,21 @@ internal sealed class Compactor(OperationContext context, OperationRequest reque
         var units = History.Units;
         var keptFrom = plan.Cut < units.Count ? units[plan.Cut].Offset : new Offset(units[^1].Offset.Value + 1);
         var kept = 1 + History.MessagesOf(plan.Cut..).Count;
-        var end = new CompactionEvents.End(History.Messages.Count, kept, context.Time.GetElapsedTime(started))
+        var end = new CompactionEvents.End(History.Messages.Count, kept, _context.Time.GetElapsedTime(started))
         {
             Summary = summary,
             KeptFrom = keptFrom,
             Usage = usage,
-            Spending = context.Journal.Read(fold => fold.Spending),
+            Spending = _context.Journal.Read(fold => fold.Spending),
         };
-        SessionContext? contextFrom = context.OutlivesWork ? new SessionContext(context.Session, keptFrom) : null;
-        await context.Journal.Write([scope.Of(end)], new AppendSideEffects(ContextFrom: contextFrom)).Stored;
+        SessionContext? contextFrom = _context.OutlivesWork ? new SessionContext(_context.Session, keptFrom) : null;
+        await _context.Journal.Write([_scope.Of(end)], new AppendSideEffects(ContextFrom: contextFrom)).Stored;
     }
 
     private Task FailAsync(ErrorInfo error, Usage usage, long started)
     {
         var count = History.Messages.Count;
-        return context.Journal.AppendAsync(
-            scope, new CompactionEvents.End(count, count, context.Time.GetElapsedTime(started)) { Usage = usage, Error = error });
+        return _context.Journal.AppendAsync(
+            _scope, new CompactionEvents.End(count, count, _context.Time.GetElapsedTime(started)) { Usage = usage, Error = error });
     }
 }

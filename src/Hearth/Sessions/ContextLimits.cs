@@ -26,6 +26,13 @@ internal readonly record struct ContextLimits(long Window, long Reserve, long Th
         return new ContextLimits(window, reserve, window - reserve, Math.Min(options.KeepRecentTokens, (window - reserve) / MaxKeepShare));
     }
 
+    /// <summary>
+    /// The limits of a model that takes over: the window that the options state is that of the model before it, so it holds only where it
+    /// is the smaller one.
+    /// </summary>
+    public static ContextLimits OfFallback(ModelInfo model, CompactionOptions options) =>
+        Of(model, options with { ContextWindowTokens = Math.Min(options.ContextWindowTokens ?? model.ContextWindowTokens, model.ContextWindowTokens) });
+
     /// <summary>The limits for the messages alone, where so much is sent along with them.</summary>
     public ContextLimits Beside(long overhead)
     {

@@ -38,6 +38,9 @@ internal sealed record OperationRequest
 
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>The same operation with another model, which writes the summaries too unless the agent names one for them.</summary>
+    public OperationRequest For(ResolvedModel model) => this with { Model = model, SummaryModel = Agent.Compaction.Model is null ? model : SummaryModel };
+
     public AgentDefinition Agent => Harness.Agent;
 
     public string Identity => Input.Identity;

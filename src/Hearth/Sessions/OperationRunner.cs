@@ -66,7 +66,7 @@ internal sealed class OperationRunner : IOperation
         var previous = KnownFold;
         if (previous is not null) ChooseModel(previous);
         if (Opening is not null) _lead.Add(Opening);
-        _lead.Add(_scope, new OperationEvents.Start(_request.Input.Kind, _request.Input.CallKey));
+        _lead.Add(_scope, new OperationEvents.Start(_request.Input.Kind, _request.Input.CallKey, _budget.Stated));
         if (previous is not null) CloseBrokenTurn(previous);
         if (previous is not { HasInput: true } && _request.Input.TurnId is { } inputTurnId)
         {
@@ -76,6 +76,8 @@ internal sealed class OperationRunner : IOperation
         _lead.Add(_scope, OperationEvents.Mark.AgentStart);
         foreach (var warning in _request.Warnings) _lead.Add(_scope, new OperationEvents.Log("warn", warning, null));
 
+        // What there is of a cut answer goes along with the next call: those who guess its length have to know it.
+        if (previous?.OpenTurn is { } cut && _context.PartialText(cut.TurnId).Length > 0) await FlushLeadAsync();
         var needsInput = previous is not { HasInput: true } && _request.Input.TurnId is null;
         for (var step = NextStep(previous); step != Step.Done; step = NextStep(Fold))
         {
@@ -191,7 +193,7 @@ internal sealed class OperationRunner : IOperation
             ReasoningLevel = _request.Model.Fit(_request.ThinkingLevel)?.ToString().ToLowerInvariant(),
             MaxTokens = options.MaxOutputTokens,
             Temperature = options.Temperature,
-            IsCompacted = _context.Conversation.History.Summary is not null,
+            IsCompacted = _context.Conversation.History.IsCompacted,
             ResponseId = recorder.ResponseId,
             ResponseModel = recorder.ResponseModel,
             Usage = recorder.HasUsage ? usage : null,
@@ -254,7 +256,7 @@ internal sealed class OperationRunner : IOperation
     private bool ChooseModel(OperationFold fold)
     {
         if (_request.Fallbacks.Prepend(_request.Model).FirstOrDefault(model => !HasFailed(model, fold)) is not { } model) return false;
-        _request = _request with { Model = model };
+        if (model != _request.Model) _compactor.UseFrom(_request = _request.For(model));
         return true;
     }
 

@@ -43,6 +43,9 @@ internal static class SummaryPrompt
         "The earlier part of this conversation does not fit into the context any more. These notes stand for it; the latest messages follow "
         + "them as they were.";
 
+    private const string Opening = $"{Preface}\n\n<notes>\n";
+    private const string Closing = "\n</notes>";
+
     /// <summary>Asks for the notes about a transcript.</summary>
     /// <param name="transcript">The transcript, or a piece of it.</param>
     /// <param name="earlier">The notes so far, which cover what came before; null for none.</param>
@@ -56,7 +59,10 @@ internal static class SummaryPrompt
         Write(earlier is null ? PrefixTask : $"{PrefixTask} {UpdateTask}", transcript, earlier, attention);
 
     /// <summary>The notes as the model of the conversation is told them.</summary>
-    public static string Frame(string summary) => $"{Preface}\n\n<notes>\n{summary}\n</notes>";
+    public static string Frame(string summary) => $"{Opening}{summary}{Closing}";
+
+    /// <summary>The notes of which <see cref="Frame"/> made this.</summary>
+    public static string Unframe(string framed) => framed[Opening.Length..^Closing.Length];
 
     private static string Write(string task, string transcript, string? earlier, string? attention)
     {

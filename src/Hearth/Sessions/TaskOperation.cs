@@ -15,9 +15,9 @@ internal sealed class TaskOperation(OperationContext context, Harness harness, s
 
     public async Task RunAsync()
     {
-        await context.Journal.AppendGuardedAsync([_scope.Of(new OperationEvents.Start(OperationKinds.Task, callKey))]);
-        HasStarted = true;
         var budget = new OperationBudget(context, harness.Agent.Budgets, callKey, _scope);
+        await context.Journal.AppendGuardedAsync([_scope.Of(new OperationEvents.Start(OperationKinds.Task, callKey, budget.Stated))]);
+        HasStarted = true;
         var ended = await new TaskRunner(context with { Budget = budget }, harness, task, _scope).RunAsync();
         if (!ended.IsError) return;
         throw ended.Error is { } error

@@ -19,7 +19,7 @@ internal sealed class RunFold
     /// <summary>Recorded steps and ended operations by call key.</summary>
     public IReadOnlyDictionary<string, RecordedCall> Calls => _calls;
 
-    /// <summary>How often each log line was written.</summary>
+    /// <summary>How often the run itself has written each log line; what its sessions log is not asked for again.</summary>
     public IReadOnlyDictionary<string, int> Logs => _logs;
 
     public void Apply(EventKind kind, JsonElement content)
@@ -47,7 +47,7 @@ internal sealed class RunFold
             case EventKind.Tool or EventKind.MessageEnd when !IsFailedMessage(content):
                 AttemptsSinceProgress = 0;
                 break;
-            case EventKind.Log:
+            case EventKind.Log when HasStarted && !content.TryGetProperty("session", out _):
                 var line = LogLine(content.GetProperty("level").GetString()!, content.GetProperty("message").GetString()!);
                 _logs[line] = _logs.GetValueOrDefault(line) + 1;
                 break;

@@ -1,4 +1,5 @@
 using Hearth.Agents;
+using Hearth.Budgets;
 using Hearth.Hosting;
 using Hearth.Ownership;
 using Hearth.Storage;
@@ -116,6 +117,7 @@ internal sealed class TestHost : IAsyncDisposable
         services.AddSingleton<Outcomes>();
         services.AddSingleton<Aborts>();
         services.AddSingleton<RunRecords>();
+        services.AddSingleton<SpendReader>();
         services.AddSingleton<ServerLifecycle>();
         services.AddSingleton<AgentCatalog>();
         services.AddSingleton<WorkflowCatalog>();

@@ -40,9 +40,11 @@ public sealed class OpenApiDocumentTests
     [InlineData("/agents/{name}/{id}", "get,head,post")]
     [InlineData("/agents/{name}/{id}/abort", "post")]
     [InlineData("/agents/{name}/{id}/attachments/{attachmentId}", "get,head")]
+    [InlineData("/agents/{name}/{id}/spend", "get")]
     [InlineData("/workflows/{name}", "post")]
     [InlineData("/runs/{runId}", "get,head")]
     [InlineData("/runs/{runId}/abort", "post")]
+    [InlineData("/runs/{runId}/spend", "get")]
     [InlineData("/openapi.json", "get")]
     public void Write_Route_HasExactlyItsMethods(string path, string methods)
     {
@@ -60,6 +62,8 @@ public sealed class OpenApiDocumentTests
     [InlineData("/workflows/{name}", "post", "200,202,400,401,403,404,405,409,413,415,429,500,503")]
     [InlineData("/workflows/grow-tree", "post", "200,202,400,401,403,404,405,409,413,415,429,500,503")]
     [InlineData("/runs/{runId}", "get", "200,204,304,400,401,403,404,405,429,500,503")]
+    [InlineData("/agents/{name}/{id}/spend", "get", "200,400,401,403,404,405,429,500,503")]
+    [InlineData("/runs/{runId}/spend", "get", "200,400,401,403,404,405,429,500,503")]
     [InlineData("/openapi.json", "get", "200,401,403,404,405,429,500,503")]
     public void Write_Operation_HasTheStatusesOfTheSpecification(string path, string method, string statuses)
     {

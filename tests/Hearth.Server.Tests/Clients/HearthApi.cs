@@ -79,6 +79,13 @@ internal sealed class HearthApi(Uri server) : IDisposable
         return await ReadJsonAsync(response);
     }
 
+    /// <summary>What the instance of a receipt has spent.</summary>
+    public async Task<JsonElement> ReadSpendAsync(Receipt receipt)
+    {
+        using var response = await _http.GetAsync(new Uri(Here(receipt.StreamUrl) + "/spend"), Cancel);
+        return await ReadJsonAsync(response);
+    }
+
     /// <summary>Everything after an offset up to the tail, page by page.</summary>
     public async Task<CatchUp> ReadAsync(string streamUrl, string offset = "-1")
     {

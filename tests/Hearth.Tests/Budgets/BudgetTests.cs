@@ -229,6 +229,34 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task Continuation_OfAnAnswerThatACrashHasCut_ReservesForWhatThereIsOfIt()
+    {
+        // Arrange: the first process dies with about 2,000 tokens of its answer stored.
+        var said = string.Join(' ', Enumerable.Repeat("word", 1_200));
+        var crash = new Crash
+        {
+            Configure = BudgetRig.Configure(new AgentDefinition { MaxOutputTokens = 400, Budgets = new() { Instance = new() { Tokens = 100_000 } } }),
+            Start = host => host.SendAsync("agent", "one", "Hi", Cancel),
+            Model = store => new ScriptedChatClient
+            {
+                Respond = _ => store.IsDead ? ScriptedTurn.Say("the end.").ThenUse(10, 10)
+                    : ScriptedTurn.Empty.ThenEmit(new TextContent(said)).ThenWaitFor(new TaskCompletionSource().Task),
+            },
+        };
+
+        // Act, assert
+        await crash.WhenAsync(_store, store => store.ProgressStored, async (host, id) =>
+        {
+            await host.WaitAsync(id, Cancel);
+            var events = await host.ReadEventsAsync("agent", "one", Cancel);
+            EventRules.CheckInstance(events);
+            var reserved = events.Where(item => item.Type() == "turn_start").Select(item => item.GetProperty("reserved").GetProperty("tokens").GetInt64()).ToList();
+            Assert.Equal(2, reserved.Count);
+            Assert.InRange(reserved[1] - reserved[0], said.Length / 3, (said.Length / 3) + 200);
+        });
+    }
+
+    [Fact]
     public async Task Warning_StoredBeforeTheProcessDied_IsNotRepeated()
     {
         var agent = new AgentDefinition { Budgets = new() { Instance = new() { Turns = 5 } }, Tools = [AIFunctionFactory.Create(() => "ok", "look")] };

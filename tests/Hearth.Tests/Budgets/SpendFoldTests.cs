@@ -83,6 +83,65 @@ public sealed class SpendFoldTests
     }
 
     [Fact]
+    public void Usage_OfTurnsAndOfACutAnswer_IsKeptByKind()
+    {
+        Start("s1", "default");
+        Apply(EventKind.TurnStart, """{"type":"turn_start","turnId":"t1","session":"default","reserved":{"tokens":500,"cost":9.5}}""");
+        Apply(EventKind.Turn, $$$"""{"type":"turn","turnId":"t1","session":"default","usage":{{{Usage}}},"charged":{"tokens":40,"cost":0.5}}""");
+        Apply(EventKind.MessageEnd, $$$"""{"type":"message_end","turnId":"t1","session":"default","message":{"role":"assistant","usage":{{{Usage}}}}}""");
+        Apply(EventKind.TurnStart, """{"type":"turn_start","turnId":"t2","session":"default","reserved":{"tokens":500,"cost":9.5}}""");
+        Apply(
+            EventKind.MessageEnd,
+            $$$"""{"type":"message_end","turnId":"t2","session":"default","message":{"role":"assistant","usage":{{{Usage}}}},"charged":{"tokens":30,"cost":3}}""");
+
+        // A turn's own message repeats what the turn has said; that of a cut one is the only one to say it.
+        Assert.Equal((40, 20, 60), (_fold.Stream.Reported!.Input, _fold.Stream.Reported.Output, _fold.Stream.Reported.TotalTokens));
+        Assert.Equal(new Spend(70, 3.5m, 2, 0), _fold.Stream.Total);
+        Assert.Equal(_fold.Stream.Reported, _fold.Submission!.Reported);
+    }
+
+    [Fact]
+    public void Turn_ThatHasNoEndWhenTheNextOneStarts_IsNotUnderWayAnyMore()
+    {
+        Start("s1", "default");
+        Apply(EventKind.TurnStart, """{"type":"turn_start","turnId":"t1","session":"default","reserved":{"tokens":500,"cost":9.5}}""");
+        Apply(EventKind.TurnStart, """{"type":"turn_start","turnId":"t2","session":"default","reserved":{"tokens":300,"cost":1}}""");
+
+        Assert.Equal(["t2"], _fold.OpenTurns.Keys);
+        Apply(EventKind.Operation, """{"type":"operation","session":"default","submissionId":"s1","durationMs":1}""");
+        Assert.Empty(_fold.OpenTurns);
+        Assert.Equal(new Spend(800, 10.5m, 2, 0), _fold.Stream.Total);
+    }
+
+    [Fact]
+    public void Budgets_OfTheLastOperation_AreThoseThatHold()
+    {
+        Start("s1", "default", """[{"scope":"instance","kind":"cost","limit":9},{"scope":"submission","kind":"turns","limit":3},{"scope":"operation","kind":"turns","limit":2}]""");
+        Assert.Equal([(BudgetKind.Cost, 9m)], _fold.Stream.Limits.Select(limit => (limit.Key, limit.Value)));
+        Assert.Equal([(BudgetKind.Turns, 3m)], _fold.Submission!.Limits.Select(limit => (limit.Key, limit.Value)));
+        Assert.Equal([(BudgetKind.Turns, 2m)], _fold.Find("default", "s1")!.Limits.Select(limit => (limit.Key, limit.Value)));
+
+        Start("s2", "default", """[{"scope":"instance","kind":"tokens","limit":8}]""");
+        Assert.Equal([(BudgetKind.Tokens, 8m)], _fold.Stream.Limits.Select(limit => (limit.Key, limit.Value)));
+        Assert.Empty(_fold.Submission!.Limits);
+    }
+
+    [Fact]
+    public void Restore_OfARecordOfAnEarlierVersion_DoesNotKnowTheUsage()
+    {
+        Start("s1", "default");
+        var record = System.Text.Json.Nodes.JsonNode.Parse(JsonBytes.Of(json => SpendRecord.WriteTo(json, _fold)))!;
+        record["stream"]!.AsObject().Remove("usage");
+
+        var restored = new SpendFold();
+        restored.Restore(JsonElement.Parse(record.ToJsonString()));
+
+        Assert.Null(restored.Stream.Reported);
+        restored.Stream.Report(Hearth.Models.Usage.Zero);
+        Assert.Null(restored.Stream.Reported);
+    }
+
+    [Fact]
     public void Warning_InTheLog_BelongsToItsScopeAndLimit()
     {
         Start("s1", "default");
@@ -115,9 +174,12 @@ public sealed class SpendFoldTests
         Assert.Equal(new Spend(30, 3m, 1, 2), restored.Find("default", "s1")!.Total);
     }
 
-    private void Start(string submissionId, string session) => Apply(
+    private void Start(string submissionId, string session, string budgets = "[]") => Apply(
         EventKind.OperationStart,
-        $$"""{"type":"operation_start","session":"{{session}}","submissionId":"{{submissionId}}","timestamp":"2026-01-01T00:00:00.000Z"}""");
+        $$"""
+        {"type":"operation_start","session":"{{session}}","submissionId":"{{submissionId}}","timestamp":"2026-01-01T00:00:00.000Z",
+         "budgets":{{budgets}}}
+        """);
 
     private void Apply(EventKind kind, string json) => _fold.Apply(kind, Parse(json));
 

@@ -16,10 +16,14 @@ public sealed class ModelCatalogTests : IDisposable
     [Theory]
     [InlineData("anthropic/claude-haiku-4-5-20251001", 1, 64_000)]
     [InlineData("anthropic/claude-opus-4-1", 15, 32_000)]
+    [InlineData("anthropic/claude-opus-4-20250514", 15, 32_000)]
     [InlineData("anthropic/claude-opus-4-6", 5, 128_000)]
+    [InlineData("anthropic/claude-opus-5-5", 4, 128_000)]
+    [InlineData("openai/gpt-5-pro-2025-10-06", 15, 272_000)]
+    [InlineData("openai/gpt-5-chat-latest", 1.25, 16_384)]
     [InlineData("openai/gpt-5-mini-2025-08-07", 0.25, 128_000)]
     [InlineData("bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0", 1, 64_000)]
-    public void Find_KnownModel_IsTheEntryWithTheLongestPrefix(string model, decimal inputPrice, int maxOutput)
+    public void Find_KnownModel_IsItsEntry(string model, decimal inputPrice, int maxOutput)
     {
         var info = Create().Find(ModelReference.Parse(model));
 
@@ -36,6 +40,39 @@ public sealed class ModelCatalogTests : IDisposable
         Assert.Same(ModelInfo.Unknown, catalog.Find(ModelReference.Parse("ollama/llama")));
 
         Assert.Equal(LogLevel.Warning, Assert.Single(_log.Lines).Level);
+    }
+
+    [Theory]
+    [InlineData("anthropic/claude-opus-4-9")]
+    [InlineData("anthropic/claude-opus-6")]
+    [InlineData("bedrock/us.anthropic.claude-opus-4-9-v1:0")]
+    [InlineData("openai/gpt-5.9")]
+    [InlineData("openai/gpt-5-ultra")]
+    [InlineData("openai/gpt-5-202")]
+    public void Find_LaterVersionOrOtherVariant_IsNotTakenForAModelThatMayCostLess(string model)
+    {
+        Assert.Same(ModelInfo.Unknown, Create().Find(ModelReference.Parse(model)));
+        Assert.Single(_log.Lines);
+    }
+
+    [Fact]
+    public void ReadEmbedded_EveryEntry_IsCompleteAndPlausible()
+    {
+        var file = ModelFile.ReadEmbedded();
+
+        Assert.NotNull(file.Checked);
+        Assert.NotEmpty(file.Sources);
+        Assert.All(file.Sources, source => Assert.True(Uri.IsWellFormedUriString(source, UriKind.Absolute)));
+        foreach (var (name, entry) in file.Models)
+        {
+            Assert.Empty(entry.FindProblems().Select(problem => $"{name}: {problem}"));
+            var figures = entry.Price!.Figures.Select(figure => figure.Price).ToList();
+            Assert.True(figures.All(figure => figure is not null) && entry is { Images: not null, Documents: not null, Thinking: not null }, name);
+            Assert.True(entry.MaxOutputTokens < entry.ContextWindowTokens, name);
+            Assert.True(entry.Price.CacheRead <= entry.Price.Input && entry.Price.Input < entry.Price.Output, name);
+            Assert.True(entry.Price.CacheWrite == 0 || entry.Price.CacheWrite > entry.Price.Input, name);
+            Assert.Equal(name, name.ToLowerInvariant());
+        }
     }
 
     [Fact]

@@ -2,11 +2,14 @@ using System.Text.Json;
 using Hearth.Agents;
 using Hearth.Hosting;
 using Hearth.Models;
+using Hearth.Sandboxes;
 using Hearth.Storage;
 using Hearth.Testing;
 using Hearth.Tests.Support;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Hearth.Tests.Sessions;
@@ -91,6 +94,36 @@ public sealed class FallbackTests
             store.Kill();
             return ScriptedTurn.Empty.ThenWaitFor(new TaskCompletionSource().Task);
         }
+    }
+
+    [Fact]
+    public async Task Prompt_WhoseNextModelHasASmallerWindow_IsShortenedForItByItself()
+    {
+        // Arrange: a conversation that fills the small window of the second model twice over.
+        await using var host = await Engine.StartAsync(hearth =>
+        {
+            hearth.Services.AddSingleton(_ => new ModelCatalog(
+                NullLogger<ModelCatalog>.Instance,
+                new ConfigurationBuilder().AddInMemoryCollection([new($"{ModelEntries.SectionKey}:test/other:ContextWindowTokens", $"{SmallModel.Window}")]).Build()));
+            Configure(new AgentDefinition { FallbackModels = ["test/other"], Sandbox = Sandbox.None })(hearth);
+        });
+        var fails = false;
+        host.Model.Respond = request => fails && request.Options!.ModelId == "scripted" ? ScriptedTurn.Throw(new TimeoutException("slow"))
+            : SmallModel.Say(request, SmallModel.IsSummary(request) ? "Notes." : "Done");
+        for (var i = 0; i < 8; i++) await host.PromptAsync("agent", "one", new string('q', 4_000), Cancel);
+
+        // Act
+        fails = true;
+        var answer = await host.PromptAsync("agent", "one", "And now?", Cancel);
+
+        // Assert
+        Assert.Equal("Done", answer);
+        var ofOther = host.Model.Requests.Where(request => request.Options!.ModelId == "other").ToList();
+        Assert.True(SmallModel.IsSummary(ofOther[0]));
+        Assert.All(ofOther, request => Assert.InRange(SmallModel.Tokens(request), 1, SmallModel.Window));
+        var events = await host.ReadEventsAsync("agent", "one", Cancel);
+        EventRules.CheckInstance(events);
+        Assert.Equal("threshold", Assert.Single(events, item => item.Type() == "compaction_start").Text("reason"));
     }
 
     [Fact]

@@ -1,9 +1,13 @@
 using System.Text;
 using Hearth.Agents;
+using Hearth.Hosting;
 using Hearth.Models;
+using Hearth.Sessions;
+using Hearth.Storage;
 using Hearth.Submissions;
 using Hearth.Testing;
 using Hearth.Tests.Support;
+using Hearth.Workflows;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -73,6 +77,73 @@ public sealed class FileTests
             $$"""{"type":"file","attachmentId":"{{file.Blob.Id}}","mimeType":"text/plain","name":"notes.txt"}""",
             message.GetProperty("content")[1].GetRawText());
         Assert.DoesNotContain(events, item => item.GetRawText().Contains("secret words", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SessionPrompt_WithFiles_GivesThemToTheModelAndReadsThemAgainInTheNextProcess()
+    {
+        // Arrange: a run that is interrupted in its second prompt.
+        var store = new MemoryStore();
+        var asked = Engine.Signal();
+        Action<HearthBuilder> configure = hearth => hearth
+            .AddAgent("agent", _ => new AgentDefinition())
+            .AddWorkflow<NoInput, string>("flow", async (_, context) =>
+            {
+                var session = await context.OpenSessionAsync("agent");
+                await session.PromptAsync("Read", new PromptOptions
+                {
+                    Files = [new DataContent("words"u8.ToArray(), "text/markdown") { Name = "a.md" }, new DataContent(Pdf, AttachedFile.Pdf)],
+                });
+                return (await session.PromptAsync("And now?")).Text;
+            });
+        string run;
+        await using (var first = await Engine.StartAsync(configure, store))
+        {
+            first.Model.Enqueue(ScriptedTurn.Say("Read"), ScriptedTurn.Empty.ThenSignal(asked).ThenWaitFor(new TaskCompletionSource().Task));
+            run = (await first.StartRunAsync("flow", cancellationToken: Cancel)).Value;
+            await asked.Task.WaitAsync(Cancel);
+            AssertHasFiles(first.Model.Requests[0]);
+        }
+
+        // Act
+        await using var second = await Engine.StartAsync(configure, store, new ScriptedChatClient { Respond = _ => ScriptedTurn.Say("Done") });
+        var result = await second.WaitAsync(run, Cancel);
+
+        // Assert
+        Assert.Equal("Done", result!.Value.GetString());
+        AssertHasFiles(Assert.Single(second.Model.Requests));
+        var input = (await second.ReadEventsAsync(RunId.Parse(run), Cancel)).First(item => item.Type() == "message_end").GetProperty("message");
+        Assert.Equal(
+            [("text", null), ("file", "a.md"), ("file", null)],
+            input.GetProperty("content").EnumerateArray().Select(block => (block.Text("type"), block.TryGetProperty("name", out var name) ? name.GetString() : null)));
+
+        static void AssertHasFiles(ScriptedRequest request)
+        {
+            var told = request.Messages.First(message => message.Text.StartsWith("Read", StringComparison.Ordinal)).Contents.Cast<TextContent>();
+            Assert.Equal(
+                ["Read", "<file name=\"a.md\" type=\"text/markdown\">\nwords\n</file>", "<file type=\"application/pdf\">This model takes no files of this type; its content is not shown.</file>"],
+                told.Select(text => text.Text));
+        }
+    }
+
+    [Theory]
+    [InlineData("application/zip")]
+    [InlineData("image/png")]
+    public async Task SessionPrompt_WithAFileOfAnotherType_ThrowsBeforeAnythingHappens(string mediaType)
+    {
+        await using var host = await Engine.StartAsync(hearth => hearth
+            .AddAgent("agent", _ => new AgentDefinition())
+            .AddWorkflow<NoInput, string>("flow", async (_, context) =>
+            {
+                var options = new PromptOptions { Files = [new DataContent("words"u8.ToArray(), mediaType)] };
+                var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await (await context.OpenSessionAsync("agent")).PromptAsync("Read", options));
+                return failure.Message;
+            }));
+
+        var message = await host.RunAsync<string>("flow", cancellationToken: Cancel);
+
+        Assert.Contains("must be text in UTF-8 or a PDF document", message, StringComparison.Ordinal);
+        Assert.Empty(host.Model.Requests);
     }
 
     private static AttachedFile File(string mediaType, string? name, byte[] content)

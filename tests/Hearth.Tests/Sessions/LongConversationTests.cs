@@ -81,7 +81,7 @@ public sealed class LongConversationTests
         var stream = (await store.FindStreamAsync(StreamKey.ForInstance("agent", "one"), Cancel))!;
         var claim = (await store.ClaimAsync(stream.Id, Cancel))!;
         if (fromStart) claim = claim with { ContextFrom = Offset.Start };
-        var counting = new CountingStore(store);
+        var counting = new ReadCountingStore(store);
         var next = new SubmissionRecord(
             new SubmissionId("next"), stream.Id, long.MaxValue, SubmissionKind.Direct, default, stream.Tail, default, false, null, null, null);
         return (await new StreamFoldLoader(counting).LoadAsync(claim, next, Cancel), counting.Events);
@@ -93,17 +93,5 @@ public sealed class LongConversationTests
         var history = fold.Conversation("default", "default").History;
         var units = string.Join('\n', history.Units);
         return $"{history.EstimateTokens(() => 7)}\n{history.Summary}\n{units}\n{string.Join('\n', history.Messages.Select(SmallModel.Text))}";
-    }
-
-    private sealed class CountingStore(IHearthStore inner) : Streams.ForwardingStore(inner)
-    {
-        public int Events { get; private set; }
-
-        public override async Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken)
-        {
-            var page = await base.ReadAsync(stream, query, cancellationToken);
-            Events += page.Events.Count;
-            return page;
-        }
     }
 }
