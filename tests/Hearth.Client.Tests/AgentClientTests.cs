@@ -272,8 +272,27 @@ public sealed class AgentClientTests
         Assert.Equal((60, 20), (report.Total.Usage!.Input, report.Total.Usage.Output));
         Assert.Equal((last.SubmissionId, 40), (report.Submission!.SubmissionId, report.Submission.Tokens));
         Assert.Equal([new BudgetState("instance", "turns", 5, 2, 0)], report.Budgets);
-        Assert.True(report.Total.WallTime > TimeSpan.Zero);
         await Assert.ThrowsAsync<HearthNotFoundException>(() => server.Client.Agent("spender", "b").GetSpendAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task GetSpend_OfWorkUnderWay_HasTimesReservationsAndSessions()
+    {
+        await using var server = await StubServer.StartAsync((context, _) => StubServer.WriteAsync(
+            context,
+            200,
+            """
+            {"total":{"tokens":220,"cost":0.00114,"turns":3,"toolCalls":1,"reserved":{"tokens":7,"cost":0.5},"wallTimeMs":4810},
+            "budgets":[{"scope":"operation","kind":"cost","limit":10,"used":0.50114,"reserved":0.5,"session":"default"}]}
+            """));
+        using var client = new HearthClient(server.BaseAddress);
+
+        var report = await client.Run("run_1").GetSpendAsync(Cancel);
+
+        Assert.Equal((TimeSpan.FromSeconds(4.81), new SpendAmount(7, 0.5m), null), (report.Total.WallTime, report.Total.Reserved, report.Total.Usage));
+        Assert.Equal(new BudgetState("operation", "cost", 10, 0.50114m, 0.5m, "default"), Assert.Single(report.Budgets));
+        Assert.Null(report.Submission);
+        Assert.Equal("/runs/run_1/spend", Assert.Single(server.Requests).Target);
     }
 
     [Fact]
