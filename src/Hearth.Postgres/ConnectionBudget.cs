@@ -27,7 +27,7 @@ internal sealed partial class ConnectionBudget(PostgresStoreOptions options, App
         """;
 
     /// <summary>The most connections that this process has open at the same time, to each host.</summary>
-    public int Maximum => options.MaxPoolSize + options.AppendLanes * (1 + limits.MaxDetours) + FixedConnections;
+    public int Maximum => options.MaxPoolSize + options.AppendLanes * (1 + limits.MaxDetours) + limits.MaxWriting + FixedConnections;
 
     public async Task CheckAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

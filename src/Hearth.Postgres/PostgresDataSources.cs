@@ -46,6 +46,20 @@ internal sealed class PostgresDataSources(PostgresUrl url, PostgresStoreOptions 
         return builder.Build();
     }
 
+    /// <summary>
+    /// Connections that are lent to the application for one transaction: with the search path of the database or the role, and reset when
+    /// they come back.
+    /// </summary>
+    /// <param name="count">How many there are at the most.</param>
+    public NpgsqlDataSource CreateWriting(int count)
+    {
+        var builder = CreateBuilder("hearth-writing");
+        builder.ConnectionStringBuilder.Pooling = true;
+        builder.ConnectionStringBuilder.MaxPoolSize = count;
+        builder.ConnectionStringBuilder.SearchPath = null;
+        return builder.Build();
+    }
+
     private NpgsqlDataSourceBuilder CreateBuilder(string name)
     {
         // Without a name of their own, metrics and event counters would carry the connection string.

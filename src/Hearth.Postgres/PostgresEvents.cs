@@ -17,20 +17,31 @@ internal sealed class PostgresEvents : IAsyncDisposable
     private readonly BlobTable _blobs;
     private readonly WorkspaceReader _workspaces;
     private readonly LargeEventWriter _largeEvents;
+    private readonly WritingAppends _writing;
 
     /// <param name="pool">Connections to borrow for one statement.</param>
     /// <param name="dedicated">Opens connections that stay with the pipeline and are changed to its needs.</param>
+    /// <param name="writing">Connections to lend to the application, on which none is made unless it writes.</param>
+    /// <param name="schema">The store's schema.</param>
     /// <param name="laneCount">How many groups of appends may be written at the same time.</param>
     /// <param name="limits">How much waits, and for how long.</param>
     /// <param name="time">For delays between tries.</param>
     /// <param name="logger">For outages.</param>
     public PostgresEvents(
-        NpgsqlDataSource pool, NpgsqlDataSource dedicated, int laneCount, AppendLimits limits, TimeProvider time, ILogger logger)
+        NpgsqlDataSource pool,
+        NpgsqlDataSource dedicated,
+        NpgsqlDataSource writing,
+        string schema,
+        int laneCount,
+        AppendLimits limits,
+        TimeProvider time,
+        ILogger logger)
     {
         _reader = new EventReader(pool);
         _blobs = new BlobTable(pool);
         _workspaces = new WorkspaceReader(pool);
         _largeEvents = new LargeEventWriter(_blobs, limits, time);
+        _writing = new WritingAppends(writing, schema, limits);
         Pipeline = new AppendPipeline(dedicated, laneCount, limits, time, logger);
         Pruner = new ProgressPruner(pool, limits, time, logger);
     }
@@ -51,7 +62,9 @@ internal sealed class PostgresEvents : IAsyncDisposable
             if (largeEvents is null) return [.. append.Units.Select(_ => AppendOutcome.Fenced)];
         }
 
-        var outcomes = await Pipeline.AppendAsync(append, largeEvents, cancellationToken);
+        var outcomes = append.Units is [{ Writes: not null }]
+            ? [await _writing.AppendAsync(append, largeEvents).WaitAsync(cancellationToken)]
+            : await Pipeline.AppendAsync(append, largeEvents, cancellationToken);
         Pruner.Add(append, outcomes);
         return outcomes;
     }
@@ -85,5 +98,6 @@ internal sealed class PostgresEvents : IAsyncDisposable
     {
         await Pipeline.DisposeAsync();
         await Pruner.DisposeAsync();
+        _writing.Dispose();
     }
 }

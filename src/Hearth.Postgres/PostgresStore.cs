@@ -9,13 +9,17 @@ using Npgsql;
 namespace Hearth.Postgres;
 
 /// <summary>Keeps everything in one schema of a PostgreSQL database, which any number of processes use at the same time.</summary>
-/// <remarks>Every operation is one statement, or a few of which each leaves a state that is right. None holds a transaction open.</remarks>
+/// <remarks>
+/// Every operation is one statement, or a few of which each leaves a state that is right. None holds a transaction open, but for what an
+/// application has written with a unit.
+/// </remarks>
 internal sealed class PostgresStore : IHearthStore, IMembershipStore
 {
     private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _dedicated;
+    private readonly NpgsqlDataSource _writing;
     private readonly TimeProvider _time;
     private readonly PostgresPool _pool;
     private readonly CancellationTokenSource _closing = new();
@@ -45,7 +49,7 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore
         limits ??= new AppendLimits();
         var url = PostgresUrl.Read(options);
         var sources = new PostgresDataSources(url, options);
-        (_time, _source, _dedicated) = (time, sources.CreatePool(), sources.CreateDedicated());
+        (_time, _source, _dedicated, _writing) = (time, sources.CreatePool(), sources.CreateDedicated(), sources.CreateWriting(limits.MaxWriting));
         var pool = _pool = new PostgresPool(_source);
         var schema = new PostgresSchema(options.Schema, loggers.CreateLogger<PostgresSchema>());
         var budget = new ConnectionBudget(options, limits, loggers.CreateLogger<ConnectionBudget>());
@@ -61,10 +65,13 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore
         _signals = new PostgresSignals(identity.Id, options.Schema, pool, _dedicated, loggers.CreateLogger<PostgresSignals>());
         _purge = new PostgresPurge(pool, _deletions);
         _membership = new PostgresMembership(pool, url, options.Schema);
-        _events = new PostgresEvents(_source, _dedicated, options.AppendLanes, limits, time, loggers.CreateLogger<PostgresEvents>());
+        _events = new PostgresEvents(
+            _source, _dedicated, _writing, options.Schema, options.AppendLanes, limits, time, loggers.CreateLogger<PostgresEvents>());
     }
 
     public bool IsShared => true;
+
+    public bool TakesWrites => true;
 
     string IMembershipStore.DefaultClusterId => _membership.DefaultClusterId;
 
@@ -180,6 +187,7 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore
         if (_isOpen) await LeaveAsync();
         await _processes.DisposeAsync();
         await _dedicated.DisposeAsync();
+        await _writing.DisposeAsync();
         await _source.DisposeAsync();
         _closing.Dispose();
     }

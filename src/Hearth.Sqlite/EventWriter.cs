@@ -97,6 +97,9 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
         return outcomes is [AppendOutcome.Stored] ? OneStored : outcomes;
     }
 
+    /// <summary>Whether an append of one unit with events is stored already.</summary>
+    public bool HasStored(StreamAppend append) => HasStored(append.Stream, append.Units[0], isClosed: false);
+
     private (long Epoch, long AbortThrough, bool IsClosed)? ReadFence(StreamId stream)
     {
         if (!_fence.Start().Bind(stream.Value).Step()) return null;

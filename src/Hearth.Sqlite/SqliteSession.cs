@@ -7,15 +7,20 @@ namespace Hearth.Sqlite;
 internal sealed class SqliteSession : IDisposable
 {
     private const int BusyTimeoutMilliseconds = 2_000;
+    private const int InstructionsBetweenLooks = 10_000;
 
     private readonly SqliteConnection _connection;
     private readonly List<SqliteStatement> _statements = [];
+    private volatile bool _isOver;
 
     private SqliteSession(SqliteConnection connection) => _connection = connection;
 
     public long LastInsertedId => raw.sqlite3_last_insert_rowid(_connection.Handle);
 
     public long ChangedRows => raw.sqlite3_changes(_connection.Handle);
+
+    /// <summary>For callers that go through ADO.NET.</summary>
+    public SqliteConnection Connection => _connection;
 
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
@@ -44,6 +49,21 @@ internal sealed class SqliteSession : IDisposable
         var statement = new SqliteStatement(_connection.Handle!, sql);
         _statements.Add(statement);
         return statement;
+    }
+
+    /// <summary>Begins a transaction that writes; statements prepared before or after are part of it.</summary>
+    public SqliteTransaction BeginTransaction() => _connection.BeginTransaction(deferred: false);
+
+    /// <summary>Lets <see cref="RollbackForGood"/> end a statement that another thread is executing.</summary>
+    /// <remarks>SQLite's own interruption would hit the rollback as well, while some statement of that thread is half-read.</remarks>
+    public void PrepareForRollback() => raw.sqlite3_progress_handler(_connection.Handle, InstructionsBetweenLooks, _ => _isOver ? 1 : 0, null);
+
+    /// <summary>Undoes the transaction, although another thread may be using the connection, and lets nothing be written any more.</summary>
+    public void RollbackForGood()
+    {
+        _isOver = true;
+        raw.sqlite3_exec(_connection.Handle, "PRAGMA query_only = ON");
+        raw.sqlite3_exec(_connection.Handle, "ROLLBACK");
     }
 
     /// <summary>Executes SQL that is not worth preparing.</summary>

@@ -36,6 +36,8 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
 
     public bool IsShared => false;
 
+    public bool TakesWrites => true;
+
     /// <summary>The writer, once the store is open.</summary>
     internal SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The store is not open.");
 
@@ -86,8 +88,10 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
         var batch = EventBatch.Create(append);
-        return Writer.WriteAsync(
-            batch, static (session, batch) => session.Events.Append(batch), CommandBytes + batch.Bytes, cancellationToken);
+        var bytes = CommandBytes + batch.Bytes;
+        return append.Units is [{ Writes: not null }]
+            ? Writer.WriteAsync((_path, batch), static (_, unit) => WritingAppend.Store(unit._path, unit.batch), bytes, cancellationToken, isAlone: true)
+            : Writer.WriteAsync(batch, static (session, batch) => session.Events.Append(batch), bytes, cancellationToken);
     }
 
     public Task<EventPage> ReadAsync(StreamId stream, EventQuery query, CancellationToken cancellationToken) =>

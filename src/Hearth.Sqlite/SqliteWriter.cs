@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Hearth.Storage;
 
 namespace Hearth.Sqlite;
 
@@ -25,10 +26,21 @@ internal sealed class SqliteWriter
     public int WaitingCount => _queue.WaitingCount;
 
     /// <summary>Has the thread do something, and waits until it is on disk.</summary>
+    /// <param name="argument">For the work.</param>
+    /// <param name="work">What to do, in a transaction together with others.</param>
+    /// <param name="bytes">About how much it writes.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="isAlone">Whether the work has a transaction and a connection of its own.</param>
+    /// <exception cref="InvalidOperationException">Called by what the thread itself is waiting for.</exception>
     public async Task<TResult> WriteAsync<TArgument, TResult>(
-        TArgument argument, Func<SqliteWriteSession, TArgument, TResult> work, long bytes, CancellationToken cancellationToken)
+        TArgument argument,
+        Func<SqliteWriteSession, TArgument, TResult> work,
+        long bytes,
+        CancellationToken cancellationToken,
+        bool isAlone = false)
     {
-        var command = new WriteCommand<TArgument, TResult>(argument, work, bytes);
+        if (UnitWrites.AreRunning) throw new InvalidOperationException("Writes that are committed with a tool's result cannot call Hearth, which waits for them.");
+        var command = new WriteCommand<TArgument, TResult>(argument, work, bytes, isAlone);
         await _queue.EnqueueAsync(command, cancellationToken);
         return await command.Completion.WaitAsync(cancellationToken);
     }
@@ -56,7 +68,11 @@ internal sealed class SqliteWriter
 
     private void Write(List<WriteCommand> batch)
     {
-        if (TryExecute(batch, out var failure))
+        if (batch[0].IsAlone)
+        {
+            WriteAlone(batch[0]);
+        }
+        else if (TryExecute(batch, out var failure))
         {
             Commit(batch);
         }
@@ -69,6 +85,23 @@ internal sealed class SqliteWriter
             // One of them cannot be executed; each alone shows which, and the others are stored.
             foreach (var command in batch) Write([command]);
         }
+    }
+
+    private void WriteAlone(WriteCommand command)
+    {
+        try
+        {
+            command.Execute(_session);
+        }
+        catch (Exception exception)
+        {
+            command.Fail(SqliteFailure.Translate(exception));
+            return;
+        }
+
+        Interlocked.Increment(ref _transactionCount);
+        command.Complete();
+        _session.LimitLog([command]);
     }
 
     private bool TryExecute(List<WriteCommand> batch, [NotNullWhen(false)] out Exception? failure)

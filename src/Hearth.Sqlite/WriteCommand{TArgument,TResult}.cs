@@ -2,7 +2,7 @@ namespace Hearth.Sqlite;
 
 /// <summary>An operation with its argument, so that the work needs no closure.</summary>
 internal sealed class WriteCommand<TArgument, TResult>(
-    TArgument argument, Func<SqliteWriteSession, TArgument, TResult> work, long bytes) : WriteCommand(bytes)
+    TArgument argument, Func<SqliteWriteSession, TArgument, TResult> work, long bytes, bool isAlone) : WriteCommand(bytes, isAlone)
 {
     // The writer must never run a caller's code.
     private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -58,7 +58,7 @@ internal sealed class WriteQueue(WriteLimits limits)
 
             var bytes = 0L;
             while (_accepted.TryPeek(out var next) && batch.Count < limits.MaxCommandsPerCommit
-                && (batch.Count == 0 || bytes + next.Bytes <= limits.MaxBytesPerCommit))
+                && (batch.Count == 0 || (bytes + next.Bytes <= limits.MaxBytesPerCommit && !next.IsAlone && !batch[0].IsAlone)))
             {
                 batch.Add(_accepted.Dequeue());
                 bytes += next.Bytes;

@@ -11,6 +11,8 @@ public static class PostgresKillTests
 
     public sealed class DuringTools : KillDuringToolsTests<PostgresServerDatabase>;
 
+    public sealed class DuringWrites : KillDuringWritesTests<PostgresServerDatabase>;
+
     public sealed class DuringRun : KillDuringRunTests<PostgresServerDatabase>;
 
     public sealed class WithABudget : KillWithABudgetTests<PostgresServerDatabase>;

@@ -11,6 +11,8 @@ public static class SqliteKillTests
 
     public sealed class DuringTools : KillDuringToolsTests<SqliteServerDatabase>;
 
+    public sealed class DuringWrites : KillDuringWritesTests<SqliteServerDatabase>;
+
     public sealed class DuringRun : KillDuringRunTests<SqliteServerDatabase>;
 
     public sealed class WithABudget : KillWithABudgetTests<SqliteServerDatabase>;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Hearth.Postgres;
 using Hearth.PostgresServers;
@@ -8,7 +9,7 @@ using Xunit;
 namespace Hearth.Storage.Tests;
 
 /// <summary>A schema of its own on the server that the tests share. Where there is no PostgreSQL, the running test is skipped.</summary>
-public sealed class PostgresDatabase : SharedTestDatabase
+public sealed class PostgresDatabase : SharedTestDatabase, IApplicationDatabase
 {
     private static int _schemas;
 
@@ -20,6 +21,15 @@ public sealed class PostgresDatabase : SharedTestDatabase
     {
         if (PostgresServer.SkipReason is { } reason) Assert.Skip(reason);
         _server = PostgresServer.Shared.GetAwaiter().GetResult();
+    }
+
+    public string Table => $"application_of_{_schema}";
+
+    public async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection($"{_server.ConnectionStringOf("postgres")};Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
 
     // Thousands at once may have to wait for one of so few connections longer than callers in earnest should.
@@ -37,7 +47,8 @@ public sealed class PostgresDatabase : SharedTestDatabase
     public override Task SilenceAsync(IHearthStore store, CancellationToken cancellationToken) => ExecuteAsync(
         $"UPDATE {_schema}.processes SET seen_at = now() - interval '6 seconds' WHERE id = '{ProcessOf(store)}'", cancellationToken);
 
-    public override async ValueTask DisposeAsync() => await ExecuteAsync($"DROP SCHEMA IF EXISTS {_schema} CASCADE", CancellationToken.None);
+    public override async ValueTask DisposeAsync() => await ExecuteAsync(
+        $"DROP SCHEMA IF EXISTS {_schema} CASCADE; DROP TABLE IF EXISTS {Table}", CancellationToken.None);
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {

@@ -20,5 +20,7 @@ public static class PostgresStoreTests
 
     public sealed class Workspaces : WorkspaceConformance<PostgresDatabase>;
 
+    public sealed class Writes : WritesConformance<PostgresDatabase>;
+
     public sealed class Durability : DurabilityConformance<PostgresDatabase>;
 }

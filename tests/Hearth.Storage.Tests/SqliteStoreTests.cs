@@ -18,6 +18,8 @@ public static class SqliteStoreTests
 
     public sealed class Workspaces : WorkspaceConformance<SqliteDatabase>;
 
+    public sealed class Writes : WritesConformance<SqliteDatabase>;
+
     public sealed class Ends : EndsConformance<SqliteDatabase>;
 
     public sealed class Deletion : DeletionConformance<SqliteDatabase>;

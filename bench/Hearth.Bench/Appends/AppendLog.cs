@@ -54,7 +54,7 @@ internal sealed class AppendLog : IAsyncDisposable
         _pool = NpgsqlDataSource.Create(connection);
         connection.Pooling = false;
         _dedicated = NpgsqlDataSource.Create(connection);
-        _events = new PostgresEvents(_pool, _dedicated, 1, new AppendLimits(), TimeProvider.System, NullLogger.Instance);
+        _events = new PostgresEvents(_pool, _dedicated, _dedicated, "public", 1, new AppendLimits(), TimeProvider.System, NullLogger.Instance);
         _streams = new StreamId[writers];
         _sequences = new long[writers];
         Random.Shared.NextBytes(_payload);

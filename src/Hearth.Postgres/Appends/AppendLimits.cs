@@ -41,7 +41,19 @@ internal sealed record AppendLimits
     public TimeSpan LongestRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Streams that are locked are sent on connections of their own; at most so many at once.</summary>
-    public int MaxDetours { get; init; } = 4;
+    public int MaxDetours { get; init; } = 2;
+
+    /// <summary>Units with writes of the application each have a connection of their own; at most so many at once, while others wait.</summary>
+    public int MaxWriting { get; init; } = 2;
+
+    /// <summary>
+    /// When the server rolls back a transaction in which nothing happens: what a process has locked that was paused in the middle of it.
+    /// Longer than the application's writes may take.
+    /// </summary>
+    public TimeSpan WritingIdleTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often writes that have collided with others are run, before they count as failed.</summary>
+    public int MaxWritingTries { get; init; } = 4;
 
     /// <summary>How long removable progress is collected before it is removed.</summary>
     public TimeSpan PruneInterval { get; init; } = TimeSpan.FromMilliseconds(500);

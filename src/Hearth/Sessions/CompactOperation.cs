@@ -23,10 +23,5 @@ internal sealed class CompactOperation(OperationContext context, OperationReques
         await new Compactor(context with { Budget = budget }, request, _scope).CompactAsync();
     }
 
-    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error)
-    {
-        var duration = Fold is { } fold ? context.Time.GetUtcNow() - fold.StartedAt : TimeSpan.Zero;
-        var end = new OperationEvents.End(OperationKinds.Compact, duration, Fold?.Usage, error);
-        return [_scope.Of(end), context.Scope.Of(OperationEvents.Mark.Idle)];
-    }
+    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error) => context.EndOf(_scope, OperationKinds.Compact, Fold, error);
 }

@@ -42,7 +42,7 @@ internal sealed class ConversationFold
                 MessageEnded(Message.Read(content.GetProperty("message")), Current(content), offset);
                 break;
             case EventKind.ToolStart:
-                Operation?.ToolStarted(content.GetProperty("toolCallId").GetString()!);
+                Operation?.ToolStarted(content.GetProperty("toolCallId").GetString()!, content.GetProperty("toolName").GetString()!);
                 break;
             case EventKind.CompactionStart:
                 _compactedTokens = content.GetProperty("estimatedTokens").GetInt64();

@@ -59,6 +59,12 @@ internal sealed class Harness(
         };
     }
 
+    /// <summary>The shell of the workspace.</summary>
+    /// <exception cref="SandboxException">There is none.</exception>
+    public async Task<ISandboxShell> OpenShellAsync(CancellationToken cancellationToken) =>
+        (await OpenWorkspaceAsync(cancellationToken))?.Sandbox.Shell
+        ?? throw new SandboxException($"Nothing can be executed in the workspace of agent \"{context.AgentName}\".");
+
     /// <summary>What a model is told that is to use a skill.</summary>
     /// <exception cref="HearthException"><c>skill_not_registered</c>.</exception>
     public async Task<string> DescribeSkillAsync(string name, string? arguments, CancellationToken cancellationToken)

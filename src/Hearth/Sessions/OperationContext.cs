@@ -58,6 +58,17 @@ internal sealed record OperationContext
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>The events that end an operation without turns of its own.</summary>
+    /// <param name="scope">The operation's scope.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="fold">What the log says of it; null before its start.</param>
+    /// <param name="error">Why it failed; null when it has not.</param>
+    public IOutgoingEvent[] EndOf(EventScope scope, string kind, OperationFold? fold, ErrorInfo? error)
+    {
+        var duration = fold is null ? TimeSpan.Zero : Time.GetUtcNow() - fold.StartedAt;
+        return [scope.Of(new OperationEvents.End(kind, duration, fold?.Usage, error)), Scope.Of(OperationEvents.Mark.Idle)];
+    }
+
     /// <summary>Keeps an image or a file of the conversation, however often the store has to be asked.</summary>
     public Task StoreAsync(Blob blob) => Retry.RunAsync(
         async () =>

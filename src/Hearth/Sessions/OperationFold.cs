@@ -122,8 +122,10 @@ internal sealed class OperationFold(string identity, string kind, DateTimeOffset
         }
     }
 
-    public void ToolStarted(string callId)
+    public void ToolStarted(string callId, string name)
     {
+        // A command of the application is a call that no message has asked for.
+        if (kind == OperationKinds.Shell) Calls = [new ToolCallFold(new ContentBlock.ToolCall(callId, name, default))];
         if (Find(callId) is { } call) call.IsStarted = true;
     }
 

@@ -6,5 +6,6 @@ internal static class OperationKinds
     public const string Prompt = "prompt";
     public const string Skill = "skill";
     public const string Task = "task";
+    public const string Shell = "shell";
     public const string Compact = "compact";
 }

@@ -1,3 +1,5 @@
+using Hearth.Sandboxes;
+
 namespace Hearth.Sessions;
 
 /// <summary>A named conversation with an agent. One operation at a time.</summary>
@@ -48,6 +50,23 @@ public abstract class Session
         object? arguments = null,
         PromptOptions? options = null,
         CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a command in the agent's workspace, once, and waits for its end.</summary>
+    /// <remarks>
+    /// Recorded as an operation with one tool call, <c>bash</c>, so that readers of the stream see the command and the end of its output; the
+    /// model learns nothing of it but what is changed in the workspace: tell it in the next prompt. Counts as a tool call in budgets. Executed
+    /// again after a crash, the workflow gets the recorded result.
+    /// </remarks>
+    /// <param name="command">The script, as the workspace's shell takes it. It is in the stream: what is secret belongs in the environment.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="cancellationToken">Ends the command, which then counts as failed.</param>
+    /// <returns>What came of it, whatever its exit code; the last 256 KiB of each output.</returns>
+    /// <exception cref="HearthException">
+    /// <c>sandbox_operation_unsupported</c> where nothing can be executed; <c>session_busy</c> while another operation runs;
+    /// <c>operation_failed</c> when the command could not be run, or was interrupted by a crash and may not be repeated;
+    /// <c>budget_exceeded</c>.
+    /// </exception>
+    public abstract Task<ShellResult> ShellAsync(string command, ShellOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Has the conversation's older messages replaced by a summary now, although there is still room in the context window.</summary>
     /// <remarks>

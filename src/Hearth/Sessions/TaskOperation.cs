@@ -25,10 +25,5 @@ internal sealed class TaskOperation(OperationContext context, Harness harness, s
             : new HearthException(ErrorCodes.OperationFailed, ended.Text);
     }
 
-    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error)
-    {
-        var duration = Fold is { } fold ? context.Time.GetUtcNow() - fold.StartedAt : TimeSpan.Zero;
-        var end = new OperationEvents.End(OperationKinds.Task, duration, Fold?.Usage, error);
-        return [_scope.Of(end), context.Scope.Of(OperationEvents.Mark.Idle)];
-    }
+    public IOutgoingEvent[] ClosingEvents(ErrorInfo? error) => context.EndOf(_scope, OperationKinds.Task, Fold, error);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hearth.Events;
 using Hearth.Sandboxes;
 using Hearth.Schemas;
+using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Tools;
 using Hearth.Workflows;
@@ -13,6 +14,7 @@ namespace Hearth.Sessions;
 internal sealed class ToolBatch(OperationContext context, OperationRequest request, Delegation delegation)
 {
     private const int MaxParallelCalls = 32;
+    private const int MaxFailureLength = 2_000;
 
     // A result that says so little tells the model nothing it could act on.
     private const string InterruptedMessage =
@@ -38,8 +40,10 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
             () => RunOneAsync(turnId, call.Call, scope, call.Call.Name == TaskTool.Name ? tasks : slots))));
     }
 
-    private bool IsRepeatable(ToolCallFold call) =>
-        request.Tools.Find(call.Call.Name) is { } function && ToolEffectExtensions.EffectOf(function) is ToolEffect.ReadOnly or ToolEffect.Idempotent;
+    private ToolEffect EffectOf(ContentBlock.ToolCall call) =>
+        request.Tools.Find(call.Name) is { } function ? ToolEffectExtensions.EffectOf(function) : ToolEffect.AtMostOnce;
+
+    private bool IsRepeatable(ToolCallFold call) => EffectOf(call.Call) != ToolEffect.AtMostOnce;
 
     private static ToolOutcome InterruptedOutcome() => ToolOutcome.FromText(
         JsonSerializer.Serialize(new { type = "interrupted", message = InterruptedMessage }, WorkflowInvoker.Json),
@@ -63,10 +67,11 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
             // What the call has locked stays so until its result is stored: nobody builds on what may yet be lost.
             using var workspace = request.Workspace is null ? null : new WorkspaceCall(request.Workspace);
             var started = context.Time.GetTimestamp();
+            var writes = new ToolWrites(call.Name, EffectOf(call), context.Store.TakesWrites, context.Time);
             ToolOutcome outcome;
-            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, scope, progress, workspace);
+            using (var progress = new ToolProgress(context, scope, call)) outcome = await InvokeAsync(turnId, call, scope, progress, workspace, writes);
             var end = new ToolEvents.End(call.Name, call.Id, context.Time.GetElapsedTime(started), outcome);
-            await StoreAsync(scope.Of(end), workspace);
+            await StoreAsync(scope, end, workspace, writes.End(outcome.IsError));
         }
         finally
         {
@@ -74,13 +79,34 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         }
     }
 
-    // The result and what the call has done to a durable workspace are one commit.
-    private async Task StoreAsync(IOutgoingEvent end, WorkspaceCall? workspace)
+    // The result and what the call has done to a durable workspace are one commit, and so is what it has registered to be written.
+    private async Task StoreAsync(EventScope scope, ToolEvents.End end, WorkspaceCall? workspace, UnitWrites? writes)
     {
         var changes = workspace?.TakeChanges();
         foreach (var blob in changes?.Blobs ?? []) await context.StoreAsync(blob);
-        await context.Journal.Write([end], new AppendSideEffects(Workspace: changes)).Stored;
+        if (writes is null) await context.Journal.Write([scope.Of(end)], new AppendSideEffects(Workspace: changes)).Stored;
+        else await StoreAsync(scope, end, changes, writes);
         workspace?.Commit();
+    }
+
+    private async Task StoreAsync(EventScope scope, ToolEvents.End end, WorkspaceChanges? changes, UnitWrites writes)
+    {
+        try
+        {
+            await context.Journal.CommitAsync(scope.Of(end), changes, writes);
+        }
+        catch (WritesFailedException exception)
+        {
+            // Whatever else the call has done stands, as with any tool that fails.
+            var failed = end with { Outcome = ToolOutcome.FromText(NothingWritten(exception), isError: true) };
+            await context.Journal.Write([scope.Of(failed)], new AppendSideEffects(Workspace: changes)).Stored;
+        }
+    }
+
+    private static string NothingWritten(WritesFailedException exception)
+    {
+        var reason = exception.Message.Length <= MaxFailureLength ? exception.Message : exception.Message[..MaxFailureLength];
+        return $"Nothing was written: {reason}";
     }
 
     private async Task<ToolOutcome> InvokeAsync(
@@ -88,7 +114,8 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         ContentBlock.ToolCall call,
         EventScope scope,
         ToolProgress progress,
-        WorkspaceCall? workspace)
+        WorkspaceCall? workspace,
+        ToolWrites writes)
     {
         if (request.Tools.Find(call.Name) is not { } function)
         {
@@ -101,7 +128,7 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
         if (request.Result is { } schema && call.Name is ResultTools.FinishName or ResultTools.GiveUpName) return End(call, schema);
         return call.Name == TaskTool.Name
             ? await delegation.RunAsync(turnId, call, scope)
-            : await InvokeAsync(function, ContextOf(turnId, call, progress, workspace, new ToolSteps(context, scope, turnId, call)), call);
+            : await InvokeAsync(function, ContextOf(turnId, call, scope, progress, workspace, writes), call);
     }
 
     private async Task<ToolOutcome> InvokeAsync(AIFunction function, ToolContext toolContext, ContentBlock.ToolCall call)
@@ -128,19 +155,26 @@ internal sealed class ToolBatch(OperationContext context, OperationRequest reque
     }
 
     // A turn's id is in the log, so a call has the same key in every attempt.
-    private ToolContext ContextOf(string turnId, ContentBlock.ToolCall call, ToolProgress progress, WorkspaceCall? workspace, ToolSteps steps) => new()
-    {
-        ToolName = call.Name,
-        CallId = call.Id,
-        IdempotencyKey = NameBasedUuid.Create(turnId, call.Id).ToString(),
-        AgentName = request.Harness.Context.AgentName,
-        InstanceId = request.Harness.Context.InstanceId,
-        Session = context.Session,
-        Services = context.Services,
-        Workspace = workspace,
-        Steps = steps,
-        Report = progress.ReportAsync,
-    };
+    private ToolContext ContextOf(
+        string turnId,
+        ContentBlock.ToolCall call,
+        EventScope scope,
+        ToolProgress progress,
+        WorkspaceCall? workspace,
+        ToolWrites writes) => new()
+        {
+            ToolName = call.Name,
+            CallId = call.Id,
+            IdempotencyKey = NameBasedUuid.Create(turnId, call.Id).ToString(),
+            AgentName = request.Harness.Context.AgentName,
+            InstanceId = request.Harness.Context.InstanceId,
+            Session = context.Session,
+            Services = context.Services,
+            Workspace = workspace,
+            Steps = new ToolSteps(context, scope, turnId, call),
+            Writes = writes,
+            Report = progress.ReportAsync,
+        };
 
     private static ToolOutcome End(ContentBlock.ToolCall call, ResultSchema schema)
     {

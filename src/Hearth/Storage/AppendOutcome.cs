@@ -14,4 +14,10 @@ public enum AppendOutcome
 
     /// <summary>The submission named by <see cref="AppendUnit.Guard"/> was aborted; this unit was not stored, others of the batch were.</summary>
     Aborted,
+
+    /// <summary>
+    /// What the unit's <see cref="AppendUnit.Writes"/> tried has failed, as <see cref="UnitWrites.Failure"/> says; nothing of the unit was
+    /// stored, and nothing of theirs.
+    /// </summary>
+    Refused,
 }

@@ -21,9 +21,16 @@ public sealed record AppendUnit
 
     /// <summary>
     /// What happens to the stream's durable workspace, at most once per path. Blobs that it refers to are among <see cref="Blobs"/>. A
-    /// unit with changes has no <see cref="Guard"/>.
+    /// unit with changes has no <see cref="Guard"/>, unless it has <see cref="Writes"/>.
     /// </summary>
     public IReadOnlyList<WorkspaceChange> Workspace { get; init; } = [];
+
+    /// <summary>
+    /// What the application writes to the same database in the transaction that stores the unit: it is there exactly when the unit is.
+    /// Null for nothing. A unit with writes has events, is alone in its append, and neither settles nor closes anything. Only for stores
+    /// with <see cref="IHearthStore.TakesWrites"/>.
+    /// </summary>
+    public UnitWrites? Writes { get; init; }
 
     /// <summary>Whether nothing may follow this unit in the stream.</summary>
     public bool Closes { get; init; }

@@ -17,6 +17,9 @@ public interface IHearthStore : IAsyncDisposable
     /// <summary>Whether other processes may use the same database at the same time.</summary>
     bool IsShared { get; }
 
+    /// <summary>Whether applications have tables of their own in the same database, to which <see cref="AppendUnit.Writes"/> can be made.</summary>
+    bool TakesWrites => false;
+
     /// <summary>
     /// Creates or migrates the schema and takes the database into use; from then on this process counts as living. Called once, before
     /// anything else.
@@ -71,8 +74,9 @@ public interface IHearthStore : IAsyncDisposable
     /// <remarks>
     /// Idempotent: repeating a batch whose outcome is unknown stores what is missing and nothing twice, and answers
     /// <see cref="AppendOutcome.Stored"/> for what was stored even if an abort or a close has come since. A caller has at most one
-    /// batch of a stream in flight; batches of different streams may share a transaction. Events larger than
-    /// 1 MiB are kept outside the event rows.
+    /// batch of a stream in flight; batches of different streams may share a transaction, but for units with
+    /// <see cref="AppendUnit.Writes"/>, of which each has one of its own. Those are never committed twice, however often the batch is
+    /// repeated. Events larger than 1 MiB are kept outside the event rows.
     /// </remarks>
     /// <returns>One outcome per unit; all are <see cref="AppendOutcome.Fenced"/> when a newer owner has claimed the stream.</returns>
     Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken);

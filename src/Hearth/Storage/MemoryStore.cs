@@ -66,6 +66,7 @@ internal sealed class MemoryStore : IHearthStore
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
         append.ThrowIfMalformed();
+        if (append.Units is [{ Writes: not null }]) throw new ArgumentException("There is no database to write to.");
         return Ask<IReadOnlyList<AppendOutcome>>(database => database.Append(append));
     }
 

@@ -21,7 +21,12 @@ public sealed record StreamAppend(StreamId Stream, long Epoch, IReadOnlyList<App
                 last = item.Offset;
             }
 
-            if (unit is { Workspace.Count: > 0, Guard: not null }) throw new ArgumentException("A unit that changes the workspace has a guard.");
+            if (unit.Writes is not null && (Units.Count > 1 || unit is not { Events.Count: > 0, Settles: null, Closes: false, ContextFrom: null }))
+            {
+                throw new ArgumentException("A unit with writes is not alone, or does more than storing events.");
+            }
+
+            if (unit is { Workspace.Count: > 0, Guard: not null, Writes: null }) throw new ArgumentException("A unit that changes the workspace has a guard.");
             if (unit is { Settles: { } settled, Events.Count: 0 })
             {
                 throw new ArgumentException($"The unit that settles {settled} has no event.");

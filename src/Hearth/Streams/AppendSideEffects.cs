@@ -11,10 +11,12 @@ namespace Hearth.Streams;
 /// <param name="IsFollowed">Whether the caller appends more at once: the events then travel with that, which saves a commit.</param>
 /// <param name="ContextFrom">The session whose context starts later from here on.</param>
 /// <param name="Workspace">What happens to the durable workspace, with the blobs that this refers to; null for nothing.</param>
+/// <param name="Writes">What the application writes to the database; null for nothing.</param>
 internal readonly record struct AppendSideEffects(
     long? Guard = null,
     SubmissionId? Settles = null,
     bool Closes = false,
     bool IsFollowed = false,
     SessionContext? ContextFrom = null,
-    WorkspaceChanges? Workspace = null);
+    WorkspaceChanges? Workspace = null,
+    UnitWrites? Writes = null);

@@ -26,6 +26,12 @@ internal sealed class PendingUnit
 
     public bool IsProgress => ProgressTurn is not null;
 
+    /// <summary>Whether the store gets it without any other.</summary>
+    public bool TravelsAlone => Append.Writes is not null;
+
+    /// <summary>Whether the store has decided against it.</summary>
+    public bool IsRefused => Outcome is AppendOutcome.Aborted or AppendOutcome.Refused;
+
     /// <summary>Whether this is progress that something later makes superfluous; it is still shown in its place.</summary>
     public bool IsSuperseded { get; set; }
 
@@ -50,6 +56,7 @@ internal sealed class PendingUnit
             Settles = sideEffects.Settles,
             Blobs = sideEffects.Workspace is { } workspace ? [.. blobIds ?? [], .. workspace.BlobIds] : blobIds ?? [],
             Workspace = sideEffects.Workspace?.Changes ?? [],
+            Writes = sideEffects.Writes,
             Closes = sideEffects.Closes,
             SupersedesProgressFrom = supersedesFrom,
             ContextFrom = sideEffects.ContextFrom,
@@ -60,6 +67,7 @@ internal sealed class PendingUnit
     public void Complete()
     {
         if (Outcome == AppendOutcome.Aborted) Fail(new UnitAbortedException());
+        else if (Outcome == AppendOutcome.Refused) Fail(new WritesFailedException(Append.Writes!.Failure!));
         else _completion?.TrySetResult();
     }
 

@@ -30,7 +30,7 @@ internal sealed class PendingUnits
     public List<PendingUnit> TakeBatch()
     {
         var (count, bytes) = (0, 0L);
-        while (count < _waiting.Count && count < MaxBatchUnits && bytes < MaxBatchBytes) bytes += _waiting[count++].Bytes;
+        while (count < _waiting.Count && count < MaxBatchUnits && bytes < MaxBatchBytes && !(count > 0 && IsSeparate(count))) bytes += _waiting[count++].Bytes;
         var batch = _waiting.GetRange(0, count);
         _waiting.RemoveRange(0, count);
         foreach (var unit in batch)
@@ -45,7 +45,7 @@ internal sealed class PendingUnits
     public void Answered(PendingUnit unit)
     {
         Bytes -= unit.Bytes;
-        if (unit is { Outcome: Storage.AppendOutcome.Aborted, Append.SupersedesProgressFrom: { } from }) Remember(from);
+        if (unit is { IsRefused: true, Append.SupersedesProgressFrom: { } from }) Remember(from);
     }
 
     /// <summary>Gives up what the events to be added supersede: what still waits at once, the rest when they are stored.</summary>
@@ -80,6 +80,9 @@ internal sealed class PendingUnits
         _sentTurns.Clear();
         Bytes = 0;
     }
+
+    // Whether a unit cannot share a batch with the one before it.
+    private bool IsSeparate(int index) => _waiting[index].TravelsAlone || _waiting[index - 1].TravelsAlone;
 
     private void EndTurn(string turn)
     {

@@ -72,8 +72,8 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     /// <summary>Hands over events that are stored together.</summary>
     /// <returns>
     /// The events with their positions, at once, and a task that completes when they are stored. The task fails with
-    /// <see cref="UnitAbortedException"/> when the guard refused them and with <see cref="OwnershipLostException"/> when the stream
-    /// has a newer owner.
+    /// <see cref="UnitAbortedException"/> when the guard refused them, with <see cref="WritesFailedException"/> when what was to be written
+    /// with them has failed, and with <see cref="OwnershipLostException"/> when the stream has a newer owner.
     /// </returns>
     public StreamWrite Append(ReadOnlySpan<IOutgoingEvent> events, AppendSideEffects sideEffects = default)
     {

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Hearth.Events;
-using Hearth.Storage;
 
 namespace Hearth.Streams;
 
@@ -27,7 +26,7 @@ internal sealed class UnshownUnits(StreamTail tail, long epoch)
         while (!_isClosed && _units.TryPeek(out var unit) && unit.IsShowable)
         {
             _units.Dequeue();
-            if (unit.Outcome == AppendOutcome.Aborted) continue;
+            if (unit.IsRefused) continue;
             _showing.AddRange(unit.Append.Events);
             _isClosed = unit.Append.Closes;
         }

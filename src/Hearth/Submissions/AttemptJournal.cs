@@ -1,6 +1,8 @@
 using Hearth.Budgets;
 using Hearth.Events;
+using Hearth.Sandboxes;
 using Hearth.Sessions;
+using Hearth.Storage;
 using Hearth.Streams;
 using StreamWriter = Hearth.Streams.StreamWriter;
 
@@ -66,6 +68,18 @@ internal sealed class AttemptJournal(StreamWriter writer, StreamFold fold, long 
             foreach (var written in write.Events) fold.Apply(written);
             return sideEffects.Guard is null ? write : write with { Stored = ObserveAsync(write.Stored) };
         }
+    }
+
+    /// <summary>
+    /// Appends an event with what the application writes to the database, unless the submission is aborted. It is folded once it is stored:
+    /// that it can be is not known before.
+    /// </summary>
+    /// <exception cref="WritesFailedException">The writes have failed; nothing is stored.</exception>
+    public async Task CommitAsync(IOutgoingEvent item, WorkspaceChanges? changes, UnitWrites writes)
+    {
+        var write = writer.Append([item], new AppendSideEffects(Guard: number, Workspace: changes, Writes: writes));
+        await write.Stored;
+        lock (_gate) fold.Apply(write.Events[0]);
     }
 
     public void AppendProgress(EventScope scope, string turnId, HearthEvent delta) => writer.AppendProgress(turnId, scope.Of(delta));

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Hearth.Sandboxes;
 using Hearth.Sessions;
+using Hearth.Storage;
 
 namespace Hearth.Tools;
 
@@ -49,6 +51,8 @@ public sealed class ToolContext
 
     internal ToolSteps? Steps { get; init; }
 
+    internal ToolWrites? Writes { get; init; }
+
     internal Func<string, Task> Report { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>
@@ -56,8 +60,7 @@ public sealed class ToolContext
     /// result is returned instead. A crash between the effect and its record repeats the step, so it should be idempotent.
     /// </summary>
     /// <remarks>
-    /// Only a call that may be repeated is: declare the tool <see cref="ToolEffect.ReadOnly"/> or <see cref="ToolEffect.Idempotent"/>.
-    /// Of two steps of one call that are under way at the same time, each needs a name of its own.
+    /// Only a call that may be repeated is: declare the tool as anything but <see cref="ToolEffect.AtMostOnce"/>. Of two steps of one call that are under way at the same time, each needs a name of its own.
     /// </remarks>
     /// <typeparam name="T">The result; it has to survive JSON.</typeparam>
     /// <param name="name">What the step is called, in the log, too.</param>
@@ -68,6 +71,7 @@ public sealed class ToolContext
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(step);
+        if (UnitWrites.AreRunning) throw new InvalidOperationException("Writes that are committed with a result have no steps.");
         return Steps!.RunAsync(name, step);
     }
 
@@ -83,6 +87,38 @@ public sealed class ToolContext
                 await step(token);
                 return null;
             });
+    }
+
+    /// <summary>
+    /// Registers writes to tables that the application has in Hearth's own database. They are made after the tool has returned, in the
+    /// transaction that stores its result: both are there or neither. A call that a crash has interrupted has written nothing, and is run
+    /// again.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// Only for tools declared as <see cref="ToolEffect.Transactional"/>, on SQLite and PostgreSQL. May be called several times, at most 100
+    /// times per call; the writes are made in that order. When the tool fails they are not made at all. When one of them fails, nothing is
+    /// written, and the model gets its message as the call's error.
+    /// </para>
+    /// <para>
+    /// The result is made before the writes: what the tool has to know it reads first, through a connection of its own, and what has to hold
+    /// still when it writes is checked in the statement that writes. The writes may be run more than once, in transactions of which one is
+    /// committed, so they should do nothing but use the connection. Together they have 10 seconds, after which they are rolled back: while
+    /// they run, nothing else is written to an SQLite database, and to no row that they have changed in PostgreSQL. They must not end the
+    /// transaction, close the connection, or call Hearth, which on SQLite is refused.
+    /// </para>
+    /// </remarks>
+    /// <param name="write">
+    /// Gets the connection, an <c>SqliteConnection</c> or <c>NpgsqlConnection</c>, its transaction, and a token that is cancelled when the
+    /// time is over. On PostgreSQL the search path is the one that the database or the role has.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// The tool is not declared so, Hearth keeps everything in memory, the call has ended, or too much was registered.
+    /// </exception>
+    public void CommitWith(Func<DbConnection, DbTransaction, CancellationToken, Task> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        Writes!.Add(write);
     }
 
     /// <summary>

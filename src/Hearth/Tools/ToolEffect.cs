@@ -11,4 +11,10 @@ public enum ToolEffect
 
     /// <summary>Running the tool twice does what running it once does: an interrupted call is run again.</summary>
     Idempotent,
+
+    /// <summary>
+    /// The tool writes to tables of the application in Hearth's database, with <see cref="ToolContext.CommitWith"/>: its writes and its
+    /// result are stored together or not at all, so an interrupted call has left nothing and is run again.
+    /// </summary>
+    Transactional,
 }

@@ -12,6 +12,7 @@ internal sealed class CallKeys(IEnumerable<string> recorded)
     public const string PromptKind = "prompt";
     public const string SkillKind = "skill";
     public const string TaskKind = "task";
+    public const string ShellKind = "shell";
     public const string CompactKind = "compact";
     public const string DispatchKind = "dispatch";
     public const string ClockKind = "now";

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Hearth.Agents;
 using Hearth.Events;
+using Hearth.Sandboxes;
 using Hearth.Schemas;
 using Hearth.Sessions;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
+using Hearth.Tools;
 
 namespace Hearth.Workflows;
 
@@ -61,6 +63,18 @@ internal sealed class RunSession(
             cancellationToken);
         var task = fold.FindTask(TaskIdOf(fold.Identity))!;
         return new PromptResult(task.Text, fold.Usage, task.Model!);
+    }
+
+    public override async Task<ShellResult> ShellAsync(string command, ShellOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(command);
+        if (options is { Effect: ToolEffect.Transactional }) throw new ArgumentException("A command is no part of a transaction.", nameof(options));
+        var call = new ShellCall(command, options ?? new());
+        var fold = await RunAsync(
+            CallKeys.ShellKind,
+            async (own, key) => new ShellOperation(own, harness.Value, await harness.Value.OpenShellAsync(own.Cancellation.Token), key, call),
+            cancellationToken);
+        return ShellCall.ResultOf(fold.Calls[0].Outcome!);
     }
 
     public override Task CompactAsync(CancellationToken cancellationToken = default) => RunAsync(

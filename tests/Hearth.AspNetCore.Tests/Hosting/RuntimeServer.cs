@@ -33,6 +33,7 @@ internal sealed class RuntimeServer : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Hearth:Security:AllowAnonymous"] = "true";
+        builder.Configuration["Hearth:Sandboxes:AllowLocal"] = "true";
         builder.Configuration["Hearth:Models:Catalog:test/scripted:Price:Input"] = "100000";
         builder.Configuration["Hearth:Models:Catalog:test/scripted:Price:Output"] = "100000";
         builder.Logging.ClearProviders();

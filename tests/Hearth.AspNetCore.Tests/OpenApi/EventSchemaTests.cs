@@ -109,6 +109,7 @@ public sealed class EventSchemaTests : IDisposable
         RuntimeServer.StartAsync(Path.Combine(_directory.FullName, "hearth.db"), model, hearth => hearth
             .AddAgent("spender", _ => Spender(new() { Instance = new() { Turns = 30 }, Operation = new() { Cost = 1_000_000m } }))
             .AddAgent("reader", _ => Spender(new() { Run = new() { Tokens = 10_000_000 } }))
+            .AddAgent("commander", _ => new AgentDefinition { Sandbox = Sandbox.Local(options => options.Root = _directory.FullName) })
             .AddWorkflow<string, int>("everything", RunAsync));
 
     private static AgentDefinition Spender(Budgets.AgentBudgets budgets) => new()
@@ -142,6 +143,7 @@ public sealed class EventSchemaTests : IDisposable
         await session.PromptAsync(new string('x', 4_000));
         await session.CompactAsync();
         await session.PromptAsync("Go on");
+        await (await context.OpenSessionAsync("commander", "shell")).ShellAsync("echo hello");
         return input == "succeed" ? number : throw new HearthException(ErrorCodes.OperationFailed, "It failed as it should.", "Nothing to be done.");
     }
 

@@ -28,7 +28,7 @@ internal sealed class AppendDatabase : IAsyncDisposable
         connection.Pooling = false;
         _dedicated = NpgsqlDataSource.Create(connection);
         _direct = NpgsqlDataSource.Create(database.ConnectionString);
-        Events = new PostgresEvents(_pool, _dedicated, laneCount, limits, TimeProvider.System, NullLogger.Instance);
+        Events = new PostgresEvents(_pool, _dedicated, _dedicated, "public", laneCount, limits, TimeProvider.System, NullLogger.Instance);
     }
 
     public PostgresEvents Events { get; }

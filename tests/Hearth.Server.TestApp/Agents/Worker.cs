@@ -22,6 +22,7 @@ public sealed class Worker(EffectClient effects, IAgentClient agents) : Agent
             AIFunctionFactory.Create(PutAsync, "put"),
             AIFunctionFactory.Create(DelegateAsync, "delegate"),
             AIFunctionFactory.Create(StampAsync, "stamp"),
+            AIFunctionFactory.Create(BookAsync, "book"),
         ],
     };
 
@@ -32,6 +33,17 @@ public sealed class Worker(EffectClient effects, IAgentClient agents) : Agent
 
     [ToolEffect(ToolEffect.Idempotent)]
     private Task<string> PutAsync(string item, CancellationToken cancellationToken) => effects.HappenAsync("put", item, cancellationToken);
+
+    [ToolEffect(ToolEffect.Transactional)]
+    private Task<string> BookAsync(string item, CancellationToken cancellationToken)
+    {
+        ToolContext.Current!.CommitWith(async (connection, transaction, token) =>
+        {
+            await Bookings.AddAsync(connection, transaction, item, token);
+            await effects.HappenAsync("commit", item, token); // So that a test can end the process in the middle.
+        });
+        return effects.HappenAsync("book", item, cancellationToken);
+    }
 
     // Idempotent because a call whose result is not recorded has left nothing in the workspace.
     [ToolEffect(ToolEffect.Idempotent)]

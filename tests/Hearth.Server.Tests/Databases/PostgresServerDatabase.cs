@@ -39,6 +39,15 @@ public sealed class PostgresServerDatabase(bool hasOwnServer) : ServerDatabase
         return (T?)await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
+    public override async Task<long> CountBookingsAsync()
+    {
+        // As the application connects: without the search path of Hearth.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database!.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM bookings", connection);
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         if (_database is not null && !hasOwnServer) await _database.DisposeAsync();

@@ -7,5 +7,8 @@ public abstract class ServerDatabase : IAsyncDisposable
     /// <returns>What servers are given as <c>DATABASE_URL</c>.</returns>
     public abstract Task<string> CreateAsync();
 
+    /// <summary>How many rows the agent <c>worker</c> has written to a table of its own.</summary>
+    public abstract Task<long> CountBookingsAsync();
+
     public abstract ValueTask DisposeAsync();
 }

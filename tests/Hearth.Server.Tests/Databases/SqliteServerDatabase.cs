@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Hearth.Server.Tests.Databases;
 
 /// <summary>An SQLite file in a directory of its own.</summary>
@@ -8,7 +10,18 @@ public sealed class SqliteServerDatabase : ServerDatabase
     /// <summary>Whether a server has put anything there.</summary>
     public bool IsTouched => Directory.EnumerateFileSystemEntries(_directory).Any();
 
-    public override Task<string> CreateAsync() => Task.FromResult($"sqlite:{Path.Combine(_directory, "hearth.db")}");
+    private string FilePath => Path.Combine(_directory, "hearth.db");
+
+    public override Task<string> CreateAsync() => Task.FromResult($"sqlite:{FilePath}");
+
+    public override async Task<long> CountBookingsAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={FilePath};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM bookings";
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
 
     public override ValueTask DisposeAsync()
     {

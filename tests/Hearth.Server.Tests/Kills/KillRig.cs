@@ -11,13 +11,12 @@ internal sealed class KillRig : IAsyncDisposable
 {
     private static readonly TimeSpan LeastAllowance = TimeSpan.FromSeconds(2);
 
-    private readonly ServerDatabase _database;
     private readonly Dictionary<string, string> _environment;
     private readonly List<Replica> _replicas = [];
 
     private KillRig(ServerDatabase database, string url, FakeProviderServer models, EffectServer effects)
     {
-        (_database, Models, Effects) = (database, models, effects);
+        (Database, Models, Effects) = (database, models, effects);
         _environment = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -26,6 +25,9 @@ internal sealed class KillRig : IAsyncDisposable
             ["TEST_EFFECT_URL"] = effects.BaseUri.ToString(),
         };
     }
+
+    /// <summary>The database, which goes with the rig.</summary>
+    public ServerDatabase Database { get; }
 
     /// <summary>The model provider.</summary>
     public FakeProviderServer Models { get; }
@@ -171,7 +173,7 @@ internal sealed class KillRig : IAsyncDisposable
         foreach (var replica in _replicas) await replica.DisposeAsync();
         await Effects.DisposeAsync();
         await Models.DisposeAsync();
-        await _database.DisposeAsync();
+        await Database.DisposeAsync();
     }
 
     private Dictionary<string, string> Environment((string Name, string Value)[] more)

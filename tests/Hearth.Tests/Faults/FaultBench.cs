@@ -38,6 +38,8 @@ public abstract class FaultBench<TDatabase>(TDatabase database) : IClassFixture<
     [Fact]
     public Task Image_WithAnyFaultAtAnyCall_ReachesTheModel() => RunAsync(() => new ImageScenario());
 
+    private protected TDatabase Database => database;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private protected async Task RunAsync(Func<FaultScenario> create)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Hearth.Storage;
 using Xunit;
 
@@ -12,6 +13,9 @@ public abstract class FaultDatabase : IAsyncLifetime
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>A connection as an application has it that keeps tables of its own there.</summary>
+    internal virtual Task<DbConnection> ConnectAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("There is no database.");
 
     /// <summary>Begins a try.</summary>
     /// <returns>Opens the store as another process; the one before it was disposed first.</returns>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Hearth.Postgres;
 using Hearth.PostgresServers;
 using Hearth.Storage;
@@ -24,8 +25,15 @@ public sealed class PostgresFaultDatabase : FaultDatabase
     {
         if (_server is null) return;
         await using var source = NpgsqlDataSource.Create(_server.ConnectionStringOf("postgres"));
-        await using var command = source.CreateCommand($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+        await using var command = source.CreateCommand($"DROP SCHEMA IF EXISTS {Schema} CASCADE; DROP TABLE IF EXISTS {WritesScenario.Table}");
         await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    internal override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection($"{_server!.ConnectionStringOf("postgres")};Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
 
     internal override Func<IHearthStore> Begin()

@@ -1,3 +1,9 @@
+using Xunit;
+
 namespace Hearth.Tests.Faults;
 
-public sealed class PostgresFaultTests(PostgresFaultDatabase database) : FaultBench<PostgresFaultDatabase>(database);
+public sealed class PostgresFaultTests(PostgresFaultDatabase database) : FaultBench<PostgresFaultDatabase>(database)
+{
+    [Fact]
+    public Task Writes_WithAnyFaultAtAnyCall_AreThereOnce() => RunAsync(() => new WritesScenario(Database));
+}

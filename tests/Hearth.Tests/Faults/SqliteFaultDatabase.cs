@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Hearth.Sqlite;
 using Hearth.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Hearth.Tests.Faults;
 
@@ -11,6 +13,13 @@ public sealed class SqliteFaultDatabase : FaultDatabase
     {
         _directory.Delete(recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    internal override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_directory.FullName, "hearth.db")};Pooling=False");
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
 
     internal override Func<IHearthStore> Begin() =>

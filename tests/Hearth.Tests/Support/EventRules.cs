@@ -19,7 +19,7 @@ internal static partial class EventRules
     // What may follow what inside one attempt. A crash may come after anything; then a new attempt starts, or the outcome is settled.
     private static readonly Dictionary<string, string[]> Followers = new()
     {
-        ["operation_start"] = ["aborted", "tool", "user_end", "agent_start", "compaction_start", "operation"],
+        ["operation_start"] = ["aborted", "tool_start", "tool", "user_end", "agent_start", "compaction_start", "operation"],
         ["aborted"] = ["tool", "agent_start", "agent_end"],
         ["user_end"] = ["agent_start", "assistant_start"],
         ["agent_start"] = ["log", "turn_start", "tool_start", "step", "tool", "compaction_start", "agent_end"],
@@ -39,7 +39,7 @@ internal static partial class EventRules
         ["error"] = ["agent_end"],
         ["tool_start"] = ["tool_start", "log", "step", "tool", "agent_end"],
         ["step"] = ["step", "log", "tool", "agent_end"],
-        ["tool"] = ["tool", "log", "step", "tool_start", "turn_start", "compaction_start", "agent_start", "agent_end"],
+        ["tool"] = ["tool", "log", "step", "tool_start", "turn_start", "compaction_start", "agent_start", "agent_end", "operation"],
         ["agent_end"] = ["log", "operation"],
         ["log"] = ["log", "agent_start", "turn_start", "summary_start", "compaction_start", "tool_start", "step", "tool", "agent_end", "operation"],
         ["operation"] = ["idle"],
@@ -119,6 +119,7 @@ internal static partial class EventRules
 
     private static void CheckEnvelopes(IReadOnlyList<JsonElement> events)
     {
+        var commands = events.Where(item => item.Type() == "operation_start" && item.Text("operationKind") == "shell").Select(item => item.Text("operationId")).ToHashSet();
         foreach (var item in events)
         {
             Assert.Equal(3, item.GetProperty("v").GetInt32());
@@ -127,7 +128,7 @@ internal static partial class EventRules
             var type = item.Type();
             if (!OutsideSessions.Contains(type)) Require(item, "conversationId", "harness", "session");
             if (!OutsideOperations.Contains(type)) Require(item, "operationId");
-            if (InTurns.Contains(type)) Require(item, "turnId");
+            if (InTurns.Contains(type) && !commands.Contains(item.Text("operationId"))) Require(item, "turnId");
             if (!item.TryGetProperty("runId", out _)) Require(item, "agentName", "instanceId", "submissionId");
         }
     }
@@ -155,7 +156,7 @@ internal static partial class EventRules
 
     private static void CheckTools(IReadOnlyList<JsonElement> events, bool isFailed)
     {
-        foreach (var call in events.Where(item => item.Type() is "tool_start" or "tool").GroupBy(item => (item.Text("turnId"), item.Text("toolCallId"))))
+        foreach (var call in events.Where(item => item.Type() is "tool_start" or "tool").GroupBy(item => (item.TryGetProperty("turnId", out var turn) ? turn.GetString() : null, item.Text("toolCallId"))))
         {
             string[] expected = isFailed && call.Count() == 1 ? ["tool_start"] : ["tool_start", "tool"];
             Assert.Equal(expected, call.Select(Type));

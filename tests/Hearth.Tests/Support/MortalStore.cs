@@ -18,6 +18,8 @@ internal abstract class MortalStore(IHearthStore inner) : IHearthStore
 
     public bool IsShared => inner.IsShared;
 
+    public bool TakesWrites => inner.TakesWrites;
+
     /// <summary>What lies behind, which no process's death concerns.</summary>
     public IHearthStore Inner => inner;
 

@@ -11,7 +11,17 @@ internal sealed class IsolatedShell(
     IsolatedWorkspace workspace, IsolatedSandboxOptions options, ConfinedStarter starter, WorkspaceGuard guard, TimeProvider time)
     : ISandboxShell
 {
-    private static readonly string ShellPath = File.Exists("/bin/bash") ? "/bin/bash" : "/bin/sh";
+    private readonly ShellProfile _profile = new()
+    {
+        Home = workspace.Files,
+        Temporary = workspace.Temporary,
+        User = "sandbox",
+        SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        Environment = options.Environment,
+        Timeout = options.CommandTimeout,
+        Grace = options.TerminationGrace,
+        MaxOutputBytes = options.MaxOutputBytes,
+    };
 
     private readonly SemaphoreSlim _turn = workspace.User?.Turn ?? new SemaphoreSlim(1);
 
@@ -41,8 +51,7 @@ internal sealed class IsolatedShell(
         await stop.CancelAsync();
         try
         {
-            var result = await run;
-            return new ShellResult(result.ExitCode, result.Output, result.ErrorOutput, result.IsTimedOut, result.IsTruncated);
+            return await run;
         }
         catch (OperationCanceledException) when (isOver && !cancellationToken.IsCancellationRequested)
         {
@@ -74,34 +83,6 @@ internal sealed class IsolatedShell(
             throw new SandboxException($"{directory} is outside the workspace {workspace.Files}.");
         }
 
-        return new ProcessRequest
-        {
-            FileName = ShellPath,
-            Arguments = ["-c", command.Script],
-            WorkingDirectory = directory,
-            Environment = EnvironmentOf(command),
-            Input = command.Input,
-            Timeout = command.Timeout ?? options.CommandTimeout,
-            Grace = options.TerminationGrace,
-            MaxKeptOutputBytes = command.MaxKeptOutputBytes,
-            MaxOutputBytes = options.MaxOutputBytes,
-        };
-    }
-
-    private Dictionary<string, string> EnvironmentOf(ShellCommand command)
-    {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            ["HOME"] = workspace.Files,
-            ["LANG"] = "C.UTF-8",
-            ["TERM"] = "dumb",
-            ["TMPDIR"] = workspace.Temporary,
-            ["USER"] = "sandbox",
-            ["SHELL"] = ShellPath,
-        };
-        foreach (var (name, value) in options.Environment) environment[name] = value;
-        foreach (var (name, value) in command.Environment) environment[name] = value;
-        return environment;
+        return _profile.RequestFor(command, directory);
     }
 }

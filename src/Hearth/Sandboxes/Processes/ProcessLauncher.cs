@@ -13,7 +13,7 @@ internal sealed class ProcessLauncher(IProcessStarter starter, TimeProvider time
     /// <summary>Runs a program.</summary>
     /// <exception cref="SandboxException">It cannot be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the program has been ended.</exception>
-    public async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
+    public async Task<ShellResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var output = new OutputTail(request.MaxKeptOutputBytes);
@@ -32,7 +32,7 @@ internal sealed class ProcessLauncher(IProcessStarter starter, TimeProvider time
         var hasEnded = await WaitAsync(process, request.Grace, stop.Token);
         await FinishAsync(pipes, reading);
         if (!hasEnded) cancellationToken.ThrowIfCancellationRequested();
-        return new ProcessResult(
+        return new ShellResult(
             hasEnded ? await process.Exited : null,
             output.ToString(),
             errorOutput.ToString(),
