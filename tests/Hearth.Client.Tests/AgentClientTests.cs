@@ -289,7 +289,7 @@ public sealed class AgentClientTests
 
         var report = await client.Run("run_1").GetSpendAsync(Cancel);
 
-        Assert.Equal((TimeSpan.FromSeconds(4.81), new SpendAmount(7, 0.5m), null), (report.Total.WallTime, report.Total.Reserved, report.Total.Usage));
+        Assert.Equal((TimeSpan.FromMilliseconds(4810), new SpendAmount(7, 0.5m), null), (report.Total.WallTime, report.Total.Reserved, report.Total.Usage));
         Assert.Equal(new BudgetState("operation", "cost", 10, 0.50114m, 0.5m, "default"), Assert.Single(report.Budgets));
         Assert.Null(report.Submission);
         Assert.Equal("/runs/run_1/spend", Assert.Single(server.Requests).Target);
