@@ -135,7 +135,8 @@ public sealed class RetryTests
 
         await client.Agent("assistant", "a").SendAsync("Hi", cancellationToken: Cancel);
 
-        Assert.Equal(2, server.Requests.Count);
+        Assert.True(server.Requests.Count >= 2);
+        Assert.Single(server.Requests.Distinct());
     }
 
     [Fact]
