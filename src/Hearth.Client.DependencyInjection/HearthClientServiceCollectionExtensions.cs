@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the client of a Hearth server.</summary>
 public static class HearthClientServiceCollectionExtensions
 {
-    /// <summary>Adds a <see cref="HearthClient"/> with connections of its own, one for the application. Calling it twice changes nothing.</summary>
+    /// <summary>Adds a <see cref="HearthClient"/> with connections of its own. Calling it twice changes nothing.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="baseAddress">The server's address, and the prefix where the application chose one.</param>
     /// <param name="configure">

@@ -30,8 +30,9 @@ public sealed class HearthClient : IDisposable
     public HearthClient(Uri baseAddress, HearthClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(baseAddress);
-        _owned = CreateHttpClient();
-        _transport = new HearthTransport(_owned, baseAddress, (options ?? new HearthClientOptions()).Checked());
+        var settled = (options ?? new HearthClientOptions()).Checked();
+        _owned = CreateHttpClient(settled.Handler);
+        _transport = new HearthTransport(_owned, baseAddress, settled);
     }
 
     /// <summary>Makes a client on an HTTP client of the application, with its handlers, headers and base address.</summary>
@@ -71,7 +72,14 @@ public sealed class HearthClient : IDisposable
     /// <summary>Closes the connections that this client has opened itself. What is under way fails.</summary>
     public void Dispose() => _owned?.Dispose();
 
-    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    private static HttpClient CreateHttpClient(HttpMessageHandler? handler) =>
+        new(handler ?? CreateHandler(), disposeHandler: handler is null)
+        {
+            // Every try has its own limit.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+
+    private static SocketsHttpHandler CreateHandler() => new()
     {
         PooledConnectionLifetime = ConnectionLifetime,
         ConnectTimeout = ConnectTimeout,
@@ -82,9 +90,5 @@ public sealed class HearthClient : IDisposable
         // An API redirects nobody, and a redirected POST would become a GET.
         AllowAutoRedirect = false,
         UseCookies = false,
-    })
-    {
-        // Every try has its own limit.
-        Timeout = Timeout.InfiniteTimeSpan,
     };
 }

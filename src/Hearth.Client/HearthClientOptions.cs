@@ -11,6 +11,12 @@ public sealed class HearthClientOptions
     public Func<CancellationToken, ValueTask<string?>>? TokenProvider { get; set; }
 
     /// <summary>
+    /// What sends the requests, such as the handler of a server in the test process. Its owner disposes it. Of no effect with an
+    /// <see cref="HttpClient"/> of the application. Default: null, for connections of the client's own.
+    /// </summary>
+    public HttpMessageHandler? Handler { get; set; }
+
+    /// <summary>
     /// For how long a call is tried again, and a stream opened again that makes no progress, before the last failure is thrown.
     /// Default: 1 minute, which outlasts the restart of a single server.
     /// </summary>
@@ -56,5 +62,6 @@ public sealed class HearthClientOptions
         if (value <= TimeSpan.Zero) throw OutOfRange(name, value);
     }
 
-    private static ArgumentException OutOfRange(string name, TimeSpan value) => new($"{nameof(HearthClientOptions)}.{name} cannot be {value}.");
+    private static ArgumentException OutOfRange(string name, TimeSpan value) =>
+        new($"{nameof(HearthClientOptions)}.{name} cannot be {value}.");
 }

@@ -4,6 +4,7 @@ using Hearth.Client.Agents;
 using Hearth.Client.Errors;
 using Hearth.Client.Events;
 using Hearth.Client.Messages;
+using Hearth.Client.Spending;
 using Hearth.Client.Streams;
 using Hearth.Client.Tests.Hosting;
 using Hearth.Testing;
@@ -249,6 +250,49 @@ public sealed class AgentClientTests
         // Assert
         Assert.Equal(("instance", "turns", 5m, 5m), (exception.Scope, exception.Kind, exception.Limit, exception.Used));
         Assert.Equal(new BudgetUse("instance", "turns", 5, 4, 0.8m), events.OfType<DataEvent>().Single().Budget);
+        Assert.Equal([new BudgetLimit("instance", "turns", 5)], events.OfType<OperationStartEvent>().Single().Budgets);
+    }
+
+    [Fact]
+    public async Task GetSpend_AfterTwoPrompts_HasAllOfThemTheLastOneAndTheBudgets()
+    {
+        // Arrange
+        await using var server = await TestServer.StartAsync(
+            request => ScriptedTurn.Say(request.LastText).ThenUse(30, 10),
+            configure: hearth => hearth.AddAgent("spender", _ => new AgentDefinition { Budgets = new() { Instance = new() { Turns = 5 } } }));
+        var agent = server.Client.Agent("spender", "a");
+        await agent.PromptAsync("One", cancellationToken: Cancel);
+        var last = await agent.PromptAsync("Two", cancellationToken: Cancel);
+
+        // Act
+        var report = await agent.GetSpendAsync(Cancel);
+
+        // Assert
+        Assert.Equal((80, 2, 0), (report.Total.Tokens, report.Total.Turns, report.Total.ToolCalls));
+        Assert.Equal((60, 20), (report.Total.Usage!.Input, report.Total.Usage.Output));
+        Assert.Equal((last.SubmissionId, 40), (report.Submission!.SubmissionId, report.Submission.Tokens));
+        Assert.Equal([new BudgetState("instance", "turns", 5, 2, 0)], report.Budgets);
+        await Assert.ThrowsAsync<HearthNotFoundException>(() => server.Client.Agent("spender", "b").GetSpendAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task GetSpend_OfWorkUnderWay_HasTimesReservationsAndSessions()
+    {
+        await using var server = await StubServer.StartAsync((context, _) => StubServer.WriteAsync(
+            context,
+            200,
+            """
+            {"total":{"tokens":220,"cost":0.00114,"turns":3,"toolCalls":1,"reserved":{"tokens":7,"cost":0.5},"wallTimeMs":4810},
+            "budgets":[{"scope":"operation","kind":"cost","limit":10,"used":0.50114,"reserved":0.5,"session":"default"}]}
+            """));
+        using var client = new HearthClient(server.BaseAddress);
+
+        var report = await client.Run("run_1").GetSpendAsync(Cancel);
+
+        Assert.Equal((TimeSpan.FromMilliseconds(4810), new SpendAmount(7, 0.5m), null), (report.Total.WallTime, report.Total.Reserved, report.Total.Usage));
+        Assert.Equal(new BudgetState("operation", "cost", 10, 0.50114m, 0.5m, "default"), Assert.Single(report.Budgets));
+        Assert.Null(report.Submission);
+        Assert.Equal("/runs/run_1/spend", Assert.Single(server.Requests).Target);
     }
 
     [Fact]

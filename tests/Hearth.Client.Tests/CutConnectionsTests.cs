@@ -21,12 +21,15 @@ public sealed class CutConnectionsTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    // HEARTH_CLIENT_SEED in the environment repeats a run.
+    private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("HEARTH_CLIENT_SEED"), out var seed) ? seed : Random.Shared.Next();
+
     [Fact]
     public async Task Stream_500AnswersThroughAProxyThatCutsEveryConnection_HasEveryEventOnceAndInOrder()
     {
         // Arrange
-        var seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper!.WriteLine($"Seed {seed}");
+        var seed = Seed;
+        TestContext.Current.TestOutputHelper!.WriteLine($"HEARTH_CLIENT_SEED={seed}");
         await using var server = await TestServer.StartAsync(_ => Answer());
         await using var proxy = new CuttingProxy(server.BaseAddress, seed, MeanBytes);
         using var client = new HearthClient(proxy.BaseAddress, new HearthClientOptions
@@ -61,8 +64,8 @@ public sealed class CutConnectionsTests
     public async Task Prompt_ThroughAProxyThatCutsEveryConnection_IsAnsweredOnce()
     {
         // Arrange
-        var seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper!.WriteLine($"Seed {seed}");
+        var seed = Seed;
+        TestContext.Current.TestOutputHelper!.WriteLine($"HEARTH_CLIENT_SEED={seed}");
         await using var server = await TestServer.StartAsync();
         await using var proxy = new CuttingProxy(server.BaseAddress, seed, meanBytes: 4_000);
         using var client = new HearthClient(proxy.BaseAddress, new HearthClientOptions

@@ -53,6 +53,16 @@ public sealed class ErrorTests
         Assert.Equal(("s1", "r1", "X", "1.50"), (exception.SubmissionId, exception.RunId, exception.Error.Dev, exception.Meta!.Value.GetProperty("n").GetRawText()));
     }
 
+    [Fact]
+    public async Task Call_AnsweredWithoutDetails_ThrowsWithTheMessage()
+    {
+        await using var server = await StubServer.StartAsync((context, _) => StubServer.WriteAsync(context, 409, """{"error":{"message":"No."}}"""));
+
+        var exception = await FailAsync(server);
+
+        Assert.Equal(("No.", "", "internal_error", null), (exception.Message, exception.Details, exception.Type, exception.Meta));
+    }
+
     [Theory]
     [InlineData(401, typeof(HearthUnauthorizedException), false)]
     [InlineData(404, typeof(HearthNotFoundException), false)]

@@ -1,7 +1,9 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Hearth.Client.Errors;
 using Hearth.Client.Events;
+using Hearth.Client.Json;
 using Hearth.Client.Messages;
 using Hearth.Client.Tests.Hosting;
 
@@ -27,6 +29,45 @@ public sealed class EventReaderTests
         // Assert
         Assert.Contains("submission_settled", types);
         Assert.Empty(unknown);
+    }
+
+    [Fact]
+    public async Task Read_EventsWithoutAnyField_HaveNoNullWhereNoneIsToBeExpected()
+    {
+        // Arrange
+        await using var server = await TestServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.BaseAddress };
+        var document = JsonElement.Parse(await http.GetStringAsync(new Uri("/openapi.json", UriKind.Relative), Cancel));
+        var types = document.GetProperty("components").GetProperty("schemas").GetProperty("Event")
+            .GetProperty("discriminator").GetProperty("mapping").EnumerateObject().Select(type => type.Name);
+        var nullability = new NullabilityInfoContext();
+
+        // Act
+        var nulls = types.Select(type => Read($$"""{"type":"{{type}}"}""")).SelectMany(item => item.GetType().GetProperties()
+            .Where(property => nullability.Create(property).ReadState == NullabilityState.NotNull && property.GetValue(item) is null)
+            .Select(property => $"{item.Type}.{property.Name}"));
+
+        // Assert
+        Assert.Empty(nulls);
+    }
+
+    [Fact]
+    public async Task Read_EveryFieldThatTheServerDescribes_HasAPropertyOrIsLeftToJson()
+    {
+        // Arrange
+        await using var server = await TestServer.StartAsync();
+        using var http = new HttpClient { BaseAddress = server.BaseAddress };
+        var document = JsonElement.Parse(await http.GetStringAsync(new Uri("/openapi.json", UriKind.Relative), Cancel));
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var types = schemas.GetProperty("Event").GetProperty("discriminator").GetProperty("mapping").EnumerateObject();
+
+        // Act
+        var missing = types.SelectMany(type => FieldsOf(schemas, type.Value.GetString()!)
+            .Except(ClientJson.Context.GetTypeInfo(Read($$"""{"type":"{{type.Name}}"}""").GetType())!.Properties.Select(property => property.Name))
+            .Select(field => $"{type.Name}.{field}"));
+
+        // Assert: what is said twice, and what a server tells itself.
+        Assert.Equal(["charged", "payload", "reserved", "spent", "v"], missing.Select(field => field.Split('.')[1]).Distinct().Order());
     }
 
     [Fact]
@@ -138,6 +179,18 @@ public sealed class EventReaderTests
     [InlineData("""[{"type":"log","level":1}]""")]
     public void ReadArray_IsNoPageOfEvents_Throws(string json) =>
         Assert.Throws<HearthProtocolException>(() => EventReader.ReadArray(Encoding.UTF8.GetBytes(json)));
+
+    private static IEnumerable<string> FieldsOf(JsonElement schemas, string reference)
+    {
+        var schema = schemas.GetProperty(reference.Split('/')[^1]);
+        var own = schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(field => field.Name) : [];
+        var inherited = schema.TryGetProperty("allOf", out var parts)
+            ? parts.EnumerateArray().SelectMany(part => part.TryGetProperty("$ref", out var parent)
+                ? FieldsOf(schemas, parent.GetString()!)
+                : part.GetProperty("properties").EnumerateObject().Select(field => field.Name))
+            : [];
+        return own.Concat(inherited);
+    }
 
     private static HearthEvent Read(string json) => Assert.Single(EventReader.ReadArray(Encoding.UTF8.GetBytes($"[{json}]")));
 }

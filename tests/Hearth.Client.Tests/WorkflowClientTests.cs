@@ -47,6 +47,7 @@ public sealed class WorkflowClientTests
         Assert.Equal(("bill", "completed", false, false), (record.WorkflowName, record.Status, record.IsActive, record.IsError));
         Assert.Equal(record.Result!.Value.GetRawText(), Assert.IsType<RunEndEvent>(events[3]).Result!.Value.GetRawText());
         Assert.Equal("""{"item":"lamp","count":2}""", record.Input!.Value.GetRawText());
+        Assert.Equal((0, null), ((await run.GetSpendAsync(Cancel)).Total.Tokens, (await run.GetSpendAsync(Cancel)).Submission));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Hearth.Client.Errors;
 using Hearth.Client.Events;
 using Hearth.Client.Http;
 using Hearth.Client.Json;
+using Hearth.Client.Spending;
 using Hearth.Client.Streams;
 
 namespace Hearth.Client.Agents;
@@ -60,7 +61,8 @@ public sealed class AgentClient
     /// <exception cref="HearthAbortedException">Somebody has aborted it.</exception>
     /// <exception cref="HearthBudgetExceededException">A budget was used up.</exception>
     /// <exception cref="HearthApiException">It failed in another way; <see cref="HearthApiException.Type"/> says how.</exception>
-    public async Task<PromptResult> PromptAsync(string message, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
+    public async Task<PromptResult> PromptAsync(
+        string message, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
         await WaitAsync(await SendAsync(message, options, cancellationToken), cancellationToken);
 
     /// <summary>Sends a prompt and waits for an answer that is a value of a type.</summary>
@@ -87,7 +89,8 @@ public sealed class AgentClient
     /// <inheritdoc cref="PromptAsync{T}(string, JsonTypeInfo{T}, PromptOptions?, CancellationToken)"/>
     [RequiresUnreferencedCode("Reads the type by reflection. Pass its JsonTypeInfo in trimmed applications.")]
     [RequiresDynamicCode("Reads the type by reflection. Pass its JsonTypeInfo in applications that are compiled ahead of time.")]
-    public Task<PromptResult<T>> PromptAsync<T>(string message, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<PromptResult<T>> PromptAsync<T>(
+        string message, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
         PromptAsync(message, (JsonTypeInfo<T>)JsonSerializerOptions.Web.GetTypeInfo(typeof(T)), options, cancellationToken);
 
     /// <summary>Waits for the answer to a prompt, through cuts, drains and deploys.</summary>
@@ -141,6 +144,13 @@ public sealed class AgentClient
         var request = ApiRequest.Post("abort", _path + "/abort");
         return (await _transport.SendAsync(request, JsonAnswer.Of(ClientJson.Context.AbortAnswer), cancellationToken)).Aborted;
     }
+
+    /// <summary>Asks what the conversation and its last prompt have spent, and how far that uses up the budgets.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="HearthNotFoundException">There is no such agent, or the conversation has not begun.</exception>
+    /// <exception cref="HearthClientException">Anything else; see the classes that derive from it.</exception>
+    public Task<SpendReport> GetSpendAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(ApiRequest.Get("spend", _path + "/spend"), JsonAnswer.Of(ClientJson.Context.SpendReport), cancellationToken);
 
     /// <summary>Downloads an image or a file of the conversation.</summary>
     /// <param name="attachmentId">Names it: from an <see cref="Messages.ImageBlock"/> or a <see cref="Messages.FileBlock"/>.</param>

@@ -15,10 +15,10 @@ public sealed record ErrorInfo
     public string? Name { get; init; }
 
     /// <summary>What happened, for people; may change.</summary>
-    public string Message { get; init; } = "";
+    public string Message { get => field ?? ""; init; }
 
     /// <summary>What to do about it, for people; may be empty and may change.</summary>
-    public string Details { get; init; } = "";
+    public string Details { get => field ?? ""; init; }
 
     /// <summary>The exception, from a server in Development; null elsewhere.</summary>
     public string? Dev { get; init; }

@@ -4,7 +4,8 @@ namespace Hearth.Client.Errors;
 /// <remarks>What was sent may have been accepted. Send it again with the same idempotency key, and it is accepted once.</remarks>
 /// <param name="message">What happened.</param>
 /// <param name="innerException">The cause, if there is one.</param>
-public sealed class HearthConnectionException(string message, Exception? innerException = null) : HearthClientException(message, innerException)
+public sealed class HearthConnectionException(string message, Exception? innerException = null)
+    : HearthClientException(message, innerException)
 {
     /// <inheritdoc/>
     public override bool IsTransient => !IsFinal;

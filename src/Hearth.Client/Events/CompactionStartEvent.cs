@@ -4,7 +4,7 @@ namespace Hearth.Client.Events;
 public sealed record CompactionStartEvent : HearthEvent
 {
     /// <summary>Why: <c>threshold</c>, <c>overflow</c> or <c>manual</c>.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get => field ?? ""; init; }
 
     /// <summary>How long the conversation is, in tokens.</summary>
     public long EstimatedTokens { get; init; }

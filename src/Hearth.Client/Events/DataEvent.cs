@@ -7,7 +7,7 @@ namespace Hearth.Client.Events;
 public sealed record DataEvent : HearthEvent
 {
     /// <summary>What it is; <c>budget</c> where the server says that a budget is nearly used up.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
     /// <summary>Which one of that name; null for the only one.</summary>
     public string? Id { get; init; }

@@ -18,7 +18,7 @@ internal static class EventReader
         {
             var events = new List<HearthEvent>();
             var reader = new Utf8JsonReader(utf8, ReaderOptions);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new HearthProtocolException("A page of events is no array.");
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) throw new JsonException("It is no array.");
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var start = (int)reader.TokenStartIndex;

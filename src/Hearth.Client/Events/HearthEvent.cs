@@ -4,7 +4,7 @@ using Hearth.Client.Streams;
 
 namespace Hearth.Client.Events;
 
-/// <summary>One record of a stream. Each type has a class of its own; what this version does not know is an <see cref="UnknownEvent"/>.</summary>
+/// <summary>One record of a stream. Each type has a class of its own; what is not known is an <see cref="UnknownEvent"/>.</summary>
 public abstract record HearthEvent
 {
     private protected HearthEvent()
@@ -12,7 +12,7 @@ public abstract record HearthEvent
     }
 
     /// <summary>The type, as it is called in the stream.</summary>
-    public string Type { get; init; } = "";
+    public string Type { get => field ?? ""; init; }
 
     /// <summary>When the event was made.</summary>
     public DateTimeOffset Timestamp { get; init; }

@@ -1,4 +1,4 @@
 namespace Hearth.Client.Events;
 
-/// <summary><c>idle</c>: the session does nothing now. Follows every operation; <see cref="SubmissionSettledEvent"/> ends a submission.</summary>
+/// <summary><c>idle</c>: the session does nothing now. It ends an operation, and not a submission.</summary>
 public sealed record IdleEvent : HearthEvent;

@@ -9,7 +9,7 @@ namespace Hearth.Client.Events;
 public sealed record OperationEvent : HearthEvent
 {
     /// <summary>What it is: <c>prompt</c>, <c>skill</c>, <c>task</c>, <c>shell</c> or <c>compact</c>.</summary>
-    public string OperationKind { get; init; } = "";
+    public string OperationKind { get => field ?? ""; init; }
 
     /// <summary>How long it took.</summary>
     [JsonPropertyName("durationMs")]

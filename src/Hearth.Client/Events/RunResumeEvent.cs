@@ -4,7 +4,7 @@ namespace Hearth.Client.Events;
 public sealed record RunResumeEvent : HearthEvent
 {
     /// <summary>The workflow.</summary>
-    public string WorkflowName { get; init; } = "";
+    public string WorkflowName { get => field ?? ""; init; }
 
     /// <summary>When the run was accepted.</summary>
     public DateTimeOffset StartedAt { get; init; }

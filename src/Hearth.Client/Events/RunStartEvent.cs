@@ -6,7 +6,7 @@ namespace Hearth.Client.Events;
 public sealed record RunStartEvent : HearthEvent
 {
     /// <summary>The workflow.</summary>
-    public string WorkflowName { get; init; } = "";
+    public string WorkflowName { get => field ?? ""; init; }
 
     /// <summary>When the run was accepted.</summary>
     public DateTimeOffset StartedAt { get; init; }

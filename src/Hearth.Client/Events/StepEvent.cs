@@ -9,10 +9,10 @@ namespace Hearth.Client.Events;
 public sealed record StepEvent : HearthEvent
 {
     /// <summary>Identifies the step.</summary>
-    public string CallKey { get; init; } = "";
+    public string CallKey { get => field ?? ""; init; }
 
     /// <summary>What it is called.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
     /// <summary>How long it took.</summary>
     [JsonPropertyName("durationMs")]

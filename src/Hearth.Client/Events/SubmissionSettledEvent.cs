@@ -7,7 +7,7 @@ namespace Hearth.Client.Events;
 public sealed record SubmissionSettledEvent : HearthEvent
 {
     /// <summary><c>completed</c> or <c>failed</c>.</summary>
-    public string Outcome { get; init; } = "";
+    public string Outcome { get => field ?? ""; init; }
 
     /// <summary>The answer of a completed submission; null when there is nothing.</summary>
     public PromptResult? Result { get; init; }

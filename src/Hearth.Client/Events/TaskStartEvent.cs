@@ -12,7 +12,7 @@ public sealed record TaskStartEvent : HearthEvent
     public string? Agent { get; init; }
 
     /// <summary>What the child is to do.</summary>
-    public string Prompt { get; init; } = "";
+    public string Prompt { get => field ?? ""; init; }
 
     /// <summary>Where the child works; null for where its parent does.</summary>
     [JsonPropertyName("cwd")]

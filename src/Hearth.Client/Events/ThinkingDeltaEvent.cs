@@ -9,7 +9,7 @@ public sealed record ThinkingDeltaEvent : HearthEvent
     public int ContentIndex { get; init; }
 
     /// <summary>The next piece of text.</summary>
-    public string Delta { get; init; } = "";
+    public string Delta { get => field ?? ""; init; }
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -7,5 +7,5 @@ public sealed record ThinkingEndEvent : HearthEvent
     public int ContentIndex { get; init; }
 
     /// <summary>The thought.</summary>
-    public string Content { get; init; } = "";
+    public string Content { get => field ?? ""; init; }
 }

@@ -9,7 +9,7 @@ public sealed record ToolResult
 {
     /// <summary>What the model is told.</summary>
     [JsonConverter(typeof(ContentConverter))]
-    public IReadOnlyList<ContentBlock> Content { get; init; } = [];
+    public IReadOnlyList<ContentBlock> Content { get => field ?? []; init; }
 
     /// <summary>What only readers of the stream are told; null when there is nothing.</summary>
     public JsonElement? Details { get; init; }

@@ -7,10 +7,10 @@ namespace Hearth.Client.Events;
 public sealed record ToolStartEvent : HearthEvent
 {
     /// <summary>The tool.</summary>
-    public string ToolName { get; init; } = "";
+    public string ToolName { get => field ?? ""; init; }
 
     /// <summary>The call.</summary>
-    public string ToolCallId { get; init; } = "";
+    public string ToolCallId { get => field ?? ""; init; }
 
     /// <summary>The arguments as the model wrote them.</summary>
     [JsonPropertyName("args")]

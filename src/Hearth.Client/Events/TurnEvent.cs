@@ -9,7 +9,7 @@ namespace Hearth.Client.Events;
 public sealed record TurnEvent : HearthEvent
 {
     /// <summary>What for: <c>agent</c>, <c>compaction</c> or <c>compaction_prefix</c>.</summary>
-    public string Purpose { get; init; } = "";
+    public string Purpose { get => field ?? ""; init; }
 
     /// <summary>How long it took.</summary>
     [JsonPropertyName("durationMs")]
@@ -20,18 +20,18 @@ public sealed record TurnEvent : HearthEvent
     public bool IsError { get; init; }
 
     /// <summary>The provider.</summary>
-    public string Provider { get; init; } = "";
+    public string Provider { get => field ?? ""; init; }
 
     /// <summary>The model, as the provider calls it.</summary>
-    public string Model { get; init; } = "";
+    public string Model { get => field ?? ""; init; }
 
     /// <summary>The protocol of the provider.</summary>
-    public string Api { get; init; } = "";
+    public string Api { get => field ?? ""; init; }
 
     /// <summary>What it consumed; null when that is not known.</summary>
     public Usage? Usage { get; init; }
 
-    /// <summary>Why the model stopped: <c>stop</c>, <c>length</c>, <c>toolUse</c>, <c>error</c> or <c>aborted</c>; null when it failed.</summary>
+    /// <summary>Why the model stopped, such as <c>stop</c>, <c>length</c> or <c>toolUse</c>; null when it failed.</summary>
     public string? StopReason { get; init; }
 
     /// <summary>Why it has failed; null when it has not.</summary>

@@ -4,5 +4,5 @@ namespace Hearth.Client.Events;
 public sealed record TurnStartEvent : HearthEvent
 {
     /// <summary>What for: <c>agent</c>, <c>compaction</c> or <c>compaction_prefix</c>.</summary>
-    public string Purpose { get; init; } = "";
+    public string Purpose { get => field ?? ""; init; }
 }

@@ -7,7 +7,8 @@ internal static class ApiPath
 {
     private const int MaxBytes = 1024;
 
-    public static string Agent(string name, string instanceId) => $"agents/{Segment(name, nameof(name))}/{Segment(instanceId, nameof(instanceId))}";
+    public static string Agent(string name, string instanceId) =>
+        $"agents/{Segment(name, nameof(name))}/{Segment(instanceId, nameof(instanceId))}";
 
     public static string Workflow(string name) => $"workflows/{Segment(name, nameof(name))}";
 
@@ -21,7 +22,7 @@ internal static class ApiPath
         if (value is "." or ".." || value.Any(char.IsControl) || Encoding.UTF8.GetByteCount(value) > MaxBytes)
         {
             throw new ArgumentException(
-                $"\"{value}\" cannot be addressed: at most {MaxBytes} bytes, no control characters, and neither \".\" nor \"..\".", parameter);
+                $"\"{value}\" cannot be addressed: at most {MaxBytes} bytes, no control characters, neither \".\" nor \"..\".", parameter);
         }
 
         return Uri.EscapeDataString(value);

@@ -10,7 +10,8 @@ internal static class ErrorAnswer
 {
     private const int MaxBytes = 1 << 20;
 
-    public static async Task<HearthApiException> ReadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<HearthApiException> ReadAsync(
+        HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
         var error = await ReadEnvelopeAsync(response.Content, cancellationToken) ?? Unnamed(response.StatusCode);
         return ApiErrors.OfAnswer(error, response.StatusCode, RetryAfter(response, time));

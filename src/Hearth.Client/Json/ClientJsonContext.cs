@@ -6,13 +6,22 @@ using Hearth.Client.Events;
 using Hearth.Client.Http;
 using Hearth.Client.Messages;
 using Hearth.Client.Runs;
+using Hearth.Client.Spending;
 using Hearth.Client.Streams;
 using Hearth.Client.Workflows;
 
 namespace Hearth.Client.Json;
 
 /// <summary>The generated readers.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, MaxDepth = ClientJson.MaxDepth, GenerationMode = JsonSourceGenerationMode.Metadata)]
+/// <remarks>
+/// They set every <c>init</c> property, those that are not in the JSON to null, whatever its initializer says: so properties that are
+/// never null say so in their getter. Parameters of constructors without a default are required.
+/// </remarks>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    MaxDepth = ClientJson.MaxDepth,
+    RespectRequiredConstructorParameters = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AbortAnswer))]
 [JsonSerializable(typeof(Admission))]
 [JsonSerializable(typeof(AgentEndEvent))]
@@ -37,6 +46,7 @@ namespace Hearth.Client.Json;
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RunResumeEvent))]
 [JsonSerializable(typeof(RunStartEvent))]
+[JsonSerializable(typeof(SpendReport))]
 [JsonSerializable(typeof(StepEvent))]
 [JsonSerializable(typeof(SubmissionSettledEvent))]
 [JsonSerializable(typeof(TaskEvent))]

@@ -13,7 +13,7 @@ public abstract record Message
 
     /// <summary>What it consists of, in order.</summary>
     [JsonConverter(typeof(ContentConverter))]
-    public IReadOnlyList<ContentBlock> Content { get; init; } = [];
+    public IReadOnlyList<ContentBlock> Content { get => field ?? []; init; }
 
     /// <summary>When it was made.</summary>
     [JsonConverter(typeof(UnixMillisecondsConverter))]

@@ -4,6 +4,7 @@ using Hearth.Client.Errors;
 using Hearth.Client.Events;
 using Hearth.Client.Http;
 using Hearth.Client.Json;
+using Hearth.Client.Spending;
 using Hearth.Client.Streams;
 
 namespace Hearth.Client.Runs;
@@ -71,6 +72,13 @@ public sealed class RunClient
         if (record.Error is { } error) throw ApiErrors.OfRun(error, RunId);
         return record.Result is { } result ? Read(result, type) : default;
     }
+
+    /// <summary>Asks what all agents of the run have spent, and how far that uses up the budgets.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="HearthNotFoundException">There is no such run, or the caller may not read it.</exception>
+    /// <exception cref="HearthClientException">Anything else; see the classes that derive from it.</exception>
+    public Task<SpendReport> GetSpendAsync(CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(ApiRequest.Get("spend", _path + "/spend"), JsonAnswer.Of(ClientJson.Context.SpendReport), cancellationToken);
 
     /// <summary>Aborts the run.</summary>
     /// <param name="cancellationToken">Stops waiting; the abort may still take effect.</param>

@@ -9,13 +9,13 @@ namespace Hearth.Client.Runs;
 public sealed record RunRecord
 {
     /// <summary>The run.</summary>
-    public string RunId { get; init; } = "";
+    public string RunId { get => field ?? ""; init; }
 
     /// <summary>The workflow.</summary>
-    public string WorkflowName { get; init; } = "";
+    public string WorkflowName { get => field ?? ""; init; }
 
     /// <summary><c>active</c>, <c>completed</c> or <c>errored</c>.</summary>
-    public string Status { get; init; } = "";
+    public string Status { get => field ?? ""; init; }
 
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset StartedAt { get; init; }

@@ -5,4 +5,5 @@ namespace Hearth.Client.Streams;
 /// <param name="StreamCursor">What to send with the next live read.</param>
 /// <param name="UpToDate">Whether that is the end of the stream, for now.</param>
 /// <param name="StreamClosed">Whether nothing will ever follow.</param>
-internal sealed record ControlFrame(StreamOffset StreamNextOffset, string? StreamCursor, bool UpToDate, bool StreamClosed);
+internal sealed record ControlFrame(
+    StreamOffset StreamNextOffset, string? StreamCursor = null, bool UpToDate = false, bool StreamClosed = false);

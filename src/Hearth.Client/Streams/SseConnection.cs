@@ -30,10 +30,8 @@ internal sealed class SseConnection : IAsyncDisposable
         var response = await transport.OpenOnceAsync(request, cancellationToken);
         try
         {
-            if (response.Content.Headers.ContentType?.MediaType != MediaType)
-            {
-                throw new HearthProtocolException($"A live read was answered with {response.Content.Headers.ContentType?.MediaType ?? "nothing"}.");
-            }
+            var type = response.Content.Headers.ContentType?.MediaType;
+            if (type != MediaType) throw new HearthProtocolException($"A live read was answered with {type ?? "nothing"}.");
 
             var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             return new SseConnection(response, new WatchedStream(body, transport.Options), cancellationToken);

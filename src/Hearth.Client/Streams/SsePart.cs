@@ -20,7 +20,7 @@ internal readonly record struct SsePart(IReadOnlyList<HearthEvent>? Events, Cont
     {
         try
         {
-            return JsonSerializer.Deserialize(data, ClientJson.Context.ControlFrame) ?? throw new HearthProtocolException("A control frame is null.");
+            return JsonSerializer.Deserialize(data, ClientJson.Context.ControlFrame) ?? throw new JsonException("It is null.");
         }
         catch (JsonException exception)
         {

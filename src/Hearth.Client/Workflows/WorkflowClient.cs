@@ -9,7 +9,9 @@ using Hearth.Client.Runs;
 namespace Hearth.Client.Workflows;
 
 /// <summary>A workflow. Made by <see cref="HearthClient.Workflow"/>; thread-safe.</summary>
-/// <remarks>Cancelling a call means to stop waiting: a run that was started goes on until it ends, or until <see cref="RunClient.AbortAsync"/>.</remarks>
+/// <remarks>
+/// Cancelling a call means to stop waiting: a run that was started goes on until it ends, or until <see cref="RunClient.AbortAsync"/>.
+/// </remarks>
 public sealed class WorkflowClient
 {
     private const string Reflection = "Reads and writes the types by reflection. Pass their JsonTypeInfo instead.";
@@ -102,7 +104,9 @@ public sealed class WorkflowClient
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)JsonSerializerOptions.Web.GetTypeInfo(typeof(T));
 
     private Task<RunAdmission> AdmitAsync(byte[]? body, RunOptions? options, CancellationToken cancellationToken) => _transport.SendAsync(
-        ApiRequest.Admission("start", _path, body, options?.IdempotencyKey), JsonAnswer.Of(ClientJson.Context.RunAdmission), cancellationToken);
+        ApiRequest.Admission("start", _path, body, options?.IdempotencyKey),
+        JsonAnswer.Of(ClientJson.Context.RunAdmission),
+        cancellationToken);
 
     private Task<TOut?> WaitAsync<TOut>(RunAdmission admission, JsonTypeInfo<TOut> outputType, CancellationToken cancellationToken) =>
         new RunClient(_transport, admission.RunId).WaitAsync(outputType, cancellationToken);

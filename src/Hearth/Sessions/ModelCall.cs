@@ -56,8 +56,8 @@ internal sealed class ModelCall(OperationContext context, OperationRequest reque
         }
 
         // Providers throw their errors: what they send as content is the model's refusal, and asking again will not change it.
-        if (recorder.Error is { } error) return new ModelFailure("refused", error.Message, IsTransient: false, Code: error.ErrorCode);
-        return recorder.FinishReason is null
+        if (recorder.Response.Error is { } error) return new ModelFailure("refused", error.Message, IsTransient: false, Code: error.ErrorCode);
+        return recorder.Response.FinishReason is null
             ? new ModelFailure("incomplete_response", "The model's answer ended before it was complete.", IsTransient: true)
             : null;
     }

@@ -180,7 +180,7 @@ internal sealed class OperationRunner : IOperation
     {
         var content = recorder.Complete();
         var usage = recorder.UsageOf(_request.Model.Info);
-        var charged = reservation.ChargeFor(content, recorder.HasUsage ? usage : null, failure);
+        var charged = reservation.ChargeFor(content, recorder.Response.HasUsage ? usage : null, failure);
         var stop = failure is not null ? StopReason.Error : recorder.StopReasonOf(content);
         if (failure is not null) content = [.. content.Where(block => block is not ContentBlock.ToolCall)];
         var report = new TurnReport
@@ -194,9 +194,9 @@ internal sealed class OperationRunner : IOperation
             MaxTokens = options.MaxOutputTokens,
             Temperature = options.Temperature,
             IsCompacted = _context.Conversation.History.IsCompacted,
-            ResponseId = recorder.ResponseId,
-            ResponseModel = recorder.ResponseModel,
-            Usage = recorder.HasUsage ? usage : null,
+            ResponseId = recorder.Response.Id,
+            ResponseModel = recorder.Response.Model,
+            Usage = recorder.Response.HasUsage ? usage : null,
             Charged = charged,
             StopReason = stop,
             Failure = failure,

@@ -140,11 +140,11 @@ internal sealed class Summarizer(OperationContext context, OperationRequest requ
         Api = request.SummaryModel.Provider.Api,
         Endpoint = request.SummaryModel.Provider.Endpoint,
         MaxTokens = options.MaxOutputTokens,
-        ResponseId = recorder.ResponseId,
-        ResponseModel = recorder.ResponseModel,
-        Usage = recorder.UsageOf(request.SummaryModel.Info),
+        ResponseId = recorder.Response.Id,
+        ResponseModel = recorder.Response.Model,
+        Usage = recorder.Response.UsageOf(request.SummaryModel.Info),
         StopReason = failure is not null ? StopReason.Error
-            : recorder.FinishReason == ChatFinishReason.Length ? StopReason.Length
+            : recorder.Response.FinishReason == ChatFinishReason.Length ? StopReason.Length
             : StopReason.Stop,
         Failure = failure,
     };

@@ -1,5 +1,4 @@
 using System.Text;
-using Hearth.Models;
 using Microsoft.Extensions.AI;
 
 namespace Hearth.Sessions;
@@ -11,44 +10,17 @@ internal sealed class SummaryRecorder : ITurnRecorder
     private const int MaxCharacters = 256 * 1024;
 
     private readonly StringBuilder _text = new();
-    private readonly UsageDetails _usage = new();
-    private bool _hasUsage;
 
     public string Text => _text.ToString().Trim();
 
-    public string? ResponseId { get; private set; }
-
-    public string? ResponseModel { get; private set; }
-
-    public ChatFinishReason? FinishReason { get; private set; }
-
-    public ErrorContent? Error { get; private set; }
+    public ResponseFacts Response { get; } = new();
 
     public ValueTask AddAsync(ChatResponseUpdate update, CancellationToken cancellationToken)
     {
-        ResponseId ??= update.ResponseId;
-        ResponseModel ??= update.ModelId;
-        FinishReason = update.FinishReason ?? FinishReason;
-        foreach (var content in update.Contents) Add(content);
+        Response.Add(update);
+        foreach (var text in update.Contents.OfType<TextContent>()) Add(text.Text);
         return ValueTask.CompletedTask;
     }
 
-    public Usage? UsageOf(ModelInfo model) => _hasUsage ? UsageReader.Read(_usage, model) : null;
-
-    private void Add(AIContent content)
-    {
-        switch (content)
-        {
-            case TextContent text:
-                _text.Append(text.Text.AsSpan(0, Math.Min(text.Text.Length, MaxCharacters - _text.Length)));
-                break;
-            case UsageContent usage:
-                _hasUsage = true;
-                _usage.Add(usage.Details);
-                break;
-            case ErrorContent error:
-                Error = error;
-                break;
-        }
-    }
+    private void Add(string text) => _text.Append(text.AsSpan(0, Math.Min(text.Length, MaxCharacters - _text.Length)));
 }

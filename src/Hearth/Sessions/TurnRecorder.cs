@@ -17,7 +17,6 @@ internal sealed class TurnRecorder : ITurnRecorder, IDisposable
     private readonly List<ContentBlock> _content = [];
     private readonly StringBuilder _block = new();
     private readonly DeltaJoiner _joiner;
-    private readonly UsageDetails _usage = new();
     private readonly HashSet<string> _callIds = [];
     private readonly TimeProvider _time;
     private BlockKind _open;
@@ -41,22 +40,11 @@ internal sealed class TurnRecorder : ITurnRecorder, IDisposable
         Thinking,
     }
 
-    public string? ResponseId { get; private set; }
-
-    public string? ResponseModel { get; private set; }
-
-    public ChatFinishReason? FinishReason { get; private set; }
-
-    /// <summary>An error that the provider sent inside the stream.</summary>
-    public ErrorContent? Error { get; private set; }
-
-    public bool HasUsage { get; private set; }
+    public ResponseFacts Response { get; } = new();
 
     public ValueTask AddAsync(ChatResponseUpdate update, CancellationToken cancellationToken)
     {
-        ResponseId ??= update.ResponseId;
-        ResponseModel ??= update.ModelId;
-        FinishReason = update.FinishReason ?? FinishReason;
+        Response.Add(update);
         foreach (var content in update.Contents) Add(content);
         return _journal.WaitForRoomAsync(cancellationToken);
     }
@@ -76,12 +64,12 @@ internal sealed class TurnRecorder : ITurnRecorder, IDisposable
         return text.Length > 0 ? [new ContentBlock.Text(text)] : [];
     }
 
-    public Usage UsageOf(ModelInfo model) => HasUsage ? UsageReader.Read(_usage, model) : Usage.Zero;
+    public Usage UsageOf(ModelInfo model) => Response.UsageOf(model) ?? Usage.Zero;
 
     /// <summary>Why a complete message has ended.</summary>
     public StopReason StopReasonOf(IReadOnlyList<ContentBlock> content) =>
         content.Any(block => block is ContentBlock.ToolCall) ? StopReason.ToolUse
-        : FinishReason == ChatFinishReason.Length ? StopReason.Length
+        : Response.FinishReason == ChatFinishReason.Length ? StopReason.Length
         : StopReason.Stop;
 
     /// <summary>Lets out what is held of the open block, without closing it.</summary>
@@ -103,13 +91,6 @@ internal sealed class TurnRecorder : ITurnRecorder, IDisposable
             case FunctionCallContent call:
                 CloseBlock();
                 _content.Add(new ContentBlock.ToolCall(UniqueId(call.CallId), call.Name, ReadArguments(call)));
-                break;
-            case UsageContent usage:
-                HasUsage = true;
-                _usage.Add(usage.Details);
-                break;
-            case ErrorContent error:
-                Error = error;
                 break;
         }
     }

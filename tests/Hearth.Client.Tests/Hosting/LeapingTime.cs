@@ -6,13 +6,14 @@ internal sealed class LeapingTime : TimeProvider
     private TaskCompletionSource _reading = New();
     private long _leaps;
 
-    /// <summary>Completes when somebody looks at the clock the next time.</summary>
+    /// <summary>Completes once somebody has looked at the clock again.</summary>
     public Task NextReading => Volatile.Read(ref _reading).Task;
 
     public override long GetTimestamp()
     {
+        var now = base.GetTimestamp() + Volatile.Read(ref _leaps);
         Interlocked.Exchange(ref _reading, New()).TrySetResult();
-        return base.GetTimestamp() + Volatile.Read(ref _leaps);
+        return now;
     }
 
     public void Leap(TimeSpan duration) => Interlocked.Add(ref _leaps, (long)(duration.TotalSeconds * TimestampFrequency));

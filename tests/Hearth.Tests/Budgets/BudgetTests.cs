@@ -96,11 +96,24 @@ public sealed class BudgetTests
     [Fact]
     public async Task Prompt_BeyondItsTime_FailsBeforeTheNextCall()
     {
-        await using var host = await StartAsync(BudgetRig.OperationOf(new() { WallTime = TimeSpan.FromTicks(1) }));
-        host.Model.Respond = _ => ScriptedTurn.Call("look");
+        // Arrange: the first call takes longer than all of them may.
+        var time = new ShiftedTime(TimeSpan.Zero);
+        var agent = new AgentDefinition
+        {
+            Tools = [AIFunctionFactory.Create(() => "ok", "look")],
+            Budgets = BudgetRig.OperationOf(new() { WallTime = TimeSpan.FromMinutes(1) }),
+        };
+        await using var host = await Engine.StartAsync(BudgetRig.Configure(agent), time: time);
+        host.Model.Respond = _ =>
+        {
+            time.Advance(TimeSpan.FromMinutes(2));
+            return ScriptedTurn.Call("look");
+        };
 
+        // Act
         var failure = await Assert.ThrowsAsync<HearthException>(() => host.PromptAsync("agent", "one", "Hi", Cancel));
 
+        // Assert
         Assert.Equal("wallTime", failure.Meta!.Value.Text("kind"));
         Assert.Single(host.Model.Requests);
     }

@@ -21,6 +21,9 @@ internal sealed class GatedStore(IHearthStore inner) : ForwardingStore(inner)
     /// <summary>Runs after the commit; what it throws is what the caller gets.</summary>
     public Action? Committed { get; set; }
 
+    /// <summary>Answers in the place of the store; null passes on to it.</summary>
+    public Func<StreamAppend, IReadOnlyList<AppendOutcome>?>? Answer { get; set; }
+
     public void Block() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Open()
@@ -35,7 +38,7 @@ internal sealed class GatedStore(IHearthStore inner) : ForwardingStore(inner)
         Appends.Enqueue(append);
         Entering?.Invoke();
         if (_gate is { } gate) await gate.Task;
-        var outcomes = await Inner.AppendAsync(append, cancellationToken);
+        var outcomes = Answer?.Invoke(append) ?? await Inner.AppendAsync(append, cancellationToken);
         Committed?.Invoke();
         return outcomes;
     }

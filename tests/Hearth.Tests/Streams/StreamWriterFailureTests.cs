@@ -35,6 +35,33 @@ public sealed class StreamWriterFailureTests
     }
 
     [Fact]
+    public async Task Append_WithWritesThatFail_TravelsAloneAndLeavesTheOthersInOrder()
+    {
+        // Arrange
+        await using var rig = await StreamRig.StartAsync();
+        var writes = new UnitWrites([], rig.Time);
+        writes.Fail(new InvalidOperationException("No."));
+        rig.Store.Answer = append => append.Units[0].Writes is null ? null : [AppendOutcome.Refused];
+        rig.Store.Block();
+
+        // Act: they all wait behind the first one.
+        var first = rig.Append(TestEvent.Boundary());
+        var before = rig.Append(TestEvent.Boundary());
+        var failing = rig.Append(new AppendSideEffects(Writes: writes), TestEvent.Boundary());
+        var after = rig.Append(TestEvent.Boundary());
+        rig.Store.Open();
+        var failure = await Assert.ThrowsAsync<WritesFailedException>(() => failing.Stored.WaitAsync(Limit, TimeProvider.System, Cancel));
+        await after.Stored.WaitAsync(Limit, TimeProvider.System, Cancel);
+
+        // Assert
+        Assert.Equal("No.", failure.Message);
+        Offset[] kept = [first.Events[0].Offset, before.Events[0].Offset, after.Events[0].Offset];
+        Assert.Equal(kept, await rig.ReadStoredAsync());
+        Assert.Equal(kept, (await rig.ReadAsync()).Events.Select(item => item.Offset));
+        Assert.Equal([1, 1, 1, 1], rig.Store.Appends.Select(append => append.Units.Count));
+    }
+
+    [Fact]
     public async Task Append_WithAnAbortedGuard_IsRefusedWhileTheOthersAreStoredAndShown()
     {
         // Arrange
