@@ -19,8 +19,10 @@ internal sealed partial class ReplicaLink(
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    // Between two messages, so that under load one has something of many streams in it: a message costs far more than what is in it.
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(4);
+    // Between two messages, so that under load one has something of many streams in it: a message costs far more than what is in it. Live
+    // events are read as they come; everything else may gather for longer.
+    private static readonly TimeSpan RestAfterEvents = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan RestAfterNews = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _gate = new();
     private readonly OutgoingFeeds _feeds = new(tails);
@@ -178,7 +180,7 @@ internal sealed partial class ReplicaLink(
             try
             {
                 await SendAsync(message);
-                await Task.Delay(Rest, time);
+                await Task.Delay(message.Feeds.Length > 0 ? RestAfterEvents : RestAfterNews, time);
                 isFailing = false;
             }
             catch (Exception exception)
