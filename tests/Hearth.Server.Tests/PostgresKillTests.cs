@@ -2,7 +2,7 @@ using Hearth.Server.Tests.Databases;
 
 namespace Hearth.Server.Tests;
 
-/// <summary>What holds on every database, on PostgreSQL.</summary>
+/// <summary>What holds on every database, on PostgreSQL. How runs and budgets go on is decided by the log alone, and is tried on SQLite.</summary>
 public static class PostgresKillTests
 {
     public sealed class AroundAdmission : KillAroundAdmissionTests<PostgresServerDatabase>;
@@ -14,10 +14,6 @@ public static class PostgresKillTests
     public sealed class DuringTasks : KillDuringTasksTests<PostgresServerDatabase>;
 
     public sealed class DuringWrites : KillDuringWritesTests<PostgresServerDatabase>;
-
-    public sealed class DuringRun : KillDuringRunTests<PostgresServerDatabase>;
-
-    public sealed class WithABudget : KillWithABudgetTests<PostgresServerDatabase>;
 
     public sealed class Terminate : TerminateTests<PostgresServerDatabase>;
 }

@@ -7,7 +7,7 @@ namespace Hearth.Simulation.Tests;
 /// <summary>Plays many seeds, one per core at a time.</summary>
 internal static class Seeds
 {
-    private const int DefaultCount = 2_000;
+    private const int DefaultCount = 1_000;
 
     /// <summary>How many seeds to play; <c>HEARTH_SIMULATION_SEEDS</c> in the environment.</summary>
     public static int Count => Read("HEARTH_SIMULATION_SEEDS") ?? DefaultCount;

@@ -52,8 +52,9 @@ internal sealed class LiveReader
                 if (_random.Next(3) > 0) await FollowAsync(lifetime.Token);
                 else await PollAsync(lifetime.Token);
             }
-            catch (Exception exception) when (ClusterClient.IsLoss(exception))
+            catch (Exception exception) when (ClusterClient.IsLoss(exception) || lifetime.IsCancellationRequested)
             {
+                // A request that is given up while its answer is being parsed may fail in any way.
                 if (!lifetime.IsCancellationRequested) await Task.Delay(RetryDelay, TimeProvider.System, CancellationToken.None);
             }
         }
