@@ -37,6 +37,9 @@ internal sealed class SpendAccount(string identity, SpendAccount? parent)
     /// <summary>Limits of which it was told that they are nearly used up.</summary>
     public IReadOnlyCollection<(BudgetKind Kind, decimal Limit)> Warned => _warned;
 
+    /// <summary>What was under way has ended.</summary>
+    public void End(TimeSpan time) => (EndedTime, RunningSince) = (EndedTime + time, null);
+
     public void Add(Spend spend)
     {
         for (var account = this; account is not null; account = account.Parent) account.Total += spend;

@@ -15,6 +15,7 @@ internal sealed class SpendFold
     public static readonly EventKinds Kinds = EventKinds.Of(
         EventKind.RunStart,
         EventKind.RunResume,
+        EventKind.RunEnd,
         EventKind.OperationStart,
         EventKind.Operation,
         EventKind.TurnStart,
@@ -49,6 +50,9 @@ internal sealed class SpendFold
         {
             case EventKind.RunStart or EventKind.RunResume:
                 Stream.RunningSince ??= EventFormat.ReadTimestamp(content.GetProperty("startedAt"));
+                break;
+            case EventKind.RunEnd when Stream.RunningSince is { } since:
+                Stream.End(EventFormat.ReadTimestamp(content.GetProperty("timestamp")) - since);
                 break;
             case EventKind.OperationStart:
                 Started(content);
@@ -203,9 +207,10 @@ internal sealed class SpendFold
             return;
         }
 
-        if (Text(content, "submissionId") is null) return;
-        Stream.EndedTime += TimeSpan.FromMilliseconds(content.GetProperty("durationMs").GetInt64());
-        Stream.RunningSince = null;
+        if (Text(content, "submissionId") is not { } submissionId) return;
+        var duration = TimeSpan.FromMilliseconds(content.GetProperty("durationMs").GetInt64());
+        Stream.End(duration);
+        if (Submission?.Identity == submissionId) Submission.End(duration);
     }
 
     private void Warned(JsonElement content)

@@ -29,6 +29,6 @@ public sealed record SpendTotal
     /// <summary>What of <see cref="Cost"/> is only set aside for calls under way, in US dollars.</summary>
     public required decimal ReservedCost { get; init; }
 
-    /// <summary>The time since the first start; for an instance, the time that was worked on its inputs.</summary>
+    /// <summary>The time from the first start of a run to its end; for an instance, the time that was worked on its inputs.</summary>
     public required TimeSpan WallTime { get; init; }
 }

@@ -57,6 +57,30 @@ public sealed class SpendReaderTests
         Assert.Equal(2, (await reader.FindAsync(StreamKey.ForInstance("agent", "i0"), Cancel))!.Total.Turns);
     }
 
+    [Fact]
+    public async Task Report_LongAfterTheEnd_HasTheTimeOfTheWorkAlone()
+    {
+        await using var host = await TalkAsync(prompts: 2);
+        var fold = await FoldAsync();
+
+        var report = new SpendSummary(fold, isRun: false, TimeProvider.System.GetUtcNow().AddHours(1)).ToReport();
+
+        Assert.InRange(report.Submission!.WallTime, TimeSpan.Zero, report.Total.WallTime);
+        Assert.True(report.Total.WallTime < TimeSpan.FromHours(1), $"{report.Total.WallTime}");
+    }
+
+    [Fact]
+    public void Report_OfARunThatHasEnded_HasTheTimeUntilItsEnd()
+    {
+        var fold = new SpendFold();
+        fold.Apply(EventKind.RunStart, JsonBytes.Parse("""{"startedAt":"2026-01-01T10:00:00.000Z"}"""u8.ToArray()));
+        fold.Apply(EventKind.RunEnd, JsonBytes.Parse("""{"timestamp":"2026-01-01T10:00:07.000Z"}"""u8.ToArray()));
+
+        var report = new SpendSummary(fold, isRun: true, new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero)).ToReport();
+
+        Assert.Equal(TimeSpan.FromSeconds(7), report.Total.WallTime);
+    }
+
     private async Task<HearthTestHost> TalkAsync(int prompts)
     {
         var host = await BudgetRig.StartAsync(new AgentDefinition { Compaction = SmallModel.Compaction }, _store);
@@ -65,12 +89,15 @@ public sealed class SpendReaderTests
         return host;
     }
 
-    private async Task<SpendTotal> FoldAllAsync()
+    private async Task<SpendTotal> FoldAllAsync() => new SpendSummary(await FoldAsync(), isRun: false, default).ToReport().Total with { WallTime = default };
+
+    // Everything, and no summary's word for it.
+    private async Task<SpendFold> FoldAsync()
     {
         var stream = (await _store.FindStreamAsync(Key, Cancel))!;
         var fold = new SpendFold();
         var page = await _store.ReadAsync(stream.Id, new EventQuery(Offset.Start, SpendFold.Kinds, int.MaxValue, long.MaxValue), Cancel);
         foreach (var stored in page.Events.Where(stored => stored.Kind != EventKind.Compaction)) fold.Apply(stored.Kind, JsonBytes.Parse(stored.Payload));
-        return new SpendSummary(fold, isRun: false, default).ToReport().Total with { WallTime = default };
+        return fold;
     }
 }
