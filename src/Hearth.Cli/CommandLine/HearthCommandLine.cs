@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Hearth.Client.Errors;
+using Spectre.Console;
+
+namespace Hearth.Cli.CommandLine;
+
+/// <summary>The tool as a whole: its commands, and what happens around each of them.</summary>
+internal static class HearthCommandLine
+{
+    /// <summary>The tree of commands.</summary>
+    public static RootCommand Create(CliContext context)
+    {
+        var root = new RootCommand("Builds, runs and deploys durable agent servers.");
+        foreach (var option in GlobalOptions.Create()) root.Add(option);
+        root.SetAction(parse => new HelpAction().Invoke(parse));
+        return root;
+    }
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="arguments">The words after the name of the tool.</param>
+    /// <param name="context">What is around it.</param>
+    /// <param name="interruption">What stops it.</param>
+    /// <returns>The exit code: one of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliContext context, Interruption interruption)
+    {
+        var failures = new FailureReport(context);
+        var parse = Create(context).Parse(arguments);
+        context.Json = GlobalOptions.IsJson(parse);
+        if (GlobalOptions.IsPlain(parse)) context.Console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+        try
+        {
+            CommandLineErrors.ThrowIfAny(parse);
+            var configuration = new InvocationConfiguration
+            {
+                Output = context.Out,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parse.InvokeAsync(configuration, interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.Reason is { } exitCode)
+        {
+            return (int)exitCode;
+        }
+        catch (CliException exception)
+        {
+            return failures.Report(exception);
+        }
+        catch (HearthClientException exception)
+        {
+            return failures.Report(ClientFailure.Of(exception));
+        }
+        catch (Exception exception) when (context.Variable("HEARTH_DEBUG") is null)
+        {
+            return failures.Report(new CliException(
+                "fault", $"{exception.GetType().Name}: {exception.Message}",
+                "This is a fault of the tool. With HEARTH_DEBUG=1 it says where.", ExitCode.Fault));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Hearth.Cli;
+
+/// <summary>The exit codes of the tool. docs/cli.md lists them; scripts depend on them.</summary>
+internal enum ExitCode
+{
+    /// <summary>All of it is done.</summary>
+    Done = 0,
+
+    /// <summary>The work itself failed: a run, a build, a check, a deployment.</summary>
+    Failed = 1,
+
+    /// <summary>The command line is wrong. Nothing was done.</summary>
+    Usage = 2,
+
+    /// <summary>The server cannot be reached, or refuses the caller.</summary>
+    Unreachable = 3,
+
+    /// <summary>Something that the command needs is not here: a program, a project, credentials.</summary>
+    Missing = 4,
+
+    /// <summary>A fault of the tool itself.</summary>
+    Fault = 70,
+
+    /// <summary>Ctrl-C.</summary>
+    Interrupted = 130,
+
+    /// <summary>SIGTERM.</summary>
+    Terminated = 143,
+}
