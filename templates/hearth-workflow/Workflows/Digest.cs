@@ -1,4 +1,3 @@
-using AppNamespace.Agents;
 using Hearth;
 using Hearth.Workflows;
 
@@ -16,7 +15,7 @@ public sealed class Digest : Workflow<DigestInput, DigestResult>
         var madeAt = await context.GetUtcNowAsync();
         var notes = await context.StepAsync("clean", _ => Task.FromResult(Clean(input.Notes)));
 
-        var session = await context.OpenSessionAsync<Summarizer>();
+        var session = await context.OpenSessionAsync<Agents.Summarizer>();
         var lines = new List<string>();
         foreach (var note in notes)
         {

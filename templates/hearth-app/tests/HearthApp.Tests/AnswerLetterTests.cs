@@ -1,4 +1,3 @@
-using AppNamespace.Agents;
 using AppNamespace.Orders;
 using AppNamespace.Workflows;
 using Hearth.Testing;
@@ -19,7 +18,7 @@ public sealed class AnswerLetterTests
             hearth =>
             {
                 hearth.Services.AddSingleton<OrderBook>();
-                hearth.AddAgent<Support>();
+                hearth.AddAgent<Agents.Support>();
                 hearth.AddWorkflow<AnswerLetter>();
             },
             Cancel);

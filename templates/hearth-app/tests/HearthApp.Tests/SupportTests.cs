@@ -1,4 +1,3 @@
-using AppNamespace.Agents;
 using AppNamespace.Orders;
 using Hearth.Testing;
 using Microsoft.Extensions.AI;
@@ -19,7 +18,7 @@ public sealed class SupportTests
             hearth =>
             {
                 hearth.Services.AddSingleton<OrderBook>();
-                hearth.AddAgent<Support>();
+                hearth.AddAgent<Agents.Support>();
             },
             Cancel);
         host.Model.Enqueue(

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AppNamespace.Agents;
 using AppNamespace.Orders;
 using Hearth;
 using Hearth.Workflows;
@@ -17,7 +16,7 @@ public sealed partial class AnswerLetter(OrderBook orders) : Workflow<Letter, An
         // returned before.
         var numbers = await context.StepAsync("find orders", _ => Task.FromResult(FindNumbers(input.Text)));
 
-        var session = await context.OpenSessionAsync<Support>();
+        var session = await context.OpenSessionAsync<Agents.Support>();
         var reply = await session.PromptAsync($"Answer this letter: {input.Text}");
         return new Answer(reply.Text, numbers);
     }
