@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -9,39 +10,42 @@ namespace Hearth.Cli.Tests.Templates;
 internal sealed partial class RunningServer : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly HttpClient _http;
+    private readonly StringBuilder _said = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HttpClient _http = new();
 
-    private RunningServer(Process process, Uri address)
+    private RunningServer(ProcessStartInfo start)
     {
-        _process = process;
-        _http = new HttpClient { BaseAddress = address };
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
     }
 
     public static async Task<RunningServer> StartAsync(string program, string directory)
     {
-        var start = new ProcessStartInfo(program) { WorkingDirectory = directory, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PORT"] = "";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["MODEL_SPECIFIER"] = "";
         start.Environment["DATABASE_URL"] = "";
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
-        var said = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        var server = new RunningServer(start);
+        server._process.Start();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        try
         {
-            said.Add(line);
-            if (Address().Match(line) is { Success: true } match)
-            {
-                process.BeginOutputReadLine();
-                return new RunningServer(process, new Uri(match.Groups[1].Value));
-            }
+            await Task.WhenAny(server._address.Task, server._process.WaitForExitAsync(TestContext.Current.CancellationToken));
+            Assert.True(server._address.Task.IsCompleted, $"The server did not start:\n{server._said}");
+            server._http.BaseAddress = await server._address.Task;
+            return server;
         }
-
-        process.Dispose();
-        throw new InvalidOperationException("The server did not start:\n" + string.Join('\n', said));
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
-
-    public Task<string> GetTextAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     /// <summary>Posts JSON and waits for the result of the work.</summary>
     public async Task<JsonElement> AskAsync(string path, string body)
@@ -59,6 +63,12 @@ internal sealed partial class RunningServer : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_said) _said.AppendLine(line);
+        if (line is not null && Address().Match(line) is { Success: true } match) _address.TrySetResult(new Uri(match.Groups[1].Value));
     }
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
