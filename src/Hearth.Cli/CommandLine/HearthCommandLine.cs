@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Hearth.Cli.Deploy;
 using Hearth.Client.Errors;
 using Spectre.Console;
 
@@ -13,6 +14,7 @@ internal static class HearthCommandLine
     {
         var root = new RootCommand("Builds, runs and deploys durable agent servers.");
         foreach (var option in GlobalOptions.Create()) root.Add(option);
+        root.Add(DeployCommand.Create(context));
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
     }
