@@ -9,10 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace Hearth.Anthropic;
 
 /// <summary>Anthropic's Messages API.</summary>
-internal sealed class AnthropicModelProvider : IModelProvider, IDisposable
+internal sealed class AnthropicModelProvider : IModelProvider, ICheckedModelProvider, IDisposable
 {
     private const string KeyVariable = "ANTHROPIC_API_KEY";
     private const string UrlVariable = "ANTHROPIC_BASE_URL";
+    private const string ApiVersion = "2023-06-01";
 
     private static readonly Uri AnthropicEndpoint = new("https://api.anthropic.com");
 
@@ -47,6 +48,14 @@ internal sealed class AnthropicModelProvider : IModelProvider, IDisposable
     public void Prepare(string model, ChatOptions options) => _chat.Prepare(model, options);
 
     public ModelFailure Classify(Exception exception) => _failures.Classify(AnthropicChat.Unwrap(exception));
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_endpoint.ToString().TrimEnd('/')}/v1/models?limit=1");
+        request.Headers.TryAddWithoutValidation("x-api-key", _apiKey);
+        request.Headers.TryAddWithoutValidation("anthropic-version", ApiVersion);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
 
     public void Dispose() => _http.Dispose();
 

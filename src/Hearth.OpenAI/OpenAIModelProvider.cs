@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Collections.Concurrent;
+using System.Net.Http.Headers;
 using Hearth.Models;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -12,7 +13,7 @@ using OpenAI.Responses;
 namespace Hearth.OpenAI;
 
 /// <summary>OpenAI, or one endpoint that is compatible with it.</summary>
-internal sealed class OpenAIModelProvider : IModelProvider, IDisposable
+internal sealed class OpenAIModelProvider : IModelProvider, ICheckedModelProvider, IDisposable
 {
     private static readonly Uri OpenAIEndpoint = new("https://api.openai.com/v1");
 
@@ -60,6 +61,13 @@ internal sealed class OpenAIModelProvider : IModelProvider, IDisposable
     }
 
     public ModelFailure Classify(Exception exception) => _failures.Classify(exception);
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{_endpoint.ToString().TrimEnd('/')}/models");
+        if (_apiKey is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _apiKey);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
 
     public void Dispose() => _http.Dispose();
 

@@ -32,7 +32,7 @@ internal sealed partial class PostgresOpening(
             var reason = await TryOpenAsync(cancellationToken);
             if (reason is null) return;
             var waited = time.GetElapsedTime(started);
-            if (waited >= MaxWait) throw NotUp(reason);
+            if (waited >= MaxWait) throw NotUp($"PostgreSQL did not answer for {MaxWait.TotalSeconds} seconds", reason);
             if (waited - lastLog >= LogInterval)
             {
                 lastLog = waited;
@@ -43,16 +43,35 @@ internal sealed partial class PostgresOpening(
         }
     }
 
+    /// <summary>Looks whether the database could be taken into use, once, and changes nothing.</summary>
+    /// <returns>The version of the server, and the schema's last migration; 0 when it is still to be made.</returns>
+    /// <exception cref="StoreUnusableException">The database cannot be used, or does not answer.</exception>
+    public async Task<(Version Server, int Migration)> CheckAsync(CancellationToken cancellationToken)
+    {
+        var found = default((Version Server, int Migration));
+        var reason = await TryAsync(
+            async connection => found = (connection.PostgreSqlVersion, await migrations.CheckAsync(connection, cancellationToken)),
+            cancellationToken);
+        return reason is null ? found : throw NotUp("PostgreSQL does not answer", reason);
+    }
+
+    private Task<Exception?> TryOpenAsync(CancellationToken cancellationToken) => TryAsync(
+        async connection =>
+        {
+            var version = await migrations.MigrateAsync(connection, cancellationToken);
+            LogOpened(schema, version, connection.PostgreSqlVersion.ToString());
+            await budget.CheckAsync(connection, cancellationToken);
+        },
+        cancellationToken);
+
     /// <returns>Why it did not succeed this time; null when it did.</returns>
-    private async Task<Exception?> TryOpenAsync(CancellationToken cancellationToken)
+    private async Task<Exception?> TryAsync(Func<NpgsqlConnection, Task> use, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await ThrowIfUnusableAsync(connection, cancellationToken);
-            var version = await migrations.MigrateAsync(connection, cancellationToken);
-            LogOpened(schema, version, connection.PostgreSqlVersion.ToString());
-            await budget.CheckAsync(connection, cancellationToken);
+            await use(connection);
             return null;
         }
         catch (PostgresException exception) when (Remedy(exception.SqlState) is { } remedy)
@@ -107,8 +126,8 @@ internal sealed partial class PostgresOpening(
         _ => null,
     };
 
-    private static StoreUnusableException NotUp(Exception reason) => new(
-        $"PostgreSQL did not answer for {MaxWait.TotalSeconds} seconds: {reason.Message} Check that the server runs and that host and port "
+    private static StoreUnusableException NotUp(string what, Exception reason) => new(
+        $"{what}: {reason.Message.TrimEnd('.')}. Check that the server runs and that host and port "
         + "in DATABASE_URL, or PGHOST and PGPORT, are right.", reason);
 
     [LoggerMessage(LogLevel.Warning, "Waiting for PostgreSQL for {Seconds} seconds: {Reason}")]

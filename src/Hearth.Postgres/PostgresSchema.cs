@@ -18,6 +18,14 @@ internal sealed partial class PostgresSchema(string schema, ILogger<PostgresSche
 
     private const string HasSchemaSql = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)";
 
+    private const string MayCreateSql =
+        """
+        SELECT CASE WHEN EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)
+                    THEN has_schema_privilege($1, 'CREATE')
+                    ELSE has_database_privilege(current_database(), 'CREATE')
+               END
+        """;
+
     private const string HasVersionSql = "SELECT to_regclass(format('%I.schema_version', $1)) IS NOT NULL";
 
     // Builds that know only the first migration refuse a greater version than theirs and look at nothing else: the version is the
@@ -70,6 +78,18 @@ internal sealed partial class PostgresSchema(string schema, ILogger<PostgresSche
         await transaction.CommitAsync(cancellationToken);
         LogMigrated(schema, version, CurrentVersion);
         return CurrentVersion;
+    }
+
+    /// <summary>Whether the schema could be brought to this build's state. Changes nothing.</summary>
+    /// <exception cref="StoreUnusableException">It could not.</exception>
+    /// <returns>The migration that was applied last; 0 for none.</returns>
+    public async Task<int> CheckAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var version = await FindVersionAsync(connection, cancellationToken);
+        if (version >= CurrentVersion || await AskAsync(connection, MayCreateSql, cancellationToken) is true) return version;
+        throw new StoreUnusableException(
+            $"The PostgreSQL user may not create tables in the schema {schema}, which has still to be done. Grant the user CREATE on the "
+            + "database, or create the schema and grant the user CREATE and USAGE on it.");
     }
 
     /// <returns>The migration that was applied last.</returns>

@@ -1,3 +1,4 @@
+using Hearth.Hosting.Checks;
 using Hearth.Postgres.Appends;
 using Hearth.Postgres.Urls;
 using Hearth.Storage;
@@ -13,10 +14,11 @@ namespace Hearth.Postgres;
 /// Every operation is one statement, or a few of which each leaves a state that is right. None holds a transaction open, but for what an
 /// application has written with a unit.
 /// </remarks>
-internal sealed class PostgresStore : IHearthStore, IMembershipStore
+internal sealed class PostgresStore : IHearthStore, IMembershipStore, ICheckedStore
 {
     private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
 
+    private readonly PostgresUrl _url;
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _dedicated;
     private readonly NpgsqlDataSource _writing;
@@ -47,7 +49,7 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore
         PostgresStoreOptions options, ProcessIdentity identity, TimeProvider time, ILoggerFactory loggers, AppendLimits? limits = null)
     {
         limits ??= new AppendLimits();
-        var url = PostgresUrl.Read(options);
+        var url = _url = PostgresUrl.Read(options);
         var sources = new PostgresDataSources(url, options);
         (_time, _source, _dedicated, _writing) = (time, sources.CreatePool(), sources.CreateDedicated(), sources.CreateWriting(limits.MaxWriting));
         var pool = _pool = new PostgresPool(_source);
@@ -78,6 +80,16 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore
     string? IMembershipStore.DatabaseHost => _membership.DatabaseHost;
 
     int IMembershipStore.DatabasePort => _membership.DatabasePort;
+
+    public async Task<IReadOnlyList<CheckFinding>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var (server, migration) = await _opening.CheckAsync(cancellationToken);
+        var schema = migration == 0 ? "whose tables will be made at the start" : $"schema version {migration}";
+        var answers = CheckFinding.Ok($"PostgreSQL {server} at {_url.Hosts[0].Name} takes the login; {schema}.");
+        return _url.VerifiesServers ? [answers] : [answers, CheckFinding.Warning(
+            $"The connection to {_url.Hosts[0].Name} may be read or answered by others: nothing verifies that server. Set sslmode=verify-full, and "
+            + "sslrootcert to its certificate authority where that is not one of the system's, in DATABASE_URL.")];
+    }
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {

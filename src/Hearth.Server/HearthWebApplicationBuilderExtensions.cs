@@ -4,6 +4,7 @@ using Hearth.Anthropic;
 using Hearth.Hosting;
 using Hearth.OpenAI;
 using Hearth.Server;
+using Hearth.Server.Checks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,10 @@ public static class HearthWebApplicationBuilderExtensions
     /// Started as <c>server healthcheck [/path]</c>, the process asks the server that runs beside it with the same settings for
     /// <c>/health</c>, or for another path, and ends here: with 0 if that answers 200, else with 1 and the reason on standard error.
     /// </para>
+    /// <para>
+    /// Started as <c>server check [--json]</c>, the process says whether it would start with these settings and do its work (database,
+    /// models and their keys, port, access), changes nothing, and ends when the application runs: with 1 if there is a fault, else with 0.
+    /// </para>
     /// </remarks>
     /// <param name="builder">The application's builder.</param>
     /// <param name="configure">Registers more, or chooses the default model.</param>
@@ -35,6 +40,14 @@ public static class HearthWebApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var assembly = Assembly.GetCallingAssembly();
         AnswerHealthCheck(builder.Configuration);
+        var arguments = Environment.GetCommandLineArgs().AsSpan(1);
+        if (CheckCommand.IsIn(arguments)) CheckCommand.Run(builder, arguments, () => Add(builder, assembly, configure));
+        else Add(builder, assembly, configure);
+        return builder;
+    }
+
+    private static void Add(WebApplicationBuilder builder, Assembly assembly, Action<HearthBuilder>? configure)
+    {
         builder.AddHearthAws(); // First: it may bring configuration.
         AddStore(builder);
         builder.Services.AddHearthRuntime(hearth =>
@@ -46,7 +59,6 @@ public static class HearthWebApplicationBuilderExtensions
         builder.Services.AddHearthAnthropic();
         builder.Services.AddHearthOpenAI();
         Listen(builder);
-        return builder;
     }
 
     private static void AddStore(WebApplicationBuilder builder)

@@ -47,7 +47,7 @@ internal sealed class SqliteFileLock : IDisposable
     // The lock file stays: whoever deleted it could delete the one that the next process has just locked.
     public void Dispose() => _file.Dispose();
 
-    private static StoreUnusableException NotWritable(string databasePath, Exception exception) => new(
+    internal static StoreUnusableException NotWritable(string databasePath, Exception exception) => new(
         $"The directory of the database {databasePath} cannot be written: {exception.Message} Mount a writable volume there, "
         + "or set Hearth:DataDirectory or DATABASE_URL to a place that can be written.", exception);
 }

@@ -38,9 +38,21 @@ internal static class SqliteSchema
         catch (SqliteException exception)
         {
             session?.Dispose();
-            throw new StoreUnusableException(
-                $"The database {path} cannot be opened: {exception.Message} Check that it is a file that this process may write, or "
-                + "set Hearth:DataDirectory or DATABASE_URL to another place.", exception);
+            throw NotOpened(path, exception);
+        }
+    }
+
+    /// <summary>Whether the file could be used. Changes nothing.</summary>
+    /// <inheritdoc cref="OpenForWriting" path="/exception"/>
+    public static void Check(string path)
+    {
+        try
+        {
+            ThrowIfForeign(path);
+        }
+        catch (SqliteException exception)
+        {
+            throw NotOpened(path, exception);
         }
     }
 
@@ -62,6 +74,10 @@ internal static class SqliteSchema
                 $"The file {path} is an SQLite database of another program. Choose another file. It was not changed.");
         }
     }
+
+    private static StoreUnusableException NotOpened(string path, SqliteException exception) => new(
+        $"The database {path} cannot be opened: {exception.Message} Check that it is a file that this process may write, or "
+        + "set Hearth:DataDirectory or DATABASE_URL to another place.", exception);
 
     private static void Migrate(SqliteSession session)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hearth.Hosting.Checks;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
@@ -10,7 +11,8 @@ namespace Hearth.Sqlite;
 /// Writes go to one thread, which commits what waits in one transaction and answers when it is on disk. Reads run on the caller's
 /// thread through connections of their own and see everything that was answered before.
 /// </remarks>
-internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits, TimeProvider time, ProcessIdentity? identity = null) : IHearthStore
+internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits, TimeProvider time, ProcessIdentity? identity = null)
+    : IHearthStore, ICheckedStore
 {
     private const int PurgeBatch = 1_000;
     private const int OrphanBatch = 8;
@@ -42,6 +44,9 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     internal SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The store is not open.");
 
     private SqliteReaders Readers => _readers ?? throw new InvalidOperationException("The store is not open.");
+
+    public Task<IReadOnlyList<CheckFinding>> CheckAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CheckFinding>>([new SqliteFileCheck(_path).Find()]);
 
     public Task OpenAsync(CancellationToken cancellationToken)
     {

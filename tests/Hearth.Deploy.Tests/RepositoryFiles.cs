@@ -9,8 +9,6 @@ internal static class RepositoryFiles
 
     public static string ExpressDirectory { get; } = PathOf("deploy/aws/express");
 
-    public static string ExpressScript { get; } = PathOf("deploy/aws/express/deploy.sh");
-
     public static string ExpressTemplate { get; } = PathOf("deploy/aws/express/template.yaml");
 
     public static string FargateTemplate { get; } = PathOf("deploy/aws/fargate/template.yaml");

@@ -1,4 +1,5 @@
 using Hearth.Hosting;
+using Hearth.Hosting.Checks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,7 @@ internal static class SecurityServiceCollectionExtensions
         services.AddSingleton<HearthEndpointPolicy>();
         services.AddSingleton<MappedGroups>();
         services.AddStartCheck<OpenServerGuard>();
+        services.AddSingleton<IServerCheck, AccessCheck>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<OpenServerGuard>());
         return services;
     }

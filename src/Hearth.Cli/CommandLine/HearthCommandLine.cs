@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Hearth.Cli.Completion;
+using Hearth.Cli.Deploy;
 using Hearth.Cli.New;
 using Hearth.Client.Errors;
 using Spectre.Console;
@@ -15,8 +16,9 @@ internal static class HearthCommandLine
     {
         var root = new RootCommand("Builds, runs and deploys durable agent servers.");
         foreach (var option in GlobalOptions.Create()) root.Add(option);
-        root.Add(NewCommand.Create(context));
         root.Add(CompletionCommand.Create(context));
+        root.Add(DeployCommand.Create(context));
+        root.Add(NewCommand.Create(context));
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
     }

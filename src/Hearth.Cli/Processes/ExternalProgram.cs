@@ -31,7 +31,7 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
         options ??= new ProgramOptions();
         var output = new CapturedLines(options.OnOutput);
         var error = new CapturedLines(options.OnError);
-        var command = new Command(name)
+        var command = new Command(Find())
             .WithArguments(arguments)
             .WithWorkingDirectory(options.Directory ?? context.Directory)
             .WithEnvironmentVariables(Variables(options))
@@ -53,6 +53,12 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
             throw new CliException("program_missing", $"{name} is not installed, or not on PATH.", remedy, ExitCode.Missing);
         }
     }
+
+    // On the path that the tool was given; on Windows with the endings that programs have there, which CliWrap knows.
+    private string Find() => name.Contains('/') || OperatingSystem.IsWindows()
+        ? name
+        : (context.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists) ?? name;
 
     // The tool's own environment may have been given to it by a test.
     private Dictionary<string, string?> Variables(ProgramOptions options)

@@ -14,6 +14,9 @@ internal readonly record struct DatabaseHost(string Name, int Port, string? Addr
 
     public bool IsSocket => Address is null && Name[0] is '/' or '@';
 
+    /// <summary>Whether it is on this machine.</summary>
+    public bool IsLocal => IsSocket || Target == "localhost" || (IPAddress.TryParse(Target, out var address) && IPAddress.IsLoopback(address));
+
     /// <summary>What connections are opened to.</summary>
     public string Target => Address ?? Name;
 

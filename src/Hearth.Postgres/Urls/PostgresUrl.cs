@@ -36,6 +36,9 @@ internal sealed class PostgresUrl
     /// <summary>The state that a server has to be in; <see cref="TargetSessionAttributes.Any"/>, or one that takes writes.</summary>
     public TargetSessionAttributes Target { get; }
 
+    /// <summary>Whether nobody between here and the servers could take their place: they are verified, or on this machine.</summary>
+    public bool VerifiesServers => Tls.Mode >= SslMode.VerifyCA || Hosts.All(host => host.IsLocal);
+
     /// <param name="url">Starts with <c>postgres://</c> or <c>postgresql://</c>; the whole truth.</param>
     /// <param name="home">Holds <c>.postgresql/root.crt</c> and <c>.pgpass</c>, if there are any. Default: the directory of the user.</param>
     /// <inheritdoc cref="Read"/>

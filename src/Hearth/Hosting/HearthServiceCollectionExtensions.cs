@@ -2,6 +2,7 @@ using Hearth.Agents;
 using Hearth.Budgets;
 using Hearth.Diagnostics;
 using Hearth.Hosting;
+using Hearth.Hosting.Checks;
 using Hearth.Models;
 using Hearth.Ownership;
 using Hearth.Sessions;
@@ -84,6 +85,9 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<SpendReader>();
         services.AddSingleton<IAgentClient, AgentClient>();
         services.AddSingleton<RegistrationCheck>();
+        services.AddSingleton<IServerCheck, AgentsCheck>();
+        services.AddSingleton<IServerCheck, ModelsCheck>();
+        services.AddSingleton<IServerCheck, StoreCheck>();
         services.AddSingleton<HearthHost>();
         services.AddHostedService(provider => provider.GetRequiredService<HearthHost>());
     }

@@ -4,7 +4,7 @@ namespace Hearth.Deploy.Tests.Aws;
 
 /// <summary>What there is in an account before anything is deployed.</summary>
 internal sealed record AwsAccount(
-    MotoApi Moto, string Vpc, IReadOnlyList<string> Subnets, string ModelKeyArn, string EmptySecretArn, IReadOnlyDictionary<string, string> Digests)
+    MotoApi Moto, string Vpc, IReadOnlyList<string> Subnets, AwsNetwork DeadEnd, string ModelKeyArn, string EmptySecretArn, IReadOnlyDictionary<string, string> Digests)
 {
     public const string Repository = "hearth-express";
 
@@ -13,10 +13,13 @@ internal sealed record AwsAccount(
         var subnets = await moto.QueryAsync("ec2", "DescribeSubnets", [], cancellationToken);
         await moto.JsonAsync("ecr", "AmazonEC2ContainerRegistry_V20150921.CreateRepository",
             new JsonObject { ["repositoryName"] = Repository }, cancellationToken);
+        var vpc = subnets.Descendants("vpcId").First().Value;
+        await AwsNetwork.ConnectAsync(moto, vpc, cancellationToken);
         return new AwsAccount(
             moto,
-            subnets.Descendants("vpcId").First().Value,
+            vpc,
             [.. subnets.Descendants("subnetId").Take(2).Select(subnet => subnet.Value)],
+            await AwsNetwork.CreateAsync(moto, cancellationToken),
             await CreateSecretAsync(moto, "model-key", "sk-test", cancellationToken),
             await CreateSecretAsync(moto, "empty", null, cancellationToken),
             new Dictionary<string, string>

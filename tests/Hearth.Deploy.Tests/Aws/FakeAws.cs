@@ -26,6 +26,9 @@ internal sealed class FakeAws : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
+    /// <summary>What a server that was deployed answers when it is asked for its health.</summary>
+    public int Health { get; set; } = StatusCodes.Status200OK;
+
     public IReadOnlyList<AwsRequest> Calls => [.. _calls];
 
     public IReadOnlyList<AwsRequest> Changes => [.. _calls.Where(call => call.IsChange)];
@@ -43,6 +46,11 @@ internal sealed class FakeAws : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        if (context.Request.Path == "/health")
+        {
+            context.Response.StatusCode = Health;
+            return;
+        }
         var request = await AwsRequest.ReadAsync(context.Request);
         _calls.Enqueue(request);
         var answer = await AnswerAsync(request, context.RequestAborted);

@@ -19,6 +19,9 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
     /// <summary>Why the load balancer of the next service cannot be made, if it cannot.</summary>
     public string? NextResourceFailure { get; set; }
 
+    /// <summary>Why the tasks of the next deployment stop, if they do.</summary>
+    public string? StoppedReason { get; set; }
+
     /// <summary>A service that is there, by its ARN.</summary>
     public FakeExpressService this[string arn] => _services[arn];
 
@@ -36,6 +39,9 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
             "DeleteExpressGatewayService" => OfService(request, "ServiceNotFoundException", service => service.Delete()),
             "DescribeServiceRevisions" => DescribeAll(request, "serviceRevision", (service, arn) => service.DescribeRevision(arn)),
             "DescribeServiceDeployments" => DescribeAll(request, "serviceDeployment", (service, arn) => service.DescribeDeployment(arn)),
+            "DescribeServices" => FakeAnswer.Json(new JsonObject { ["services"] = new JsonArray(Tasks()) }),
+            "ListTasks" => FakeAnswer.Json(new JsonObject { ["taskArns"] = StoppedReason is null ? [] : new JsonArray("arn:aws:ecs:us-east-1:123456789012:task/t/1") }),
+            "DescribeTasks" => FakeAnswer.Json(new JsonObject { ["tasks"] = new JsonArray(StoppedTask()) }),
             _ => null,
         };
     }
@@ -51,6 +57,22 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
         service.Describe();
         resources.Describe("");
     }
+
+    private JsonObject Tasks() => new()
+    {
+        ["desiredCount"] = 1,
+        ["runningCount"] = StoppedReason is null ? 1 : 0,
+        ["pendingCount"] = 0,
+        ["events"] = StoppedReason is null
+            ? []
+            : new JsonArray(new JsonObject { ["message"] = $"(service hearth) (task 1) failed container health checks: {StoppedReason}" }),
+    };
+
+    private JsonObject StoppedTask() => new()
+    {
+        ["stoppedReason"] = StoppedReason,
+        ["containers"] = new JsonArray(new JsonObject { ["name"] = "Main", ["exitCode"] = 134 }),
+    };
 
     private FakeAnswer RefuseRole()
     {

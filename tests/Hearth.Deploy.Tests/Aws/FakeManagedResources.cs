@@ -35,7 +35,7 @@ internal sealed class FakeManagedResources(string loadBalancer, IReadOnlyList<st
         return new FakeManagedResources(balancer.Descendants("LoadBalancerArn").First().Value, groups, failure);
     }
 
-    /// <summary>Gives them the time-outs that the script sets.</summary>
+    /// <summary>Gives them the time-outs that the tool sets.</summary>
     public async Task SetTimeoutsAsync(MotoApi moto, CancellationToken cancellationToken)
     {
         await SetAsync(moto, "LoadBalancer", loadBalancer, "idle_timeout.timeout_seconds", "4000", cancellationToken);

@@ -92,14 +92,21 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
             stack.IsComplete ? Pairs("Outputs", "Output", outputs) : null)));
     }
 
-    private static FakeAnswer Events(FakeStack stack) => FakeAnswer.Xml("DescribeStackEvents", new XElement("StackEvents", new XElement("member",
+    // The newest first, down to the beginning of the change.
+    private static FakeAnswer Events(FakeStack stack) => FakeAnswer.Xml("DescribeStackEvents", new XElement("StackEvents",
+        Event(stack, "2", "Database", "AWS::RDS::DBInstance", stack.Reason.Length > 0 ? "CREATE_FAILED" : stack.Status, stack.Reason),
+        Event(stack, "1", stack.Name, "AWS::CloudFormation::Stack", "CREATE_IN_PROGRESS", ""),
+        Event(stack, "0", "Cluster", "AWS::ECS::Cluster", "CREATE_FAILED", "This was another time.")));
+
+    private static XElement Event(FakeStack stack, string id, string resource, string type, string status, string reason) => new("member",
         new XElement("StackId", stack.Id),
         new XElement("StackName", stack.Name),
-        new XElement("EventId", "1"),
+        new XElement("EventId", id),
         new XElement("Timestamp", "2026-01-01T00:00:00Z"),
-        new XElement("LogicalResourceId", "Database"),
-        new XElement("ResourceStatus", "CREATE_FAILED"),
-        new XElement("ResourceStatusReason", stack.Reason))));
+        new XElement("LogicalResourceId", resource),
+        new XElement("ResourceType", type),
+        new XElement("ResourceStatus", status),
+        new XElement("ResourceStatusReason", reason));
 
     private static FakeAnswer Resources(FakeStack stack) => FakeAnswer.Xml("DescribeStackResources", new XElement("StackResources",
         new XElement("member",

@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hearth.Cli;
+using Hearth.Cli.CommandLine;
 using Hearth.Deploy.Tests.Lint;
 using Hearth.Deploy.Tests.Templates;
 using Hearth.Deploy.Tests.Tools;
 
 namespace Hearth.Deploy.Tests.Docs;
 
-/// <summary>The commands of docs/deploy/aws.md name what there is in the templates and the script.</summary>
+/// <summary>The commands of docs/deploy/aws.md name what there is in the templates and the tool.</summary>
 public sealed partial class AwsGuideTests
 {
     private static readonly string Guide = File.ReadAllText(RepositoryFiles.PathOf("docs/deploy/aws.md"));
@@ -25,18 +27,18 @@ public sealed partial class AwsGuideTests
     }
 
     [Fact]
-    public async Task Guide_EveryUseOfTheScript_IsOneThatItHas()
+    public void Guide_EveryUseOfTheTool_IsOneThatItHas()
     {
         // Arrange
-        Tool.Require(Tool.Bash);
-        var help = await ToolRun.StartAsync(RepositoryFiles.ExpressScript, ["--help"], cancellationToken: TestContext.Current.CancellationToken);
+        var root = HearthCommandLine.Create(CliContext.OfProcess());
 
         // Act
-        var used = ScriptUse().Matches(Guide).SelectMany(use => use.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
+        var used = ToolUse().Matches(Guide).Select(use => use.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
 
         // Assert
-        Assert.Superset(new HashSet<string> { "stack", "service", "status", "delete", "--tag", "--with-stack" }, used);
-        Assert.All(used, word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
+        Assert.Superset(
+            new HashSet<string> { "express", "init", "status", "delete", "--tag", "--only", "--with-stack", "--dry-run" }, used.SelectMany(words => words).ToHashSet());
+        Assert.All(used, words => CommandLineErrors.ThrowIfAny(root.Parse(words)));
     }
 
     [Fact]
@@ -130,8 +132,9 @@ public sealed partial class AwsGuideTests
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CommandBlock();
 
-    [GeneratedRegex(@"deploy\.sh((?: (?:--)?[a-z][a-z-]*)+)")]
-    private static partial Regex ScriptUse();
+    // Up to the end of the line, of the quotation or of the command.
+    [GeneratedRegex("hearth (deploy aws [a-z0-9]+[^`\n|;&)]*)")]
+    private static partial Regex ToolUse();
 
     [GeneratedRegex(@"\s(?!Name=)([A-Z][a-z][A-Za-z]+)=")]
     private static partial Regex ParameterOverride();

@@ -1,8 +1,9 @@
+using Hearth.Cli;
 using Hearth.Deploy.Tests.Aws;
 
 namespace Hearth.Deploy.Tests.Express;
 
-/// <summary>What deploy.sh says when something is missing or goes wrong.</summary>
+/// <summary>What hearth deploy aws express says when something is missing or goes wrong.</summary>
 public sealed class ExpressFailureTests(AwsFixture fixture)
 {
     [Fact]
@@ -13,7 +14,7 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         rig.Express.NextRollback = "Alarm detected: more than 1% of the answers were errors.";
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.1.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.1.0");
 
         // Assert
         Assert.Equal(1, run.ExitCode);
@@ -30,7 +31,7 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         rig.Express.NextResourceFailure = "The subnets have no free addresses.";
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
 
         // Assert
         Assert.Equal(1, run.ExitCode);
@@ -45,7 +46,7 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         rig.TimeoutSeconds = "0";
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
 
         // Assert
         Assert.Equal(1, run.ExitCode);
@@ -61,16 +62,16 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         await using var rig = await ExpressRig.StartAsync(fixture);
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
 
         // Assert
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("Make it first: deploy.sh stack", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Make it first: hearth deploy aws express", run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("stack")]
-    [InlineData("service", "--tag", "1.0.0")]
+    [InlineData("--only", "stack")]
+    [InlineData("--only", "service", "--tag", "1.0.0")]
     [InlineData("delete", "--with-stack")]
     public async Task AnyCommand_OnAStackOfAnotherTemplate_IsRefusedBeforeAnyChange(params string[] arguments)
     {
@@ -84,7 +85,7 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
 
         // Assert
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("the stack hearth was not made by this script", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("the stack hearth was not made by hearth deploy aws express", run.Errors, StringComparison.Ordinal);
         Assert.Contains("Choose another NAME", run.Errors, StringComparison.Ordinal);
         Assert.Empty(rig.Aws.Changes);
     }
@@ -96,7 +97,7 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         await using var rig = await ExpressRig.StartWithStackAsync(fixture);
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "2.0.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "2.0.0");
 
         // Assert
         Assert.Equal(1, run.ExitCode);
@@ -111,7 +112,7 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         rig.Outputs["ModelKeySecretArn"] = rig.Account.EmptySecretArn;
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
 
         // Assert
         Assert.Equal(1, run.ExitCode);
@@ -127,10 +128,10 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         rig.Set("ACCOUNT=210987654321");
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
 
         // Assert
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal((int)ExitCode.Missing, run.ExitCode);
         Assert.Contains("the settings are for account 210987654321", run.Errors, StringComparison.Ordinal);
         Assert.Equal(["GetCallerIdentity"], rig.Aws.Calls.Select(call => call.Operation));
     }
@@ -153,10 +154,10 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         rig.Set(line);
 
         // Act
-        var run = await rig.RunAsync("stack");
+        var run = await rig.RunAsync("--only", "stack");
 
         // Assert
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal((int)ExitCode.Usage, run.ExitCode);
         Assert.Contains(message, run.Errors, StringComparison.Ordinal);
         Assert.Empty(rig.Aws.Calls);
     }

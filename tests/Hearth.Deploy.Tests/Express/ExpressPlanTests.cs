@@ -2,7 +2,7 @@ using Hearth.Deploy.Tests.Aws;
 
 namespace Hearth.Deploy.Tests.Express;
 
-/// <summary>What deploy.sh shows without doing it, and how it takes away what it made.</summary>
+/// <summary>What hearth deploy aws express shows without doing it, and how it takes away what it made.</summary>
 public sealed class ExpressPlanTests(AwsFixture fixture)
 {
     [Fact]
@@ -12,9 +12,9 @@ public sealed class ExpressPlanTests(AwsFixture fixture)
         await using var rig = await ExpressRig.StartAsync(fixture);
 
         // Act
-        var stack = await rig.RunAsync("stack", "--dry-run");
+        var stack = await rig.RunAsync("--only", "stack", "--dry-run");
         var changes = rig.Aws.Changes;
-        var service = await rig.RunAsync("service", "--tag", "2.0.0", "--dry-run");
+        var service = await rig.RunAsync("--only", "service", "--tag", "2.0.0", "--dry-run");
 
         // Assert
         Assert.True(stack.ExitCode == 0, stack.Everything);
@@ -30,7 +30,7 @@ public sealed class ExpressPlanTests(AwsFixture fixture)
         await using var rig = await ExpressRig.StartWithServiceAsync(fixture, ("DatabaseDeletionProtection", "false"));
 
         // Act
-        var update = await rig.RunAsync("service", "--tag", "1.1.0", "--dry-run");
+        var update = await rig.RunAsync("--only", "service", "--tag", "1.1.0", "--dry-run");
         var changes = rig.Aws.Changes;
         var deletion = await rig.RunAsync("delete", "--with-stack", "--dry-run");
 

@@ -7,7 +7,7 @@ using Hearth.Deploy.Tests.Tools;
 
 namespace Hearth.Deploy.Tests.Express;
 
-/// <summary>The script, a settings file for it, and an endpoint that takes its calls.</summary>
+/// <summary>hearth deploy aws express, a settings file for it, and an endpoint that takes its calls.</summary>
 internal sealed partial class ExpressRig : IAsyncDisposable
 {
     public const string CreateGolden = "service-create.txt";
@@ -42,8 +42,14 @@ internal sealed partial class ExpressRig : IAsyncDisposable
 
     public FakeExpressService Service => Express[ServiceArn];
 
-    /// <summary>When the script gives up a wait.</summary>
+    /// <summary>When the tool gives up a wait.</summary>
     public string TimeoutSeconds { get; set; } = "240";
+
+    /// <summary>Variables of the environment, on top of those that the rig needs.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Ctrl-C.</summary>
+    public CancellationToken? Interrupt { get; set; }
 
     private string SettingsFile => Path.Combine(_directory.FullName, "settings");
 
@@ -52,8 +58,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
     /// <summary>An account in which nothing was deployed yet.</summary>
     public static async Task<ExpressRig> StartAsync(AwsFixture fixture)
     {
-        Tool.Require(Tool.Bash, Tool.Jq);
-        await fixture.RequireExpressAsync();
+                await fixture.RequireExpressAsync();
         var rig = new ExpressRig(await fixture.AccountAsync(), await fixture.SearchPathAsync());
         rig.Set("NAME=hearth", $"REGION={MotoApi.Region}", $"VPC={rig.Account.Vpc}", $"SUBNETS={string.Join(',', rig.Account.Subnets)}",
             "MODEL=anthropic/claude-haiku-4-5", "PROVIDER_KEY=ANTHROPIC_API_KEY");
@@ -80,7 +85,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
         return rig;
     }
 
-    /// <summary>The same with the service that the script creates, according to the golden file.</summary>
+    /// <summary>The same with the service that the tool creates, according to the golden file.</summary>
     public static async Task<ExpressRig> StartWithServiceAsync(AwsFixture fixture, params IEnumerable<(string Parameter, string Value)> parameters)
     {
         var rig = await StartWithStackAsync(fixture, parameters);
@@ -89,17 +94,24 @@ internal sealed partial class ExpressRig : IAsyncDisposable
         return rig;
     }
 
-    public Task<ToolRun> RunAsync(params IEnumerable<string> arguments)
+    /// <summary>Runs a command as a script would, which cannot be asked.</summary>
+    public Task<ToolRun> RunAsync(params IEnumerable<string> arguments) =>
+        RunAsAsync(null, arguments.First() == "status" ? arguments : arguments.Append("--yes"));
+
+    /// <summary>Runs a command for somebody who types an answer.</summary>
+    public Task<ToolRun> RunAsAsync(string? input, params IEnumerable<string> arguments)
     {
         Aws.Forget();
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string>(Environment)
         {
             ["PATH"] = _searchPath,
             ["HEARTH_AWS_ENDPOINT_URL"] = Aws.Url,
+            ["HEARTH_DEPLOY_HEALTH_URL"] = Aws.Url,
             ["HEARTH_DEPLOY_POLL_SECONDS"] = "0.05",
             ["HEARTH_DEPLOY_TIMEOUT_SECONDS"] = TimeoutSeconds,
         };
-        return ToolRun.StartAsync(RepositoryFiles.ExpressScript, [.. arguments, "--settings", SettingsFile], environment, cancellationToken: Cancel);
+        return HearthTool.RunAsync(
+            ["deploy", "aws", "express", .. arguments, "--settings", SettingsFile], _directory.FullName, environment, input, Interrupt ?? Cancel);
     }
 
     /// <summary>Adds lines to the settings; the last line of a name counts.</summary>

@@ -2,7 +2,7 @@ using Hearth.Deploy.Tests.Aws;
 
 namespace Hearth.Deploy.Tests.Express;
 
-/// <summary>deploy.sh service, against an account that is not there.</summary>
+/// <summary>hearth deploy aws express --only service, against an account that is not there.</summary>
 public sealed class ExpressServiceTests(AwsFixture fixture)
 {
     private const string Endpoint = "https://hearth.ecs.us-east-1.on.aws\n";
@@ -14,7 +14,7 @@ public sealed class ExpressServiceTests(AwsFixture fixture)
         await using var rig = await ExpressRig.StartWithStackAsync(fixture);
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);
@@ -32,7 +32,7 @@ public sealed class ExpressServiceTests(AwsFixture fixture)
         await using var rig = await ExpressRig.StartWithServiceAsync(fixture);
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);
@@ -50,7 +50,7 @@ public sealed class ExpressServiceTests(AwsFixture fixture)
             "DEREGISTRATION_DELAY_SECONDS=60");
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.1.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.1.0");
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);
@@ -66,7 +66,7 @@ public sealed class ExpressServiceTests(AwsFixture fixture)
         rig.Express.UnknownRoles = 2;
 
         // Act
-        var run = await rig.RunAsync("service", "--tag", "1.0.0");
+        var run = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);

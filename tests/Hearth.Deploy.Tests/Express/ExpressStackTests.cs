@@ -2,7 +2,7 @@ using Hearth.Deploy.Tests.Aws;
 
 namespace Hearth.Deploy.Tests.Express;
 
-/// <summary>deploy.sh stack, against an account that is not there.</summary>
+/// <summary>hearth deploy aws express --only stack, against an account that is not there.</summary>
 public sealed class ExpressStackTests(AwsFixture fixture)
 {
     [Fact]
@@ -12,9 +12,9 @@ public sealed class ExpressStackTests(AwsFixture fixture)
         await using var rig = await ExpressRig.StartAsync(fixture);
 
         // Act
-        var first = await rig.RunAsync("stack");
+        var first = await rig.RunAsync("--only", "stack");
         var changes = rig.ChangesText();
-        var second = await rig.RunAsync("stack");
+        var second = await rig.RunAsync("--only", "stack");
 
         // Assert
         Assert.True(first.ExitCode == 0, first.Everything);
@@ -33,7 +33,7 @@ public sealed class ExpressStackTests(AwsFixture fixture)
         rig.Set("LOG_RETENTION_DAYS=90");
 
         // Act
-        var run = await rig.RunAsync("stack");
+        var run = await rig.RunAsync("--only", "stack");
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);
@@ -48,14 +48,14 @@ public sealed class ExpressStackTests(AwsFixture fixture)
         rig.Stacks.NextFailure = ("ROLLBACK_COMPLETE", "The quota of databases is used up.");
 
         // Act
-        var run = await rig.RunAsync("stack");
-        var again = await rig.RunAsync("stack");
+        var run = await rig.RunAsync("--only", "stack");
+        var again = await rig.RunAsync("--only", "stack");
 
         // Assert
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Database: The quota of databases is used up.", run.Errors, StringComparison.Ordinal);
         Assert.Equal(1, again.ExitCode);
-        Assert.Contains("deploy.sh delete --with-stack", again.Errors, StringComparison.Ordinal);
+        Assert.Contains("hearth deploy aws express delete --with-stack", again.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,12 +66,12 @@ public sealed class ExpressStackTests(AwsFixture fixture)
         rig.Stacks.NextFailure = ("ROLLBACK_FAILED", "Cannot delete protected DB Instance");
 
         // Act
-        var failed = await rig.RunAsync("stack");
+        var failed = await rig.RunAsync("--only", "stack");
         var planned = await rig.RunAsync("delete", "--with-stack", "--dry-run");
         var changesOfThePlan = rig.Aws.Changes;
         var deleted = await rig.RunAsync("delete", "--with-stack");
         var changes = rig.Aws.Changes.Select(call => call.Operation).ToList();
-        var made = await rig.RunAsync("stack");
+        var made = await rig.RunAsync("--only", "stack");
 
         // Assert
         Assert.Equal(1, failed.ExitCode);
@@ -86,7 +86,7 @@ public sealed class ExpressStackTests(AwsFixture fixture)
 
     [Theory]
     [InlineData("UPDATE_ROLLBACK_FAILED", "aws cloudformation continue-update-rollback --region us-east-1 --stack-name hearth")]
-    [InlineData("DELETE_FAILED", "deploy.sh delete --with-stack")]
+    [InlineData("DELETE_FAILED", "hearth deploy aws express delete --with-stack")]
     public async Task Stack_ThatIsStuck_SaysHowToGoOnAndKeepsItsDatabase(string status, string remedy)
     {
         // Arrange
@@ -94,7 +94,7 @@ public sealed class ExpressStackTests(AwsFixture fixture)
         rig.Stacks.All.Single().End(status);
 
         // Act
-        var again = await rig.RunAsync("stack");
+        var again = await rig.RunAsync("--only", "stack");
         var deletion = await rig.RunAsync("delete", "--with-stack");
 
         // Assert: a database that was in use is given up by people only.

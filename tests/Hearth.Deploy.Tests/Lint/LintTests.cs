@@ -2,7 +2,7 @@ using Hearth.Deploy.Tests.Tools;
 
 namespace Hearth.Deploy.Tests.Lint;
 
-/// <summary>What the linters say about the templates and the scripts.</summary>
+/// <summary>What the linters say about the templates and the setup of an instance.</summary>
 public sealed class LintTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -23,17 +23,15 @@ public sealed class LintTests
         Assert.True(run.ExitCode == 0, run.Everything);
     }
 
-    [Theory]
-    [InlineData("deploy/aws/ec2/setup.sh")]
-    [InlineData("deploy/aws/express/deploy.sh")]
-    public async Task ShellCheck_OfAScript_FindsNothing(string script)
+    [Fact]
+    public async Task ShellCheck_OfTheSetupOfAnInstance_FindsNothing()
     {
         // Arrange
         Tool.Require(Tool.ShellCheck);
 
         // Act
         var run = await ToolRun.StartAsync(
-            Tool.ShellCheck.Name, ["--external-sources", RepositoryFiles.PathOf(script)], cancellationToken: Cancel);
+            Tool.ShellCheck.Name, ["--external-sources", RepositoryFiles.PathOf("deploy/aws/ec2/setup.sh")], cancellationToken: Cancel);
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);

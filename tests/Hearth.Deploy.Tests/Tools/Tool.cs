@@ -12,8 +12,6 @@ internal sealed record Tool(string Name, string Remedy)
 
     public static Tool CfnLint { get; } = new("cfn-lint", "pip install cfn-lint");
 
-    public static Tool Jq { get; } = new("jq", "apt-get install jq");
-
     public static Tool Moto { get; } = new("moto_server", "pip install 'moto[all,server]'");
 
     public static Tool ShellCheck { get; } = new("shellcheck", "apt-get install shellcheck");

@@ -10,7 +10,8 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly Dictionary<string, string> SafeEnvironment = new()
+    /// <summary>Credentials that are good for nothing, and no way to any other machine.</summary>
+    public static IReadOnlyDictionary<string, string> SafeEnvironment { get; } = new Dictionary<string, string>
     {
         ["AWS_ACCESS_KEY_ID"] = "test",
         ["AWS_SECRET_ACCESS_KEY"] = "test",

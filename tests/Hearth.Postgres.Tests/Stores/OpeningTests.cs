@@ -1,3 +1,4 @@
+using Hearth.Hosting.Checks;
 using Hearth.Storage;
 using Hearth.Streams;
 using Npgsql;
@@ -15,6 +16,27 @@ public sealed class OpeningTests : StoreTests
         foreach (var store in stores) Assert.Equal(AdmissionStatus.Admitted, (await store.AdmitAsync(Input(), Cancel)).Status);
         Assert.Equal(1, await CountAsync("schema_version"));
         Assert.Equal(10, await CountAsync("processes"));
+    }
+
+    [Fact]
+    public async Task Check_EmptyDatabase_SaysWhatWillBeMadeAndMakesNothing()
+    {
+        var findings = await CreateStore().CheckAsync(Cancel);
+
+        Assert.Equal(CheckOutcome.Ok, Assert.Single(findings).Outcome);
+        Assert.Contains("will be made", findings[0].Message, StringComparison.Ordinal);
+        Assert.Equal(0, await ReadAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname = 'hearth'"));
+    }
+
+    [Fact]
+    public async Task Check_UserWithoutTheRightToMakeTables_SaysWhatToGrant()
+    {
+        // Arrange
+        var store = CreateStore(await CreateUserAsync());
+        // Act
+        var exception = await Assert.ThrowsAsync<StoreUnusableException>(() => store.CheckAsync(Cancel));
+        // Assert
+        Assert.Contains("Grant the user CREATE", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,17 @@ public sealed class PostgresUrlTests
     private static readonly string User = Environment.UserName;
 
     [Theory]
+    [InlineData("postgres://alice@db.example/app", false)]
+    [InlineData("postgres://alice@db.example/app?sslmode=require", false)]
+    [InlineData("postgres://alice@db.example/app?sslmode=verify-full&sslrootcert=system", true)]
+    [InlineData("postgres://alice@localhost/app", true)]
+    [InlineData("postgres://alice@127.0.0.1/app?sslmode=disable", true)]
+    [InlineData("postgres://alice@%2Fvar%2Frun%2Fpostgresql/app", true)]
+    [InlineData("postgres://alice@localhost,db.example/app", false)]
+    public void VerifiesServers_Url_SaysWhetherAnotherCouldTakeTheServersPlace(string url, bool expected) =>
+        Assert.Equal(expected, PostgresUrl.Parse(url, home: "/nowhere").VerifiesServers);
+
+    [Theory]
     [InlineData("postgres://alice:secret@db.example:6432/app", "db.example", 6432, "alice", "secret", "app")]
     [InlineData("postgresql://alice:secret@db.example:6432/app", "db.example", 6432, "alice", "secret", "app")]
     [InlineData("postgres://alice@db.example", "db.example", 5432, "alice", null, "alice")]

@@ -1,0 +1,92 @@
+using Hearth.Cli.Deploy.Aws;
+using Hearth.Cli.Deploy.Progress;
+
+namespace Hearth.Cli.Deploy.CloudFormation;
+
+/// <summary>Takes a stack away, unless its database is protected.</summary>
+internal sealed class StackDeletion(DeploySession session, DeployStack stack)
+{
+    private static readonly string[] AbsentDatabase = ["DBInstanceNotFound"];
+
+    private readonly AwsCli _aws = session.Aws;
+
+    /// <exception cref="CliException">Its database is protected, or the deletion failed.</exception>
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        var found = await stack.DescribeAsync(cancellationToken);
+        if (found is null)
+        {
+            session.Progress.Say($"there is no stack {stack.Name}");
+            return;
+        }
+
+        if (found.Status != "DELETE_IN_PROGRESS")
+        {
+            await LiftProtectionAsync(found.Status, cancellationToken);
+            session.Progress.Say("a last snapshot of the database stays, if there is one");
+            await session.Changes.ApplyAsync(
+                $"deleting the stack {stack.Name}", new AwsCall("cloudformation", "delete-stack", "--stack-name", stack.Name), cancellationToken);
+        }
+
+        if (!session.Changes.IsDryRun) await session.Wait.UntilAsync("the stack to be gone", LookAsync, cancellationToken);
+    }
+
+    // How protection ends depends on the state of the stack: a database of one that was never complete has nothing in it, and a stack
+    // that is stuck takes no update.
+    private async Task LiftProtectionAsync(string status, CancellationToken cancellationToken)
+    {
+        if (await ProtectedDatabaseAsync(cancellationToken) is not { } database) return;
+        var unprotect = new AwsCall(
+            "rds", "modify-db-instance", "--db-instance-identifier", database, "--no-deletion-protection", "--apply-immediately");
+        if (status is "CREATE_FAILED" or "ROLLBACK_FAILED")
+        {
+            session.Progress.Say("the stack was never complete");
+            await session.Changes.ApplyAsync($"taking the protection from its database {database}", unprotect, cancellationToken);
+            return;
+        }
+
+        throw new CliException(
+            "database_protected", "the database of the stack is protected from deletion.",
+            status.EndsWith("_FAILED", StringComparison.Ordinal)
+                ? $"If nothing in it is needed, run this, and then the deletion again: {CommandText.Short("aws", ["--region", _aws.Region, .. unprotect.Arguments])}"
+                : $"Set DATABASE_DELETION_PROTECTION=false, run {session.Command} {session.StackOnly}, then this again. A last snapshot is taken and stays.");
+    }
+
+    // The parameter does not tell: the creation may have failed before the database, and the protection may have been changed by hand.
+    private async Task<string?> ProtectedDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var resources = await _aws.CallAsync(
+            new AwsCall("cloudformation", "describe-stack-resources", "--stack-name", stack.Name), cancellationToken);
+        var name = resources!["StackResources"]!.AsArray()
+            .FirstOrDefault(resource => resource!["LogicalResourceId"]!.ToString() == "Database")?["PhysicalResourceId"]?.ToString();
+        if (string.IsNullOrEmpty(name)) return null;
+        var answer = await _aws.LookAsync(
+            new AwsCall("rds", "describe-db-instances", "--db-instance-identifier", name), AbsentDatabase, cancellationToken);
+        var database = (answer?["DBInstances"]?.AsArray() ?? []).FirstOrDefault();
+        return database?["DeletionProtection"]?.GetValue<bool>() == true ? database["DBInstanceIdentifier"]!.ToString() : null;
+    }
+
+    private async Task<Look> LookAsync(CancellationToken cancellationToken)
+    {
+        var status = (await stack.DescribeAsync(cancellationToken))?.Status ?? "DELETE_COMPLETE";
+        if (status == "DELETE_COMPLETE") return Look.Done;
+        var events = await EventsAsync(cancellationToken);
+        if (status == "DELETE_IN_PROGRESS") return Look.NotYet(events.Resources);
+        var reasons = string.Concat(events.Failures.Select(reason => $"\n  {reason}"));
+        throw new CliException(
+            "stack_failed", $"the stack {stack.Name} ended as {status}:{reasons}", "When the cause is mended, run the same command again.");
+    }
+
+    // Between two looks the stack may be gone, and its events with it.
+    private async Task<StackEvents> EventsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StackEvents.ReadAsync(_aws, stack.Name, cancellationToken);
+        }
+        catch (AwsCallException exception) when (exception.Message.Contains("does not exist", StringComparison.Ordinal))
+        {
+            return new StackEvents([]);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Hearth.Cli.Doctor;
+
+/// <summary>What a server prints that was started as <c>server check --json</c>.</summary>
+internal sealed record CheckDocument(IReadOnlyList<CheckEntry> Findings)
+{
+    /// <summary>Reads it.</summary>
+    /// <returns>Null when it is something else: what was started is no Hearth server, or one that has no such command yet.</returns>
+    public static CheckDocument? Read(string output)
+    {
+        // An application may print something of its own first.
+        var line = output.TrimEnd().Split('\n')[^1];
+        try
+        {
+            return line.StartsWith('{') ? JsonSerializer.Deserialize(line, DoctorJsonContext.Default.CheckDocument) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>One finding of the server.</summary>
+internal sealed record CheckEntry(string Subject, string Outcome, string Message);
+
+/// <summary>The generated reader.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CheckDocument))]
+internal sealed partial class DoctorJsonContext : JsonSerializerContext;

@@ -1,0 +1,59 @@
+using Hearth.Hosting.Checks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Hearth.Server.Checks;
+
+/// <summary>
+/// The server binary's subcommand <c>check</c>: whether this server, with this configuration, would start and do its work here. The
+/// application is built as always, and not started.
+/// </summary>
+internal static class CheckCommand
+{
+    public const string Name = "check";
+
+    private const string JsonOption = "--json";
+
+    /// <summary>Whether the arguments of the process ask for it.</summary>
+    /// <param name="arguments">Without the program itself.</param>
+    public static bool IsIn(ReadOnlySpan<string> arguments) => arguments is [Name, ..];
+
+    /// <summary>Has the application be checked in place of being started.</summary>
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="arguments">Without the program itself: the command's name and, for one document of JSON, <c>--json</c>.</param>
+    /// <param name="add">Adds Hearth to the application.</param>
+    public static void Run(WebApplicationBuilder builder, ReadOnlySpan<string> arguments, Action add)
+    {
+        var report = arguments switch
+        {
+            [_] => new CheckReport(Console.Out, isJson: false),
+            [_, JsonOption] => new CheckReport(Console.Out, isJson: true),
+            _ => throw new InvalidOperationException($"Usage: {Name} [{JsonOption}]."),
+        };
+        try
+        {
+            add();
+        }
+        catch (InvalidOperationException exception)
+        {
+            End(report, exception);
+        }
+
+        AppDomain.CurrentDomain.UnhandledException += (_, failure) => End(report, (Exception)failure.ExceptionObject);
+        builder.Logging.ClearProviders();
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IServerCheck, SettingsCheck>());
+        builder.Services.AddSingleton<IServerCheck, PortCheck>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime>(
+            services => new CheckLifetime(services.GetServices<IServerCheck>(), report)));
+    }
+
+    // Of what ends the application before it runs: without it there is nothing to look at further.
+    private static void End(CheckReport report, Exception exception)
+    {
+        report.Add("settings", CheckFinding.Fault(exception.Message));
+        Environment.Exit(report.End());
+    }
+}
