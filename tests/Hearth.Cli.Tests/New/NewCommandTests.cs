@@ -71,5 +71,23 @@ public sealed class NewCommandTests : IDisposable
         Assert.Equal([file], Directory.EnumerateFileSystemEntries(Path.Combine(_tool.Directory, "shop")));
     }
 
+    [Theory]
+    [InlineData("exit 1", "there is no .NET SDK here that dotnet would use.")]
+    [InlineData("echo 8.0.100", "the .NET SDK here is 8.0.100, and 10 is needed.")]
+    public async Task New_WithoutTheSdk_SaysWhatToInstall(string dotnet, string message)
+    {
+        var program = _tool.Write("bin/dotnet", $"#!/bin/sh\n{dotnet}\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _tool.Environment["PATH"] = Path.GetDirectoryName(program)!;
+
+        var exitCode = await _tool.RunAsync("new", "hearth-agent", "shop", "--json");
+
+        var error = JsonDocument.Parse(_tool.Error).RootElement.GetProperty("error");
+        Assert.Equal(4, exitCode);
+        Assert.Equal("sdk_missing", error.GetProperty("type").GetString());
+        Assert.Equal(message, error.GetProperty("message").GetString());
+        Assert.Contains("Install the .NET 10 SDK", error.GetProperty("next").GetString());
+    }
+
     public void Dispose() => _tool.Dispose();
 }
