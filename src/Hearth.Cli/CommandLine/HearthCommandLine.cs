@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Hearth.Cli.Deploy;
+using Hearth.Cli.Reference;
 using Hearth.Client.Errors;
 using Spectre.Console;
 
@@ -15,6 +16,7 @@ internal static class HearthCommandLine
         var root = new RootCommand("Builds, runs and deploys durable agent servers.");
         foreach (var option in GlobalOptions.Create()) root.Add(option);
         root.Add(DeployCommand.Create(context));
+        root.Add(ReferenceCommand.Create(context, root));
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
     }
