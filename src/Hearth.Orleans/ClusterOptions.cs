@@ -19,7 +19,7 @@ public sealed class ClusterOptions
     public ClusterMode Mode { get; set; }
 
     /// <summary>
-    /// What the members of one cluster have in common. Default: null, which makes one of the database's host, port and name and of the
+    /// What the members of one cluster have in common. Default: null, which is one made of the database's host, port and name and of the
     /// schema, so that a copy of the database elsewhere is another cluster.
     /// </summary>
     [StringLength(64, MinimumLength = 1)]

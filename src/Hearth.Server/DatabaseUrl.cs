@@ -9,6 +9,11 @@ internal sealed record DatabaseUrl(DatabaseKind Kind, string Location)
 {
     public const string Variable = "DATABASE_URL";
     public const string HostVariable = "PGHOST";
+
+    /// <summary>
+    /// Where the SQLite file <c>hearth.db</c> lies, unless <c>DATABASE_URL</c> says otherwise. Default: <c>.hearth</c> under the content
+    /// root; <c>/data</c> in the image.
+    /// </summary>
     public const string DataDirectoryKey = "Hearth:DataDirectory";
 
     private const string MemoryForm = "memory:";

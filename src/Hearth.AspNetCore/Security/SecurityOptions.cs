@@ -7,8 +7,8 @@ public sealed class SecurityOptions
     public const string SectionName = "Hearth:Security";
 
     /// <summary>
-    /// The accepted API keys; list the old and the new one while rotating. Those in <c>HEARTH_API_KEYS</c>, separated by commas, are
-    /// added. Visible ASCII characters only. Read once at start. Default: none.
+    /// The accepted API keys, a list, or one value with commas; list the old and the new one while rotating. Those in
+    /// <c>HEARTH_API_KEYS</c>, separated by commas, are added. Visible ASCII characters only. Read once at start. Default: none.
     /// </summary>
     public IList<string> ApiKeys { get; } = [];
 

@@ -14,6 +14,7 @@ internal sealed partial class EphemeralStorageGuard(
     EcsSettingGuide guide,
     ILogger<EphemeralStorageGuard> logger) : IHostedLifecycleService
 {
+    /// <summary>Lets a server keep its state in an SQLite file on ECS, where it is lost with the task. Default: <c>false</c>.</summary>
     public const string AllowKey = "Hearth:AllowEphemeralStorage";
 
     private const string AllowVariable = "Hearth__AllowEphemeralStorage";

@@ -8,6 +8,8 @@ namespace Hearth.Aws.Parameters;
 internal readonly partial record struct ParameterPath(string Value)
 {
     public const string Variable = "HEARTH_SSM_PATH";
+
+    /// <summary>The path in Parameter Store below which more configuration is; <c>HEARTH_SSM_PATH</c> wins. Default: none.</summary>
     public const string OptionKey = "Hearth:Aws:ParameterPath";
 
     /// <summary>The path that the configuration names; null when it names none.</summary>

@@ -11,6 +11,7 @@ namespace Hearth.Aws.Rds;
 /// </summary>
 internal sealed class RdsPostgresOptions(IConfiguration configuration, TimeProvider time) : IPostConfigureOptions<PostgresStoreOptions>
 {
+    /// <summary>Whether connections to RDS log in with tokens of IAM in place of a password. Default: <c>false</c>.</summary>
     public const string IamKey = "Hearth:Aws:RdsIamAuth";
 
     public void PostConfigure(string? name, PostgresStoreOptions options)

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Hearth.Cli.Completion;
 using Hearth.Cli.Deploy;
 using Hearth.Cli.New;
+using Hearth.Cli.Reference;
 using Hearth.Client.Errors;
 using Spectre.Console;
 
@@ -19,6 +20,7 @@ internal static class HearthCommandLine
         root.Add(CompletionCommand.Create(context));
         root.Add(DeployCommand.Create(context));
         root.Add(NewCommand.Create(context));
+        root.Add(ReferenceCommand.Create(context, root));
         root.SetAction(parse => new HelpAction().Invoke(parse));
         return root;
     }

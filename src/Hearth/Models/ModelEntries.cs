@@ -6,7 +6,10 @@ namespace Hearth.Models;
 /// <summary>Puts the catalogue's data together: what comes with Hearth, the user's file over it, the configuration over both.</summary>
 internal static class ModelEntries
 {
+    /// <summary>A file with what is known of models, over what comes with Hearth; relative to the working directory. Default: none.</summary>
     public const string FileKey = "Hearth:Models:CatalogFile";
+
+    /// <summary>The same in the configuration, over both: <c>Hearth:Models:Catalog:{model}:…</c>. Default: none.</summary>
     public const string SectionKey = "Hearth:Models:Catalog";
 
     /// <summary>The entries by their names, with what each of them leaves open from the next shorter one.</summary>

@@ -10,6 +10,7 @@ namespace Hearth.Sandboxes.Local;
 /// <summary>Opens local sandboxes; equal to another one with the same options.</summary>
 internal sealed class LocalSandboxProvider(LocalSandboxOptions options) : ICheckedSandboxProvider, IEquatable<LocalSandboxProvider>
 {
+    /// <summary>Allows <c>Sandbox.Local</c> in Production, where a model then has the rights of the server. Default: <c>false</c>.</summary>
     public const string AllowKey = "Hearth:Sandboxes:AllowLocal";
 
     public ValueTask<ISandbox> OpenAsync(SandboxContext context, CancellationToken cancellationToken)

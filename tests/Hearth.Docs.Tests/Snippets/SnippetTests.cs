@@ -1,0 +1,51 @@
+using Hearth.Docs.Tests.Pages;
+
+namespace Hearth.Docs.Tests.Snippets;
+
+/// <summary>The C# of every page compiles.</summary>
+public sealed class SnippetTests
+{
+    // Counted, so that a block in another spelling of the fence is not left out unnoticed.
+    private const int AtLeast = 40;
+
+    [Fact]
+    public void Pages_EveryBlockOfCSharp_Compiles()
+    {
+        // Arrange
+        var cancel = TestContext.Current.CancellationToken;
+        var blocks = Documentation.BlocksIn("csharp");
+
+        // Act
+        var errors = blocks.AsParallel().AsOrdered().SelectMany(block => SnippetCompiler.FindErrors(block, cancel)).ToList();
+
+        // Assert
+        Assert.Empty(errors);
+        Assert.True(blocks.Count >= AtLeast, $"There are only {blocks.Count} blocks.");
+    }
+
+    [Theory]
+    [InlineData("var x = await Nobody.KnowsAsync();")]
+    [InlineData("public override AgentDefinition Define(AgentContext context) => new() { Modell = \"a/b\" };")]
+    [InlineData("using Hearth;\n\npublic sealed class Bare : Agent { }")]
+    public void FindErrors_OfCodeThatIsWrong_FindsThem(string text)
+    {
+        // Act
+        var errors = SnippetCompiler.FindErrors(new CodeBlock("docs/agents.md", 1, "csharp", text, null), TestContext.Current.CancellationToken);
+
+        // Assert
+        Assert.NotEmpty(errors);
+    }
+
+    [Fact]
+    public void Pages_EveryBlock_IsOfAKnownLanguage()
+    {
+        // Arrange: csharp is compiled, sh is run or checked, and the rest is for reading.
+        string[] known = ["csharp", "sh", "json", "text", "ts", "markdown", "nginx"];
+
+        // Act
+        var unknown = Documentation.WithSnippets.SelectMany(page => page.Blocks).Where(block => !known.Contains(block.Language));
+
+        // Assert
+        Assert.Empty(unknown.Select(block => $"{block}: {block.Language}"));
+    }
+}
