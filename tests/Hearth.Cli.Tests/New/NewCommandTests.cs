@@ -77,7 +77,7 @@ public sealed class NewCommandTests : IDisposable
     public async Task New_WithoutTheSdk_SaysWhatToInstall(string dotnet, string message)
     {
         var program = _tool.Write("bin/dotnet", $"#!/bin/sh\n{dotnet}\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         _tool.Environment["PATH"] = Path.GetDirectoryName(program)!;
 
         var exitCode = await _tool.RunAsync("new", "hearth-agent", "shop", "--json");
