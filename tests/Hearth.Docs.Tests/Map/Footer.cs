@@ -1,22 +1,22 @@
+using System.Text.RegularExpressions;
 using Hearth.Docs.Tests.Pages;
 
 namespace Hearth.Docs.Tests.Map;
 
 /// <summary>The last line of a page: the page before it, the map, and the page after it, in the order of the map.</summary>
-internal static class Footer
+internal static partial class Footer
 {
     private const string Rule = "\n---\n\n";
 
-    /// <summary>The pages in the order of the map's first link to each.</summary>
+    /// <summary>The pages in the order of the map's entries.</summary>
     public static IReadOnlyList<Page> Order(IReadOnlyList<Page> site)
     {
         var map = site.Single(page => page.Path == Documentation.MapPath);
         return
         [
-            .. map.Links.Where(link => !link.Contains("://", StringComparison.Ordinal))
-                .Select(link => map.Resolve(link.Split('#')[0]))
-                .Distinct()
-                .Select(path => site.FirstOrDefault(page => page.Path == path && page.Path != map.Path))
+            .. map.Prose.Select(line => Entry().Match(line)).Where(match => match.Success)
+                .Select(match => map.Resolve(match.Groups[1].Value))
+                .Select(path => site.FirstOrDefault(page => page.Path == path))
                 .OfType<Page>(),
         ];
     }
@@ -45,4 +45,7 @@ internal static class Footer
     }
 
     private static string Relative(Page page, string path) => Path.GetRelativePath(page.Directory, path).Replace('\\', '/');
+
+    [GeneratedRegex(@"^- \[[^\]]+\]\(([^)#]+)\): ")]
+    private static partial Regex Entry();
 }

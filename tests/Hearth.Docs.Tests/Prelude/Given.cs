@@ -76,9 +76,12 @@ public sealed class FakeTickets(string text) : ITicketStore
     public Task CloseAsync(string id, CancellationToken cancellationToken = default) => Task.CompletedTask;
 }
 
-public sealed class SupportAssistant : Agent
+public sealed class SupportAssistant(ITicketStore tickets) : Agent
 {
-    public override AgentDefinition Define(AgentContext context) => new();
+    public override AgentDefinition Define(AgentContext context) => new()
+    {
+        Tools = [AIFunctionFactory.Create(() => tickets.FindAsync(context.InstanceId), "lookup_ticket")],
+    };
 }
 
 public sealed class Summarizer : Agent
@@ -126,6 +129,35 @@ public interface IMailer
 {
     Task SendAsync(string to, string text, CancellationToken cancellationToken);
 }
+
+public sealed class NoMail : IMailer
+{
+    public Task SendAsync(string to, string text, CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+public sealed class CannedPage(string text) : HttpMessageHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Task.FromResult(new HttpResponseMessage { Content = new StringContent(text) });
+}
+
+public sealed record DigestInput(Uri Url);
+
+public sealed record DigestResult(string Title);
+
+public sealed class Digest(HttpClient http, IMailer mailer) : Workflow<DigestInput, DigestResult>
+{
+    public override async Task<DigestResult> RunAsync(DigestInput input, WorkflowContext context)
+    {
+        var page = await context.StepAsync("fetch", token => http.GetStringAsync(input.Url, token));
+        var session = await context.OpenSessionAsync<Summarizer>();
+        var reply = await session.PromptAsync<PageSummary>(page);
+        await context.StepAsync("mail", token => mailer.SendAsync(context.RunId.Value, reply.Data.Title, token));
+        return new DigestResult(reply.Data.Title);
+    }
+}
+
+public sealed record PageSummary(string Title, string[] Points);
 
 public sealed class Payments
 {

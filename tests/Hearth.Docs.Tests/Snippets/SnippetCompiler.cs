@@ -1,3 +1,4 @@
+using System.Reflection;
 using Hearth.Docs.Tests.Pages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -33,6 +34,19 @@ internal static class SnippetCompiler
         }
 
         return fewest!;
+    }
+
+    /// <summary>Builds a block that is a whole file, or declarations alone.</summary>
+    public static Assembly Build(CodeBlock block, CancellationToken cancellationToken)
+    {
+        var usings = SnippetForms.LeadingUsings($"{block.Text}\n");
+        var scope = SnippetScope.Usings(block.Page, usings.Length > 0, usesClient: false);
+        using var bytes = new MemoryStream();
+        var result = CSharpCompilation.Create($"Snippet{block.Line}", [Parse(block.Text), Parse(scope)], References, Options.WithOutputKind(OutputKind.DynamicallyLinkedLibrary))
+            .Emit(bytes, cancellationToken: cancellationToken);
+        return result.Success ? Assembly.Load(bytes.ToArray()) : throw new InvalidOperationException($"{block} does not compile.");
+
+        SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, cancellationToken: cancellationToken);
     }
 
     private static List<string> Compile(string program, string scope, CancellationToken cancellationToken)

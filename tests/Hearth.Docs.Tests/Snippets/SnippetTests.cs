@@ -37,6 +37,27 @@ public sealed class SnippetTests
     }
 
     [Fact]
+    public async Task Testing_EveryTestOnThePage_Passes()
+    {
+        // Arrange
+        var blocks = Documentation.BlocksIn("csharp").Where(block => block.Page == "docs/testing.md" && block.Text.Contains("[Fact]", StringComparison.Ordinal));
+
+        // Act: a test that fails throws.
+        var count = 0;
+        foreach (var type in blocks.SelectMany(block => SnippetCompiler.Build(block, TestContext.Current.CancellationToken).GetExportedTypes()))
+        {
+            foreach (var test in type.GetMethods().Where(method => method.IsDefined(typeof(FactAttribute), inherit: false)))
+            {
+                await (Task)test.Invoke(Activator.CreateInstance(type), null)!;
+                count++;
+            }
+        }
+
+        // Assert
+        Assert.Equal(2, count);
+    }
+
+    [Fact]
     public void Pages_EveryBlock_IsOfAKnownLanguage()
     {
         // Arrange: csharp is compiled, sh is run or checked, and the rest is for reading.

@@ -10,6 +10,12 @@ public abstract class FaultDatabase : IAsyncLifetime
     /// <summary>Why this kind of database cannot be had here; null when it can.</summary>
     public virtual string? SkipReason => null;
 
+    /// <summary>
+    /// Whether every kind of fault comes at every call. Else one that is lived through and one that is not, in turn with the other two:
+    /// where tries are slow, and other databases see them all.
+    /// </summary>
+    public virtual bool HasEveryKind => true;
+
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public abstract ValueTask DisposeAsync();
