@@ -27,8 +27,8 @@ internal static class CommandReference
         page.Append("\n| command | does |\n|---|---|\n");
         var commands = Visible(root).ToList();
         foreach (var command in commands) page.Append($"| [`{Path(command)}`](#{Anchor(command)}) | {Cell(command.Description)} |\n");
-        page.Append("\n## Everywhere\n\nEvery command takes these, before or behind its own.\n\n");
-        AppendOptions(page, root.Options);
+        page.Append("\n## Everywhere\n\nEvery command takes these, before or behind its own. `hearth --version` prints the version.\n\n");
+        AppendOptions(page, root.Options.Where(option => option.Recursive));
         foreach (var command in commands) AppendCommand(page, command);
         AppendExitCodes(page);
         AppendVariables(page);
@@ -41,13 +41,21 @@ internal static class CommandReference
 
     private static void AppendCommand(StringBuilder page, Command command)
     {
-        page.Append($"\n## {Path(command)}\n\n{command.Description}\n\n```text\n{Usage(command)}\n```\n");
+        page.Append($"\n{Heading(command)} {Path(command)}\n\n{command.Description}\n\n```text\n{Usage(command)}\n```\n");
         AppendArguments(page, command);
-        var options = command.Options.Where(option => !option.Hidden && option is not HelpOption).ToList();
+        var options = command.Options.Concat(Inherited(command)).Where(option => !option.Hidden && option is not HelpOption).ToList();
         if (options.Count == 0) return;
         page.Append('\n');
         AppendOptions(page, options);
     }
+
+    // Those of the root are everybody's.
+    private static IEnumerable<Option> Inherited(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
+            ? parent.Options.Where(option => option.Recursive).Concat(Inherited(parent))
+            : [];
+
+    private static string Heading(Command command) => command.Parents.OfType<RootCommand>().Any() ? "##" : "###";
 
     private static string Usage(Command command)
     {

@@ -9,7 +9,7 @@ internal static class ModelEntries
     /// <summary>A file with what is known of models, over what comes with Hearth; relative to the working directory. Default: none.</summary>
     public const string FileKey = "Hearth:Models:CatalogFile";
 
-    /// <summary>The same in the configuration, over both: <c>Hearth:Models:Catalog:{model}:…</c>. Default: none.</summary>
+    /// <summary>What is known of one model, in the configuration and over both, with the same properties. Default: none.</summary>
     public const string SectionKey = "Hearth:Models:Catalog";
 
     /// <summary>The entries by their names, with what each of them leaves open from the next shorter one.</summary>

@@ -9,6 +9,7 @@ internal static class ConfigurationReference
     private const string SectionField = "SectionName";
     private const string KeySuffix = "Key";
     private const string Prefix = "Hearth:";
+    private const string Section = "section";
 
     // Single keys are read where they are needed, as one of these.
     private static readonly Dictionary<string, string> SingleKeys = new(StringComparer.Ordinal)
@@ -17,7 +18,7 @@ internal static class ConfigurationReference
         ["Hearth:Aws:ParameterPath"] = "text",
         ["Hearth:Aws:RdsIamAuth"] = "`true` or `false`",
         ["Hearth:DataDirectory"] = "text",
-        ["Hearth:Models:Catalog"] = "section",
+        ["Hearth:Models:Catalog"] = Section,
         ["Hearth:Models:CatalogFile"] = "text",
         ["Hearth:Sandboxes:AllowLocal"] = "`true` or `false`",
     };
@@ -53,6 +54,6 @@ internal static class ConfigurationReference
         var summary = fields.Select(field => XmlComments.Of(field.DeclaringType!.Assembly).Summary(field)).FirstOrDefault(text => text is not null)
             ?? throw new InvalidDataException($"The constant of {key} has no summary.");
         var type = SingleKeys.GetValueOrDefault(key) ?? throw new InvalidDataException($"{nameof(SingleKeys)} does not say what {key} takes.");
-        return OptionsSection.Single(key, type, summary);
+        return OptionsSection.Single(type == Section ? $"{key}:{{model}}" : key, type, summary);
     }
 }

@@ -53,6 +53,28 @@ public sealed partial class ConfigurationTests
     }
 
     [Fact]
+    public void Pages_EveryKeyThatTheyName_IsInTheReference()
+    {
+        // Act
+        var known = ConfigurationReference.Keys.Select(key => key.Name).ToList();
+        var named = Documentation.WithSnippets.SelectMany(page => KeyMention().Matches(page.Text)
+            .Select(match => (page.Path, Key: match.Value.Replace("__", ":", StringComparison.Ordinal).TrimEnd(':')))).ToList();
+        var unknown = named.Where(mention => !known.Exists(key => Fits(mention.Key, key))).Select(mention => $"{mention.Path}: {mention.Key}").Distinct();
+
+        // Assert
+        Assert.Empty(unknown);
+        Assert.True(named.Count > 100, $"There are only {named.Count} mentions: is the pattern right?");
+    }
+
+    // A section is named by its beginning, and what stands in braces is the reader's.
+    private static bool Fits(string mention, string key)
+    {
+        var words = mention.Split(':');
+        var parts = key.Split(':');
+        return (words.Length <= parts.Length || parts[^1][0] == '{') && words.Zip(parts).All(pair => pair.First == pair.Second || pair.Second[0] == '{' || pair.First is "OpenAI" or "ollama");
+    }
+
+    [Fact]
     public async Task Source_EveryVariableThatIsRead_IsOnThePage()
     {
         // Arrange
@@ -78,6 +100,9 @@ public sealed partial class ConfigurationTests
         foreach (var file in files) lines.AddRange(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken));
         return [.. lines.Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))];
     }
+
+    [GeneratedRegex(@"\bHearth(?:(?::|__)(?:[A-Z][A-Za-z]*|\{[a-z]+\}|[a-z][a-z-]*))+")]
+    private static partial Regex KeyMention();
 
     [GeneratedRegex("\"(Hearth:[A-Za-z:]+)")]
     private static partial Regex KeyLiteral();

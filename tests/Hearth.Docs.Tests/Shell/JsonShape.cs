@@ -8,10 +8,16 @@ internal static partial class JsonShape
 {
     private const string Rest = "…";
 
+    /// <summary>What a page shows, with members named … for what is left out.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonDocument Parse(string shown) => JsonDocument.Parse(
+        Elisions().Replace(shown, match => match.Value[0] == '{' ? "{\"…\":0}" : ",\"…\":0}"),
+        new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+
     /// <summary>What differs; nothing when the page is right.</summary>
     public static IEnumerable<string> Compare(string shown, string answer)
     {
-        using var expected = JsonDocument.Parse(Elisions().Replace(shown, match => match.Value[0] == '{' ? "{\"…\":0}" : ",\"…\":0}"));
+        using var expected = Parse(shown);
         using var actual = JsonDocument.Parse(answer);
         return [.. Compare("$", expected.RootElement, actual.RootElement)];
     }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Hearth.Docs.Tests.Pages;
+using Hearth.Docs.Tests.Shell;
 
 namespace Hearth.Docs.Tests.Snippets;
 
@@ -55,6 +57,21 @@ public sealed class SnippetTests
 
         // Assert
         Assert.Equal(2, count);
+    }
+
+    [Fact]
+    public void Pages_EveryBlockOfJson_IsJson()
+    {
+        // Act: a block that is none throws, with what it is.
+        var kinds = Documentation.BlocksIn("json").Select(block =>
+        {
+            using var json = JsonShape.Parse(block.Text);
+            return json.RootElement.ValueKind;
+        }).ToList();
+
+        // Assert
+        Assert.All(kinds, kind => Assert.Equal(JsonValueKind.Object, kind));
+        Assert.NotEmpty(kinds);
     }
 
     [Fact]
