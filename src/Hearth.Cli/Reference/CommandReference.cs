@@ -92,7 +92,8 @@ internal static class CommandReference
 
     private static string Names(Option option)
     {
-        var value = option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool) ? "" : $" <{Value(option.HelpName, option.Name.TrimStart('-'))}>";
+        var isSwitch = option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool);
+        var value = isSwitch ? "" : $" <{Value(option.HelpName, option.Name.TrimStart('-'))}>";
         var names = option.Aliases.Order(StringComparer.Ordinal).Where(alias => alias.StartsWith('-')).Prepend(option.Name);
         return Cell(string.Join(", ", names.Select(name => $"`{name}{value}`")));
     }

@@ -3,7 +3,9 @@ using Hearth.Cli.CommandLine;
 
 namespace Hearth.Cli.Reference;
 
-/// <summary><c>hearth reference</c>: prints docs/cli.md, and checks the commands of other pages. Not shown to users, who have <c>--help</c>.</summary>
+/// <summary>
+/// <c>hearth reference</c>: prints docs/cli.md, and checks the commands of other pages. Not shown to users, who have <c>--help</c>.
+/// </summary>
 internal static class ReferenceCommand
 {
     private const char Divider = '\t';

@@ -25,8 +25,11 @@ internal static class ConfigurationReference
 
     private static readonly Assembly[] Assemblies =
     [
-        .. new[] { "Hearth", "Hearth.AspNetCore", "Hearth.Anthropic", "Hearth.Aws", "Hearth.Mcp", "Hearth.OpenAI", "Hearth.Orleans", "Hearth.Postgres", "Hearth.Server", "Hearth.Sqlite" }
-            .Select(Assembly.Load),
+        .. new[]
+        {
+            "Hearth", "Hearth.AspNetCore", "Hearth.Anthropic", "Hearth.Aws", "Hearth.Mcp", "Hearth.OpenAI", "Hearth.Orleans", "Hearth.Postgres",
+            "Hearth.Server", "Hearth.Sqlite",
+        }.Select(Assembly.Load),
     ];
 
     /// <summary>The keys, in the order of the classes and their properties.</summary>

@@ -45,7 +45,8 @@ internal sealed partial class OptionsSection(string name, Type type, string note
         var (meaning, documented) = Divide(XmlComments.Of(property.DeclaringType!.Assembly).Summary(property)
             ?? throw new InvalidDataException($"{property.DeclaringType}.{property.Name} has no summary."));
         var key = Renamed.GetValueOrDefault(property.Name) ?? $"{section}:{property.Name}{(IsMap(kind) ? $":{Placeholder(property.Name)}" : "")}";
-        return [new ConfigurationKey(key, TypeWord(kind), DefaultOf(value, documented), Allowed(property), note.Length > 0 && property.DeclaringType == type ? $"{note}: {meaning}" : meaning)];
+        if (note.Length > 0 && property.DeclaringType == type) meaning = $"{note}: {meaning}";
+        return [new ConfigurationKey(key, TypeWord(kind), DefaultOf(value, documented), Allowed(property), meaning)];
     }
 
     private static (string Meaning, string? Default) Divide(string summary)

@@ -60,7 +60,8 @@ public sealed partial class ErrorsPageTests
     private static IEnumerable<ErrorRow> Rows() => Page.Read(PagePath).Prose
         .Select(line => Row().Match(line))
         .Where(match => match.Success)
-        .Select(match => new ErrorRow(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value, match.Groups[5].Value));
+        .Select(match => match.Groups)
+        .Select(cells => new ErrorRow(cells[1].Value, cells[2].Value, cells[3].Value, cells[4].Value, cells[5].Value));
 
     [GeneratedRegex(@"^\| `([a-z_]+)` \| ([0-9]{3}|–) \| (.+?) \| (.+?) \| (.+?) \|$")]
     private static partial Regex Row();

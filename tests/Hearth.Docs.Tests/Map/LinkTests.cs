@@ -9,7 +9,8 @@ public sealed class LinkTests
     public void Page_EveryRelativeLink_LeadsToAFileAndAHeadingThatThereAre()
     {
         // Act
-        var broken = Documentation.Everything.SelectMany(page => page.Links.Where(link => !IsElsewhere(link)).Select(link => Check(page, link))).OfType<string>();
+        var broken = Documentation.Everything
+            .SelectMany(page => page.Links.Where(link => !IsElsewhere(link)).Select(link => Check(page, link))).OfType<string>();
         var count = Documentation.Everything.Sum(page => page.Links.Count(link => !IsElsewhere(link)));
 
         // Assert
@@ -17,7 +18,8 @@ public sealed class LinkTests
         Assert.True(count > 150, $"There are only {count} links: is the pattern right?");
     }
 
-    private static bool IsElsewhere(string link) => link.Contains("://", StringComparison.Ordinal) || link.StartsWith("mailto:", StringComparison.Ordinal);
+    private static bool IsElsewhere(string link) =>
+        link.Contains("://", StringComparison.Ordinal) || link.StartsWith("mailto:", StringComparison.Ordinal);
 
     private static string? Check(Page page, string link)
     {

@@ -5,7 +5,8 @@ namespace Hearth.Docs.Tests.Shell;
 /// <summary>Runs programs and waits for them.</summary>
 internal static class Bash
 {
-    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string script, CancellationToken cancellationToken, params string[] arguments) =>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string script, CancellationToken cancellationToken, params string[] arguments) =>
         ProgramAsync("bash", ["-euo", "pipefail", "-c", script, "docs", .. arguments], cancellationToken);
 
     public static async Task<(int ExitCode, string Output, string Error)> ProgramAsync(

@@ -41,7 +41,10 @@ public sealed class CommandTests(QuickstartServer server) : IClassFixture<Quicks
             var script = Prelude + block.Block.Text.Replace(DocumentedAddress, server.Address, StringComparison.Ordinal);
             var (exitCode, output, error) = await Bash.RunAsync(script, cancel, directory.FullName);
             if (exitCode != 0) problems.Add($"{block.Block} ends with {exitCode}: {output} {error}");
-            else if (ShownAnswer(block) is { } shown) problems.AddRange(JsonShape.Compare(shown, output).Select(difference => $"{block.Block}: {difference}"));
+            else if (ShownAnswer(block) is { } shown)
+            {
+                problems.AddRange(JsonShape.Compare(shown, output).Select(difference => $"{block.Block}: {difference}"));
+            }
         }
 
         directory.Delete(recursive: true);
@@ -55,10 +58,12 @@ public sealed class CommandTests(QuickstartServer server) : IClassFixture<Quicks
     public void Pages_EveryBlockOfCommands_IsRunOrHasAReasonWhyNot()
     {
         // Arrange
-        var checks = string.Concat(Directory.GetFiles(RepositoryFiles.PathOf("tests/containers"), "*.sh", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var files = Directory.GetFiles(RepositoryFiles.PathOf("tests/containers"), "*.sh", SearchOption.AllDirectories);
+        var checks = string.Concat(files.Select(File.ReadAllText));
 
         // Act
-        var skipped = ShellBlock.All.Where(block => block.Directive is null).Select(block => $"{block.Block} has no comment that says what is done with it.");
+        var skipped = ShellBlock.All.Where(block => block.Directive is null)
+            .Select(block => $"{block.Block} has no comment that says what is done with it.");
         var unknown = ShellBlock.All.Where(block => block.ContainerName is { } name
             && !(checks.Contains(Path.GetFileName(block.Block.Page), StringComparison.Ordinal) && checks.Contains(name, StringComparison.Ordinal)));
 

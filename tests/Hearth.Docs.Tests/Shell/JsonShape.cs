@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Hearth.Docs.Tests.Shell;
 
-/// <summary>Compares an answer with the one that a page shows: the same members with values of the same kind. <c>…</c> leaves out the rest.</summary>
+/// <summary>
+/// Compares an answer with the one that a page shows: the same members with values of the same kind. <c>…</c> leaves out the rest.
+/// </summary>
 internal static partial class JsonShape
 {
     private const string Rest = "…";
@@ -28,7 +30,8 @@ internal static partial class JsonShape
         return expected.ValueKind switch
         {
             JsonValueKind.Object => CompareObjects(path, expected, actual),
-            JsonValueKind.Array => expected.EnumerateArray().Zip(actual.EnumerateArray()).SelectMany((pair, index) => Compare($"{path}[{index}]", pair.First, pair.Second)),
+            JsonValueKind.Array => expected.EnumerateArray().Zip(actual.EnumerateArray())
+                .SelectMany((pair, index) => Compare($"{path}[{index}]", pair.First, pair.Second)),
             _ => [],
         };
     }

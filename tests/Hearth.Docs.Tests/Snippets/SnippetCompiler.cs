@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Hearth.Docs.Tests.Pages;
 using Microsoft.CodeAnalysis;
@@ -14,10 +15,12 @@ internal static class SnippetCompiler
 {
     private static readonly IReadOnlyList<MetadataReference> References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private static readonly CSharpCompilationOptions Options = new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
+    private static readonly CSharpCompilationOptions Options =
+        new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
 
     /// <summary>What is wrong with the block, at its lines of the page; nothing when it compiles.</summary>
     public static IReadOnlyList<string> FindErrors(CodeBlock block, CancellationToken cancellationToken)
@@ -42,7 +45,7 @@ internal static class SnippetCompiler
         var usings = SnippetForms.LeadingUsings($"{block.Text}\n");
         var scope = SnippetScope.Usings(block.Page, usings.Length > 0, usesClient: false);
         using var bytes = new MemoryStream();
-        var result = CSharpCompilation.Create($"Snippet{block.Line}", [Parse(block.Text), Parse(scope)], References, Options.WithOutputKind(OutputKind.DynamicallyLinkedLibrary))
+        var result = CSharpCompilation.Create($"Snippet{block.Line}", [Parse(block.Text), Parse(scope)], References, Options)
             .Emit(bytes, cancellationToken: cancellationToken);
         return result.Success ? Assembly.Load(bytes.ToArray()) : throw new InvalidOperationException($"{block} does not compile.");
 
@@ -57,11 +60,15 @@ internal static class SnippetCompiler
         var usings = CSharpSyntaxTree.ParseText(scope, cancellationToken: cancellationToken);
         var hasStatements = tree.GetCompilationUnitRoot(cancellationToken).Members.Any(member => member.IsKind(SyntaxKind.GlobalStatement));
         var options = Options.WithOutputKind(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
-        return [.. CSharpCompilation.Create("Snippet", [tree, usings], References, options).GetDiagnostics(cancellationToken).Where(IsError).Select(Describe)];
+        var compilation = CSharpCompilation.Create("Snippet", [tree, usings], References, options);
+        return [.. compilation.GetDiagnostics(cancellationToken).Where(IsError).Select(Describe)];
     }
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 
-    private static string Describe(Diagnostic diagnostic) =>
-        $"line {diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1}: {diagnostic.Id} {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+    private static string Describe(Diagnostic diagnostic)
+    {
+        var line = diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1;
+        return $"line {line}: {diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
+    }
 }

@@ -42,7 +42,8 @@ public sealed class SnippetTests
     public async Task Testing_EveryTestOnThePage_Passes()
     {
         // Arrange
-        var blocks = Documentation.BlocksIn("csharp").Where(block => block.Page == "docs/testing.md" && block.Text.Contains("[Fact]", StringComparison.Ordinal));
+        var blocks = Documentation.BlocksIn("csharp")
+            .Where(block => block.Page == "docs/testing.md" && block.Text.Contains("[Fact]", StringComparison.Ordinal));
 
         // Act: a test that fails throws.
         var count = 0;
