@@ -6,6 +6,7 @@ builder.AddHearth(hearth => hearth.UseDefaultModel("demo/echo"));
 var app = builder.Build();
 #if (chatPage)
 app.UseFileServer(); // wwwroot/index.html, a chat with the agent.
+app.UseRouting();    // Behind it, because MapHearth answers at every address that nobody else has.
 #endif
 app.MapHearthHealth();
 app.MapHearth();

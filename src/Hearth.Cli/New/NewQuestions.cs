@@ -17,7 +17,10 @@ internal sealed class NewQuestions(CliContext context)
             .Title("What shall it be?")
             .UseConverter(template => $"{template.Name.PadRight(width)}  [grey]{Markup.Escape(template.Description)}[/]")
             .AddChoices(templates);
-        return await prompt.ShowAsync(context.Console, cancellationToken);
+        var chosen = await prompt.ShowAsync(context.Console, cancellationToken);
+        // The list goes away once something is chosen.
+        context.Say($"What shall it be? {chosen.Name}");
+        return chosen;
     }
 
     public async Task<string> NameAsync(string suggestion, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal sealed class NewReport(CliContext context)
         context.Out.WriteLine($"  hearth dev    # a server on {Address}, until Ctrl+C");
         context.Out.WriteLine();
         context.Out.WriteLine("README.md there says what to ask it.");
-        if (project.PackageSource is null) context.Say("Your NuGet sources have to have the packages of Hearth; --package-source adds one.");
+        if (project.PackageSource is null) context.Say("Hearth's packages have to be in your NuGet sources; --package-source adds one.");
     }
 
     private static JsonNode Describe(ProjectTemplate template) => new JsonObject

@@ -14,7 +14,7 @@ internal static partial class ProjectName
     public static string? Complaint(string name)
     {
         if (name.Length > LongestName) return $"a name has at most {LongestName} characters.";
-        if (!Pattern().IsMatch(name)) return "a name begins with a letter, has letters, digits, dots, dashes and underscores, and ends with none of the first two marks.";
+        if (!Pattern().IsMatch(name)) return "a name begins with a letter and has letters, digits, underscores, and single dots and dashes between them.";
         var parts = name.Split('.');
         if (Array.Find(parts, part => Taken.Contains(part, StringComparer.Ordinal)) is { } taken) return $"{taken} means something else in the code of the project.";
         return Array.Find(parts, Keywords.Contains) is { } keyword ? $"{keyword} is a word of C#." : null;

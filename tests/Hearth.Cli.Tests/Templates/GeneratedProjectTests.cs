@@ -54,6 +54,7 @@ public sealed class GeneratedProjectTests(PackageFeed machine) : IClassFixture<P
         Verify("hearth-workflow", workflow);
         Assert.Contains("""value="http://localhost:1/a?b=1&amp;c=2" """, File.ReadAllText(Path.Combine(agent.Directory, "Chat", "nuget.config")));
         Assert.Contains("namespace my_agent.Agents;", File.ReadAllText(Path.Combine(plain.Directory, "my-agent", "Agents", "Assistant.cs")));
+        Assert.Contains("app.UseFileServer();", File.ReadAllText(Path.Combine(agent.Directory, "Chat", "Program.cs")));
         Assert.DoesNotContain("UseFileServer", File.ReadAllText(Path.Combine(plain.Directory, "my-agent", "Program.cs")));
         Assert.Contains("  cd my-agent\n  hearth dev", plain.Output);
         Assert.Contains("\"next\":[\"cd Acme.Digest\",\"hearth dev\"]", workflow.Output);

@@ -30,7 +30,10 @@ public sealed class PackageFeed : IAsyncLifetime
         Directory.CreateDirectory(Feed);
         LinkPackagesOfOthers();
         await DotnetRun.SucceedAsync(
-            ["msbuild", Repository.PathOf("tests/Hearth.Cli.Tests/Templates/feed.proj"), $"-p:Configuration={Repository.Configuration}", $"-p:Feed={Feed}/", "-maxCpuCount", "-nologo", "-verbosity:quiet"],
+            [
+                "msbuild", Repository.PathOf("src/packages.proj"), "-p:NoBuild=true", "-p:ForServers=true",
+                $"-p:Configuration={Repository.Configuration}", $"-p:PackageOutputPath={Feed}/", "-maxCpuCount", "-nologo", "-verbosity:quiet",
+            ],
             _directory, new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" });
     }
 
