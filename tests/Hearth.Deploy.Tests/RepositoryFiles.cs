@@ -7,8 +7,6 @@ internal static class RepositoryFiles
 
     public static string Root { get; } = FindRoot();
 
-    public static string ExpressDirectory { get; } = PathOf("deploy/aws/express");
-
     public static string ExpressTemplate { get; } = PathOf("deploy/aws/express/template.yaml");
 
     public static string FargateTemplate { get; } = PathOf("deploy/aws/fargate/template.yaml");

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Hearth.Cli.Deploy.Ec2;
 using Hearth.Cli.Deploy.Express;
+using Hearth.Cli.Deploy.Fargate;
 
 namespace Hearth.Cli.Deploy;
 
@@ -12,6 +14,8 @@ internal static class DeployCommand
         var aws = new Command("aws", "Deploy to AWS, with your own AWS CLI.")
         {
             ExpressCommand.Create(context),
+            FargateCommand.Create(context),
+            Ec2Command.Create(context),
         };
         aws.SetAction(parse => new HelpAction().Invoke(parse));
         var deploy = new Command("deploy", "Deploy the server to a cloud, or look at what is deployed.") { aws };

@@ -32,6 +32,8 @@ internal sealed class DeployOptions
 
     public Option<string?> Only { get; } = Choice("--only", "Deploy the stack alone, or the service alone with an image that is there.", "stack", "service");
 
+    public Option<bool> NoBuild { get; } = new("--no-build") { Description = "Deploy an image that is in the repository, and build none." };
+
     public Option<string?> ContainerTool { get; } = Choice(
         "--container-tool", "What builds the image: Docker, or the .NET SDK without it. Default: docker where there is a Dockerfile.", "docker", "dotnet");
 
@@ -50,11 +52,15 @@ internal sealed class DeployOptions
     /// <summary>What was asked for.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="command">The command as it is typed.</param>
-    public DeployRequest Read(ParseResult parse, string command) => new()
+    /// <param name="stack">What makes it deploy the stack alone, if anything does.</param>
+    /// <param name="delete">What makes it delete the stack.</param>
+    public DeployRequest Read(ParseResult parse, string command, string stack, string delete) => new()
     {
         SettingsFile = parse.GetValue(Settings)!,
         Command = command,
-        StackOnly = "--only stack",
+        StackCommand = $"{command} {stack}".TrimEnd(),
+        DeleteCommand = $"{command} {delete}",
+        NoBuild = parse.GetValue(NoBuild),
         DryRun = parse.GetValue(DryRun),
         Yes = parse.GetValue(Yes),
         Only = parse.GetValue(Only),

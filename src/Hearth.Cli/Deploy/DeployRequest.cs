@@ -9,8 +9,11 @@ internal sealed record DeployRequest
     /// <summary>The command as it is typed, such as <c>hearth deploy aws express</c>.</summary>
     public required string Command { get; init; }
 
-    /// <summary>What makes that command deploy the stack alone.</summary>
-    public string StackOnly { get; init; } = "";
+    /// <summary>The command that deploys the stack and what depends on it.</summary>
+    public required string StackCommand { get; init; }
+
+    /// <summary>The command that deletes the stack.</summary>
+    public required string DeleteCommand { get; init; }
 
     /// <summary>Print what would be done, and change nothing.</summary>
     public bool DryRun { get; init; }
@@ -26,6 +29,9 @@ internal sealed record DeployRequest
 
     /// <summary>An image that is somewhere already; null to take one of the repository of the deployment.</summary>
     public string? Image { get; init; }
+
+    /// <summary>Deploy an image that is there, and build none.</summary>
+    public bool NoBuild { get; init; }
 
     /// <summary><c>docker</c> or <c>dotnet</c>; null for what there is.</summary>
     public string? ContainerTool { get; init; }

@@ -24,8 +24,11 @@ internal sealed class DeploySession
     /// <summary>The command that deploys, for whoever is told to run it.</summary>
     public required string Command { get; init; }
 
-    /// <summary>What makes that command deploy the stack alone.</summary>
-    public string StackOnly { get; init; } = "";
+    /// <summary>The command that deploys the stack.</summary>
+    public required string StackCommand { get; init; }
+
+    /// <summary>The command that deletes the stack.</summary>
+    public required string DeleteCommand { get; init; }
 
     /// <summary>Asks AWS who is calling, and says so.</summary>
     public static async Task<DeploySession> StartAsync(
@@ -33,7 +36,7 @@ internal sealed class DeploySession
     {
         var region = CommonSettings.Region(settings);
         var aws = new AwsCli(context, region);
-        IDeployProgress progress = context.IsInteractive ? new LiveProgress(context) : new PlainProgress(context);
+        IDeployProgress progress = context.IsInteractive && context.Console.Profile.Capabilities.Ansi ? new LiveProgress(context) : new PlainProgress(context);
         var caller = await AwsCaller.FindAsync(aws, settings, cancellationToken);
         progress.Say($"account {caller.Account}, region {region}, as {caller.Arn}");
         WarnOfRegion(context, region, progress);
@@ -48,7 +51,8 @@ internal sealed class DeploySession
             Wait = wait,
             Changes = new DeployChanges(context, aws, progress, state, request.DryRun, wait.Pause),
             Command = request.Command,
-            StackOnly = request.StackOnly,
+            StackCommand = request.StackCommand,
+            DeleteCommand = request.DeleteCommand,
         };
     }
 

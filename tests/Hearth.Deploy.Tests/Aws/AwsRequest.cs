@@ -20,7 +20,7 @@ internal sealed record AwsRequest(
         new(["Connection", "Host", "Content-Length", "Transfer-Encoding", "Accept-Encoding", "Expect"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the call can change anything.</summary>
-    public bool IsChange => !Operation.StartsWith("Describe", StringComparison.Ordinal)
+    public bool IsChange => Method != "HEAD" && !Operation.StartsWith("Describe", StringComparison.Ordinal)
         && !Operation.StartsWith("Get", StringComparison.Ordinal) && !Operation.StartsWith("List", StringComparison.Ordinal);
 
     public string? this[string argument] => Arguments[argument]?.ToString();

@@ -19,6 +19,9 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
     /// <summary>Why the load balancer of the next service cannot be made, if it cannot.</summary>
     public string? NextResourceFailure { get; set; }
 
+    /// <summary>Happens when somebody looks at a service.</summary>
+    public Action? Described { get; set; }
+
     /// <summary>Why the tasks of the next deployment stop, if they do.</summary>
     public string? StoppedReason { get; set; }
 
@@ -33,7 +36,7 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
         {
             "CreateExpressGatewayService" or "UpdateExpressGatewayService" when UnknownRoles > 0 => RefuseRole(),
             "CreateExpressGatewayService" => await CreateAsync(request.Arguments, cancellationToken),
-            "DescribeExpressGatewayService" => OfService(request, "ResourceNotFoundException", service => service.Describe()),
+            "DescribeExpressGatewayService" => OfService(request, "ResourceNotFoundException", Describe),
             "UpdateExpressGatewayService" =>
                 OfService(request, "ServiceNotFoundException", service => service.Update(request.Arguments, TakeRollback())),
             "DeleteExpressGatewayService" => OfService(request, "ServiceNotFoundException", service => service.Delete()),
@@ -56,6 +59,12 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
         service.Describe();
         service.Describe();
         resources.Describe("");
+    }
+
+    private JsonObject Describe(FakeExpressService service)
+    {
+        Described?.Invoke();
+        return service.Describe();
     }
 
     private JsonObject Tasks() => new()
@@ -92,7 +101,8 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
         var resources = await FakeManagedResources.CreateAsync(moto, wanted, NextResourceFailure, cancellationToken);
         NextResourceFailure = null;
         var service = _services[arn] = new FakeExpressService(arn, wanted, resources);
-        return FakeAnswer.Json(service.Create(TakeRollback()));
+        var answer = FakeAnswer.Json(service.Create(TakeRollback()));
+        return answer;
     }
 
     private FakeAnswer OfService(AwsRequest request, string absent, Func<FakeExpressService, JsonObject> answer) =>

@@ -94,6 +94,7 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
 
     // The newest first, down to the beginning of the change.
     private static FakeAnswer Events(FakeStack stack) => FakeAnswer.Xml("DescribeStackEvents", new XElement("StackEvents",
+        Event(stack, "3", "Service", "AWS::ECS::Service", stack.Status, ""),
         Event(stack, "2", "Database", "AWS::RDS::DBInstance", stack.Reason.Length > 0 ? "CREATE_FAILED" : stack.Status, stack.Reason),
         Event(stack, "1", stack.Name, "AWS::CloudFormation::Stack", "CREATE_IN_PROGRESS", ""),
         Event(stack, "0", "Cluster", "AWS::ECS::Cluster", "CREATE_FAILED", "This was another time.")));
@@ -104,6 +105,7 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
         new XElement("EventId", id),
         new XElement("Timestamp", "2026-01-01T00:00:00Z"),
         new XElement("LogicalResourceId", resource),
+        new XElement("PhysicalResourceId", resource == "Service" ? $"arn:aws:ecs:us-east-1:123456789012:service/{stack.Name}/{stack.Name}" : resource),
         new XElement("ResourceType", type),
         new XElement("ResourceStatus", status),
         new XElement("ResourceStatusReason", reason));

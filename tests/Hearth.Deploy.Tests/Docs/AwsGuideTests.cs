@@ -68,7 +68,8 @@ public sealed partial class AwsGuideTests
     public void Guide_EverySettingAndVariable_IsOneThatThereIs()
     {
         // Arrange
-        var settings = File.ReadAllText(Path.Combine(RepositoryFiles.ExpressDirectory, "settings.example"));
+        var settings = string.Concat(new[] { "express", "fargate", "ec2" }
+            .Select(way => File.ReadAllText(RepositoryFiles.PathOf($"deploy/aws/{way}/settings.example"))));
         var module = string.Concat(Directory.GetFiles(RepositoryFiles.TerraformModule, "*.tf").Select(File.ReadAllText));
 
         // Act
@@ -154,6 +155,6 @@ public sealed partial class AwsGuideTests
     [GeneratedRegex("OutputKey==`([A-Za-z]+)`")]
     private static partial Regex OutputQuery();
 
-    [GeneratedRegex("`(?!DATABASE_URL)((?:DATABASE|SCALING|MAX|MIN|PROVIDER|PUBLIC|ACCOUNT|SUBNETS|BEDROCK|CPU|MEMORY)(?:_[A-Z_]+)?)(?:=[^`]*)?`")]
+    [GeneratedRegex("`(?!DATABASE_URL)((?:DATABASE|SCALING|MAX|MIN|PROVIDER|PUBLIC|ACCOUNT|SUBNETS|BEDROCK|CPU|MEMORY|CLIENT|CERTIFICATE|KMS|EXECUTE|ASSIGN|REQUESTS)(?:_[A-Z_]+)?)(?:=[^`]*)?`")]
     private static partial Regex Setting();
 }

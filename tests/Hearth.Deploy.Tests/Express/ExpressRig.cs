@@ -16,7 +16,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hearth-deploy-");
+    private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("hearth-deploy-");
     private readonly FakeServiceLinkedRole _role = new();
     private readonly string _searchPath;
 
@@ -24,6 +24,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
     {
         Account = account;
         _searchPath = searchPath;
+        Docker = new FakeDocker(Path.Combine(_directory.FullName, "programs"));
         Outputs = StackOutputs();
         Stacks = new FakeStacks(Outputs);
         Express = new FakeExpress(account.Moto);
@@ -47,6 +48,12 @@ internal sealed partial class ExpressRig : IAsyncDisposable
 
     /// <summary>Variables of the environment, on top of those that the rig needs.</summary>
     public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>The docker that the tool finds, and what it was asked for.</summary>
+    public FakeDocker Docker { get; }
+
+    /// <summary>The folder that the tool is started in.</summary>
+    public string Directory => _directory.FullName;
 
     /// <summary>Ctrl-C.</summary>
     public CancellationToken? Interrupt { get; set; }
@@ -104,7 +111,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
         Aws.Forget();
         var environment = new Dictionary<string, string>(Environment)
         {
-            ["PATH"] = _searchPath,
+            ["PATH"] = Docker.SearchPath(_searchPath),
             ["HEARTH_AWS_ENDPOINT_URL"] = Aws.Url,
             ["HEARTH_DEPLOY_HEALTH_URL"] = Aws.Url,
             ["HEARTH_DEPLOY_POLL_SECONDS"] = "0.05",

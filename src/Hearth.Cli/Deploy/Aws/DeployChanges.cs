@@ -41,12 +41,19 @@ internal sealed class DeployChanges(CliContext context, AwsCli aws, IDeployProgr
     }
 
     /// <summary>Runs something else that changes something; a dry run prints the command.</summary>
-    public async Task RunAsync(string doing, string program, IReadOnlyList<string> arguments, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    /// <param name="doing">What it does.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="input">The command whose output it reads, for the plan; null for none.</param>
+    /// <param name="run">Runs it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task RunAsync(
+        string doing, string program, IReadOnlyList<string> arguments, string? input, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
         progress.Say(doing);
         if (isDryRun)
         {
-            Print(program, arguments);
+            Print(program, arguments, input);
             return;
         }
 
@@ -67,14 +74,14 @@ internal sealed class DeployChanges(CliContext context, AwsCli aws, IDeployProgr
         state.End(doing);
     }
 
-    private void Print(string program, IReadOnlyList<string> arguments)
+    private void Print(string program, IReadOnlyList<string> arguments, string? input = null)
     {
         _planned.Add((JsonNode)new JsonArray([.. arguments.Prepend(program).Select(argument => (JsonNode)argument)]));
         if (context.Json) return;
         var text = program == "aws"
             ? CommandText.Long($"aws {arguments[0]} {arguments[1]}", arguments.Skip(2))
-            : CommandText.Long(program, arguments);
-        context.Out.Write($"{text}\n\n");
+            : CommandText.Short(program, arguments);
+        context.Out.Write($"{(input is null ? "" : $"{input} | ")}{text}\n\n");
     }
 
     // New roles take some seconds to be known everywhere, and the first use of ECS in an account makes one too.

@@ -22,7 +22,7 @@ internal sealed class NetworkCheck(DeploySession session)
         Private,
     }
 
-    /// <summary>The networks of the VPC.</summary>
+    /// <summary>The networks of the VPC, its first one first.</summary>
     /// <exception cref="CliException">There is no such VPC here.</exception>
     public async Task<IReadOnlyList<string>> CidrsAsync(string vpc, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class NetworkCheck(DeploySession session)
 
         var more = (found["CidrBlockAssociationSet"]?.AsArray() ?? [])
             .Where(block => block!["CidrBlockState"]?["State"]?.ToString() == "associated").Select(block => block!["CidrBlock"]!.ToString());
-        return [.. more.Append(found["CidrBlock"]!.ToString()).Distinct().Order(StringComparer.Ordinal)];
+        return [.. more.Order(StringComparer.Ordinal).Prepend(found["CidrBlock"]!.ToString()).Distinct()];
     }
 
     /// <summary>Warns of what will bite.</summary>

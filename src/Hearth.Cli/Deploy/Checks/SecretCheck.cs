@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Cli.Deploy.Aws;
 
@@ -27,7 +26,7 @@ internal sealed class SecretCheck(DeploySession session)
         {
             var secret = await session.Aws.LookAsync(
                 new AwsCall("secretsmanager", "describe-secret", "--secret-id", arn), ["ResourceNotFoundException", "AccessDenied"], cancellationToken);
-            if (ChangedAt(secret) is { } changed && changed > tasksSince)
+            if (AwsDate.Read(secret?["LastChangedDate"]) is { } changed && changed > tasksSince)
             {
                 session.Progress.Warn(string.Create(CultureInfo.InvariantCulture,
                     $"the secret {secret!["Name"]} changed at {changed:u}, after this revision was made at {tasksSince:u}: its tasks may still have the old value. {remedy}"));
@@ -37,12 +36,4 @@ internal sealed class SecretCheck(DeploySession session)
 
     private static bool HasValue(JsonNode secret) =>
         (secret["VersionIdsToStages"]?.AsObject() ?? []).Any(version => version.Value!.AsArray().Any(stage => stage!.ToString() == "AWSCURRENT"));
-
-    private static DateTimeOffset? ChangedAt(JsonNode? secret) => secret?["LastChangedDate"] switch
-    {
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number =>
-            DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)),
-        JsonValue value when DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var date) => date,
-        _ => null,
-    };
 }

@@ -71,9 +71,9 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
             case "CREATE_FAILED" or "ROLLBACK_COMPLETE" or "ROLLBACK_FAILED":
                 throw Stuck(
                     $"the stack {name} was never complete; its events say why.",
-                    $"When that is mended: {session.Command} delete --with-stack, then this again.");
+                    $"When that is mended: {session.DeleteCommand}, then this again.");
             case "DELETE_FAILED":
-                throw Stuck($"the stack {name} is half deleted.", $"Go on with it: {session.Command} delete --with-stack");
+                throw Stuck($"the stack {name} is half deleted.", $"Go on with it: {session.DeleteCommand}");
             case { } failed when failed.EndsWith("_FAILED", StringComparison.Ordinal):
                 throw Stuck(
                     $"the stack {name} is stuck after an update ({failed}); its events say why.",
@@ -149,8 +149,8 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
     private async Task<Look> LookAsync(CancellationToken cancellationToken)
     {
         var status = (await DescribeAsync(cancellationToken))?.Status ?? "gone";
-        if (status is "CREATE_COMPLETE" or "UPDATE_COMPLETE") return Look.Done;
         var events = status == "gone" ? new StackEvents([]) : await StackEvents.ReadAsync(_aws, name, cancellationToken);
+        if (status is "CREATE_COMPLETE" or "UPDATE_COMPLETE") return new Look(true, events.Resources);
         if (!status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal)) throw Failed(status, events);
         var more = Watcher is null ? [] : await Watcher(events, cancellationToken);
         return Look.NotYet([.. events.Resources, .. more]);
@@ -161,7 +161,7 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
         var reasons = string.Concat(events.Failures.Concat(MoreReasons?.Invoke() ?? []).Select(reason => $"\n  {reason}"));
         var next = status.StartsWith("UPDATE", StringComparison.Ordinal)
             ? $"What ran before the update runs on. When the cause is mended, run the same command again."
-            : $"When the cause is mended: {session.Command} delete --with-stack, then this again.";
+            : $"When the cause is mended: {session.DeleteCommand}, then this again.";
         return new CliException("stack_failed", $"the stack {name} ended as {status}:{reasons}", next);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class StackDeletion(DeploySession session, DeployStack stack)
             "database_protected", "the database of the stack is protected from deletion.",
             status.EndsWith("_FAILED", StringComparison.Ordinal)
                 ? $"If nothing in it is needed, run this, and then the deletion again: {CommandText.Short("aws", ["--region", _aws.Region, .. unprotect.Arguments])}"
-                : $"Set DATABASE_DELETION_PROTECTION=false, run {session.Command} {session.StackOnly}, then this again. A last snapshot is taken and stays.");
+                : $"Set DATABASE_DELETION_PROTECTION=false, run {session.StackCommand}, then this again. A last snapshot is taken and stays.");
     }
 
     // The parameter does not tell: the creation may have failed before the database, and the protection may have been changed by hand.

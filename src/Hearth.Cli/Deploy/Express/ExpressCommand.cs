@@ -13,11 +13,11 @@ internal static class ExpressCommand
         var options = new DeployOptions();
         var command = new Command("express", "ECS Express Mode: ECS makes the load balancer, the HTTPS address, scaling and canary deploys.")
         {
-            options.Settings, options.Tag, options.Image, options.Only, options.ContainerTool, options.Project, options.ProviderKeyFile,
+            options.Settings, options.Tag, options.Image, options.Only, options.NoBuild, options.ContainerTool, options.Project, options.ProviderKeyFile,
             options.DryRun, options.Yes,
             Init(options, context), Status(options, context), Delete(options, context), Template(context),
         };
-        command.SetAction((parse, cancel) => RunAsync(context, options.Read(parse, FullName), async (session, request, settings) =>
+        command.SetAction((parse, cancel) => RunAsync(context, Request(options, parse), async (session, request, settings) =>
             (await new ExpressDeployment(session, request, settings).RunAsync(cancel)).Print(), cancel));
         return command;
     }
@@ -32,7 +32,7 @@ internal static class ExpressCommand
     private static Command Status(DeployOptions options, CliContext context)
     {
         var command = new Command("status", "Show the stack, the service, its address, and what it runs.");
-        command.SetAction((parse, cancel) => RunAsync(context, options.Read(parse, FullName), (session, _, settings) =>
+        command.SetAction((parse, cancel) => RunAsync(context, Request(options, parse), (session, _, settings) =>
             new ExpressStatus(session, settings).PrintAsync(cancel), cancel));
         return command;
     }
@@ -41,7 +41,7 @@ internal static class ExpressCommand
     {
         var withStack = new Option<bool>("--with-stack") { Description = "Delete the stack too: the images, the secrets, the database." };
         var command = new Command("delete", "Delete the service, and with --with-stack what is around it.") { withStack, options.DryRun, options.Yes };
-        command.SetAction((parse, cancel) => RunAsync(context, options.Read(parse, FullName), async (session, request, settings) =>
+        command.SetAction((parse, cancel) => RunAsync(context, Request(options, parse), async (session, request, settings) =>
             (await new ExpressDeletion(session, request, settings).RunAsync(parse.GetValue(withStack), cancel)).Print(), cancel));
         return command;
     }
@@ -52,6 +52,9 @@ internal static class ExpressCommand
         command.SetAction(_ => context.Out.Write(ExpressTemplate.Read().Text));
         return command;
     }
+
+    private static DeployRequest Request(DeployOptions options, ParseResult parse) =>
+        options.Read(parse, FullName, "--only stack", "delete --with-stack");
 
     private static Task<int> RunAsync(
         CliContext context, DeployRequest request, Func<DeploySession, DeployRequest, ExpressSettings, Task> run, CancellationToken cancellationToken) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Cli.Deploy.Aws;
 
@@ -49,12 +47,5 @@ internal sealed class ExpressService(JsonNode json)
     private static Uri AddressOf(string endpoint) =>
         new(endpoint.StartsWith("https://", StringComparison.Ordinal) ? endpoint : $"https://{endpoint}");
 
-    // Version 1 of the CLI prints seconds since 1970, version 2 a date.
-    private static DateTimeOffset CreatedAt(JsonNode configuration) => configuration["createdAt"] switch
-    {
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number =>
-            DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)),
-        JsonValue value when DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var date) => date,
-        _ => DateTimeOffset.UnixEpoch,
-    };
+    private static DateTimeOffset CreatedAt(JsonNode configuration) => AwsDate.Read(configuration["createdAt"]) ?? DateTimeOffset.UnixEpoch;
 }

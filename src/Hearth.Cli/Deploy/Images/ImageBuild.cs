@@ -51,7 +51,6 @@ internal sealed class ImageBuild(DeploySession session, DeployRequest request)
         var image = $"{repository.Uri}:{tag}";
         var docker = ExternalProgram.Docker(_context);
         await RunAsync($"building {image}", docker, ["build", "--platform", platform, "--file", dockerfile, "--tag", image, "."], null, cancellationToken);
-        session.Changes.Remark($"aws ecr get-login-password --region {session.Aws.Region} | docker login, as below");
         var password = session.Changes.IsDryRun ? "" : await PasswordAsync(cancellationToken);
         await RunAsync(
             $"logging in to {repository.Registry}", docker, ["login", "--username", "AWS", "--password-stdin", repository.Registry],
@@ -86,10 +85,10 @@ internal sealed class ImageBuild(DeploySession session, DeployRequest request)
 
     private Task RunAsync(
         string doing, ExternalProgram program, IReadOnlyList<string> arguments, ProgramOptions? options, CancellationToken cancellationToken) =>
-        session.Changes.RunAsync(doing, program.Name, arguments, async token =>
+        session.Changes.RunAsync(doing, program.Name, arguments, InputOf(options), async token =>
         {
             ProgramResult? result = null;
-            await session.Progress.WatchAsync(doing, async show =>
+            await session.Progress.WatchAsync(async show =>
             {
                 void Show(string line) => show([new ResourceState(program.Name, line)]);
                 var shown = new ProgramOptions
@@ -103,6 +102,11 @@ internal sealed class ImageBuild(DeploySession session, DeployRequest request)
             });
             if (!result!.Succeeded) throw Failed(doing, program.Name, result);
         }, cancellationToken);
+
+    // The password is not in the plan, but where it comes from.
+    private string? InputOf(ProgramOptions? options) => options?.Input is null
+        ? null
+        : CommandText.Short("aws", ["ecr", "get-login-password", "--region", session.Aws.Region]);
 
     private static CliException Failed(string doing, string program, ProgramResult result) => new(
         "image_failed", $"{doing} failed: {program} ended with {result.ExitCode}:\n{result.LastWords()}",

@@ -25,11 +25,11 @@ internal sealed partial class ImageSource(DeploySession session, DeployRequest r
         tag ??= await TagOfCommitAsync(cancellationToken);
         if (await repository.DigestAsync(session.Aws, tag, cancellationToken) is { } digest)
             return new ImagePlan($"{repository.Uri}@{digest}", tag, IsBuilt: false);
-        if (request.Only != "service") return new ImagePlan(null, tag, IsBuilt: true);
+        if (request.Only != "service" && !request.NoBuild) return new ImagePlan(null, tag, IsBuilt: true);
         if (session.Changes.IsDryRun) return new ImagePlan($"{repository.Uri}@<digest of {tag}>", tag, IsBuilt: false);
         throw new CliException(
             "image_missing", $"there is no image with the tag {tag} in the repository {repository.Name}.",
-            $"Without --only service it is built and pushed; {session.Command} status prints the commands to push one by hand.");
+            $"Without {(request.NoBuild ? "--no-build" : "--only service")} it is built and pushed; {session.Command} status prints the commands to push one by hand.");
     }
 
     /// <summary>Builds and pushes it, if that is the plan.</summary>

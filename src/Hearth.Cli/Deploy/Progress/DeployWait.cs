@@ -24,7 +24,8 @@ internal sealed class DeployWait(CliContext context, IDeployProgress progress, D
     public async Task UntilAsync(string what, Func<CancellationToken, Task<Look>> look, CancellationToken cancellationToken)
     {
         state.WaitFor(what);
-        await progress.WatchAsync(what, async show =>
+        progress.Say($"waiting for {what}");
+        await progress.WatchAsync(async show =>
         {
             var start = context.Time.GetTimestamp();
             while (true)

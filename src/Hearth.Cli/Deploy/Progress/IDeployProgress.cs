@@ -10,7 +10,6 @@ internal interface IDeployProgress
     void Warn(string line);
 
     /// <summary>Shows the parts of something while it is waited for.</summary>
-    /// <param name="what">What is waited for.</param>
     /// <param name="wait">Waits, and gives every state that it sees to what it is handed.</param>
-    Task WatchAsync(string what, Func<Action<IReadOnlyList<ResourceState>>, Task> wait);
+    Task WatchAsync(Func<Action<IReadOnlyList<ResourceState>>, Task> wait);
 }

@@ -13,10 +13,9 @@ internal sealed class LiveProgress(CliContext context) : IDeployProgress
 
     public void Warn(string line) => context.Console.MarkupLineInterpolated($"[yellow]warning:[/] {line}");
 
-    public async Task WatchAsync(string what, Func<Action<IReadOnlyList<ResourceState>>, Task> wait)
+    public async Task WatchAsync(Func<Action<IReadOnlyList<ResourceState>>, Task> wait)
     {
         var start = context.Time.GetTimestamp();
-        Say($"waiting for {what}");
         await context.Console.Live(new Table().HideHeaders().Border(TableBorder.None)).AutoClear(false).StartAsync(async live =>
         {
             await wait(resources =>

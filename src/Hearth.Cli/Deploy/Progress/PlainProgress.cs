@@ -7,9 +7,8 @@ internal sealed class PlainProgress(CliContext context) : IDeployProgress
 
     public void Warn(string line) => context.Say($"warning: {line}");
 
-    public Task WatchAsync(string what, Func<Action<IReadOnlyList<ResourceState>>, Task> wait)
+    public Task WatchAsync(Func<Action<IReadOnlyList<ResourceState>>, Task> wait)
     {
-        Say($"waiting for {what}");
         var shown = new Dictionary<string, ResourceState>(StringComparer.Ordinal);
         return wait(resources =>
         {

@@ -25,6 +25,14 @@ internal sealed class ServiceReport(AwsCli aws, string serviceArn)
         return [new ResourceState("tasks", tasks, EventsOf(service).FirstOrDefault())];
     }
 
+    /// <summary>When the tasks that run were deployed; null when that is not known.</summary>
+    public async Task<DateTimeOffset?> DeployedAtAsync(CancellationToken cancellationToken)
+    {
+        var service = await DescribeAsync(cancellationToken);
+        var primary = (service?["deployments"]?.AsArray() ?? []).FirstOrDefault(one => one?["status"]?.ToString() == "PRIMARY");
+        return AwsDate.Read(primary?["createdAt"]);
+    }
+
     /// <summary>Why it does not go well: the events that say something bad, and the reasons of stopped tasks.</summary>
     public async Task<IReadOnlyList<string>> ReasonsAsync(CancellationToken cancellationToken)
     {

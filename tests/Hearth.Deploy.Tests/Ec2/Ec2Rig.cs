@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Hearth.Deploy.Tests.Aws;
+using Hearth.Deploy.Tests.Tools;
+
+namespace Hearth.Deploy.Tests.Ec2;
+
+/// <summary>hearth deploy aws ec2, settings for it, and an endpoint that takes its calls.</summary>
+internal sealed class Ec2Rig : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hearth-deploy-");
+    private readonly Dictionary<string, string> _environment = [];
+    private FakeAws? _aws;
+
+    private Ec2Rig()
+    {
+        Directory.CreateDirectory(PathOf("deploy"));
+        _environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "";
+        Set("NAME=hearth-ec2", "REGION=eu-west-1", "DOMAIN=agents.example.com", "BUCKET=hearth-releases", "RELEASE=7", "MODEL=anthropic/claude-haiku-4-5",
+            "PROVIDER_KEY=ANTHROPIC_API_KEY", "PARAMETER_PATH=/hearth/blue", "ENV_Hearth__Retention__Runs=30.00:00:00");
+    }
+
+    public FakeReleases Releases { get; } = new();
+
+    public IReadOnlyList<AwsRequest> Changes => _aws!.Changes;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Without an account: files need none.</summary>
+    public static Ec2Rig Start() => new();
+
+    /// <summary>With an account that has the parameters and the release.</summary>
+    public static async Task<Ec2Rig> StartAsync(AwsFixture fixture)
+    {
+        var rig = new Ec2Rig();
+        var account = await fixture.AccountAsync();
+        foreach (var name in new[] { "HEARTH_API_KEYS", "ANTHROPIC_API_KEY" })
+        {
+            var parameter = new JsonObject { ["Name"] = $"/hearth/blue/{name}", ["Value"] = "test", ["Type"] = "SecureString", ["Overwrite"] = true };
+            await account.Moto.JsonAsync("ssm", "AmazonSSM.PutParameter", parameter, Cancel);
+        }
+
+        foreach (var file in new[] { "setup.sh", "hearth.service", "Caddyfile", "hearth.tar.gz" })
+            rig.Releases.Keys.Add($"/hearth-releases/hearth/7/{file}");
+        var stacks = new FakeStacks(new Dictionary<string, string>
+        {
+            ["Address"] = "192.0.2.7", ["Url"] = "https://agents.example.com", ["Session"] = "aws ssm start-session --target i-1",
+        });
+        rig._aws = await FakeAws.StartAsync(account.Moto, stacks, rig.Releases);
+        rig.Set($"VPC={account.Vpc}", $"SUBNET={account.Subnets[0]}", $"REGION={MotoApi.Region}");
+        rig._environment["PATH"] = await fixture.SearchPathAsync();
+        rig._environment["HEARTH_AWS_ENDPOINT_URL"] = rig._aws.Url;
+        rig._environment["HEARTH_DEPLOY_POLL_SECONDS"] = "0.05";
+        return rig;
+    }
+
+    public Task<ToolRun> RunAsync(params IEnumerable<string> arguments)
+    {
+        _aws?.Forget();
+        return HearthTool.RunAsync(["deploy", "aws", "ec2", .. arguments], _directory.FullName, _environment, input: null, Cancel);
+    }
+
+    /// <summary>Adds lines to the settings; the last line of a name counts.</summary>
+    public void Set(params IEnumerable<string> lines) => File.AppendAllLines(PathOf("deploy/aws.settings"), lines);
+
+    /// <summary>A file of the folder that the tool is started in.</summary>
+    public string PathOf(string name) => Path.Combine(_directory.FullName, name);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_aws is not null)
+            await _aws.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}
