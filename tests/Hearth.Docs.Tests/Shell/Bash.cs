@@ -12,6 +12,7 @@ internal static class Bash
     public static async Task<(int ExitCode, string Output, string Error)> ProgramAsync(
         string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string input = "")
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands of the pages are for bash.");
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
