@@ -5,6 +5,7 @@ using Hearth.AspNetCore.Admissions;
 using Hearth.AspNetCore.Attachments;
 using Hearth.AspNetCore.Bodies;
 using Hearth.AspNetCore.Cors;
+using Hearth.AspNetCore.Development;
 using Hearth.AspNetCore.Errors;
 using Hearth.AspNetCore.Health;
 using Hearth.AspNetCore.OpenApi;
@@ -36,6 +37,7 @@ public static class HearthHttpServiceCollectionExtensions
         services.AddHearthCors();
         services.AddHearthHealth();
         services.AddHearthOpenApi();
+        services.AddHearthDevelopment();
         services.TryAddSingleton<ExceptionTranslator>();
         services.TryAddSingleton<ResourceAccess>();
         services.TryAddSingleton<TargetResolver>();

@@ -31,7 +31,10 @@ internal sealed class CliContext
     public bool IsInteractive { get; init; }
 
     /// <summary>Whether standard output is a terminal, and colour is wanted there.</summary>
-    public bool OutHasColor { get; init; }
+    public bool OutHasColor { get; set; }
+
+    /// <summary>How many columns the terminal has that standard output is; null when it is none.</summary>
+    public Func<int?> OutWidth { get; init; } = static () => null;
 
     /// <summary>Whether results and failures are to be JSON: the option <c>--json</c>.</summary>
     public bool Json { get; set; }
@@ -41,6 +44,16 @@ internal sealed class CliContext
 
     /// <summary>The path, from <see cref="Directory"/> when it is relative.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Directory);
+
+    /// <summary>Makes a folder for what is needed for a while; whoever makes it deletes it.</summary>
+    /// <param name="prefix">How its name begins.</param>
+    public string CreateTemporaryDirectory(string prefix)
+    {
+        var path = Path.Combine(Variable("TMPDIR") ?? Path.GetTempPath(), prefix + Path.GetRandomFileName());
+        return (OperatingSystem.IsWindows()
+            ? System.IO.Directory.CreateDirectory(path)
+            : System.IO.Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)).FullName;
+    }
 
     /// <summary>One plain line on standard error, never wrapped or interpreted.</summary>
     public void Say(string line) => Console.WriteLine(line);
@@ -58,6 +71,7 @@ internal sealed class CliContext
             Directory = System.Environment.CurrentDirectory,
             IsInteractive = !System.Console.IsInputRedirected && !System.Console.IsErrorRedirected,
             OutHasColor = !System.Console.IsOutputRedirected && !plain,
+            OutWidth = System.Console.IsOutputRedirected ? static () => null : static () => System.Console.WindowWidth,
         };
     }
 

@@ -1,4 +1,5 @@
 using Hearth.Agents;
+using Hearth.AspNetCore.Development;
 using Hearth.AspNetCore.Errors;
 using Hearth.Storage;
 using Hearth.Streams;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hearth.AspNetCore.Routing;
 
 /// <summary>Finds what a path names. What is not exposed is treated as if it did not exist.</summary>
-internal sealed class TargetResolver(AgentCatalog agents, WorkflowCatalog workflows, StreamSource source)
+internal sealed class TargetResolver(AgentCatalog agents, WorkflowCatalog workflows, StreamSource source, OpenForDevelopment open)
 {
     public ValueTask<HearthRequest> ResolveAsync(HttpContext context, HearthRoute route) => route.Kind switch
     {
@@ -29,7 +30,7 @@ internal sealed class TargetResolver(AgentCatalog agents, WorkflowCatalog workfl
             Name = name,
             Id = id,
             Malformed = malformed,
-            Agent = agents.Find(name) is { IsExposed: true } agent ? agent : null,
+            Agent = agents.Find(name) is { } agent && (agent.IsExposed || open.Includes(context)) ? agent : null,
         };
     }
 
@@ -40,7 +41,7 @@ internal sealed class TargetResolver(AgentCatalog agents, WorkflowCatalog workfl
         {
             Name = name,
             Malformed = isWellFormed ? null : Malformed("name", reason!),
-            Workflow = workflows.Find(name) is { IsExposed: true } workflow ? workflow : null,
+            Workflow = workflows.Find(name) is { } workflow && (workflow.IsExposed || open.Includes(context)) ? workflow : null,
         };
     }
 
@@ -50,7 +51,7 @@ internal sealed class TargetResolver(AgentCatalog agents, WorkflowCatalog workfl
             ? await source.FindAsync(StreamKey.ForRun(runId), context.RequestAborted)
             : null;
         var workflow = run is null ? null : workflows.Find(run.Key.Name);
-        return workflow is { IsExposed: true, ExposesRuns: true }
+        return workflow is { IsExposed: true, ExposesRuns: true } || (workflow is not null && open.Includes(context))
             ? new HearthRequest(context, route) { Name = name, Workflow = workflow, Run = run }
             : new HearthRequest(context, route);
     }

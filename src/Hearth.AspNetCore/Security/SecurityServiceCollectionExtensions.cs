@@ -1,3 +1,4 @@
+using Hearth.AspNetCore.Development;
 using Hearth.Hosting;
 using Hearth.Hosting.Checks;
 using Microsoft.AspNetCore.Authentication;
@@ -31,6 +32,7 @@ internal static class SecurityServiceCollectionExtensions
         services.AddAuthorization();
 
         services.TryAddSingleton<ISettingGuide, EnvironmentGuide>();
+        services.TryAddSingleton<OpenForDevelopment>();
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<AuthorizationRules>();
         services.AddSingleton<HearthEndpointPolicy>();

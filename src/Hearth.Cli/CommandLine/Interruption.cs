@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hearth.Cli.Processes;
 
 namespace Hearth.Cli.CommandLine;
 
@@ -36,7 +37,12 @@ internal sealed class Interruption : IDisposable
     private void Register(PosixSignal signal, ExitCode exitCode) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         // Not cancelled, the signal does what it does by itself: it ends the process.
-        if (Reason is not null) return;
+        if (Reason is not null)
+        {
+            RunningPrograms.KillAll();
+            return;
+        }
+
         context.Cancel = true;
         Reason = exitCode;
         _stop.Cancel();

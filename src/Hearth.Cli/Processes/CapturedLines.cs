@@ -4,7 +4,7 @@ using CliWrap;
 namespace Hearth.Cli.Processes;
 
 /// <summary>Keeps what a program says, up to a bound, and passes each line on.</summary>
-internal sealed class CapturedLines(Action<string>? onLine)
+internal sealed class CapturedLines(Action<string>? onLine, bool keeps)
 {
     // A megabyte and a half of stack events is the most that was seen of the AWS CLI.
     private const int MaxCharacters = 16 * 1024 * 1024;
@@ -21,6 +21,7 @@ internal sealed class CapturedLines(Action<string>? onLine)
     private void Take(string line)
     {
         onLine?.Invoke(line);
+        if (!keeps) return;
         if (_text.Length + line.Length >= MaxCharacters) IsCut = true;
         if (!IsCut) _text.Append(line).Append('\n');
     }

@@ -29,8 +29,8 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
         IReadOnlyList<string> arguments, ProgramOptions? options, CancellationToken cancellationToken)
     {
         options ??= new ProgramOptions();
-        var output = new CapturedLines(options.OnOutput);
-        var error = new CapturedLines(options.OnError);
+        var output = new CapturedLines(options.OnOutput, options.KeepsOutput);
+        var error = new CapturedLines(options.OnError, options.KeepsOutput);
         var command = new Command(Find())
             .WithArguments(arguments)
             .WithWorkingDirectory(options.Directory ?? context.Directory)
@@ -42,15 +42,22 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
 
         using var kill = new CancellationTokenSource();
         await using var stopping = cancellationToken.Register(() => kill.CancelAfter(options.StopTimeout));
+        var id = 0;
         try
         {
-            var result = await command.ExecuteAsync(kill.Token, cancellationToken);
+            var running = command.ExecuteAsync(kill.Token, cancellationToken);
+            RunningPrograms.Add(id = running.ProcessId, name);
+            var result = await running;
             if (output.IsCut) throw new CliException("output_too_long", $"{name} {arguments[0]} says more than can be read.");
             return new ProgramResult(result.ExitCode, output.ToString(), error.ToString());
         }
         catch (Win32Exception)
         {
             throw new CliException("program_missing", $"{name} is not installed, or not on PATH.", remedy, ExitCode.Missing);
+        }
+        finally
+        {
+            RunningPrograms.Remove(id);
         }
     }
 

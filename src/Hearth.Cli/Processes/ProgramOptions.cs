@@ -18,6 +18,9 @@ internal sealed class ProgramOptions
     /// <summary>Is given each line of its standard error as it comes.</summary>
     public Action<string>? OnError { get; init; }
 
+    /// <summary>Whether what it says is kept for the result. Default: true; false for programs that run for long.</summary>
+    public bool KeepsOutput { get; init; } = true;
+
     /// <summary>How long it may take to stop when it is asked to, before it is killed. Default: 10 seconds.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

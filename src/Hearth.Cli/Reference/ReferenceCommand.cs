@@ -40,7 +40,7 @@ internal static class ReferenceCommand
         {
             try
             {
-                CommandLineErrors.ThrowIfAny(root.Parse(line.Split(Divider)));
+                CommandLineErrors.ThrowIfAny(root.Parse(line.Split(Divider), HearthCommandLine.Parsing));
             }
             catch (CliException exception)
             {

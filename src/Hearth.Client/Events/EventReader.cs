@@ -34,7 +34,9 @@ internal static class EventReader
         }
     }
 
-    private static HearthEvent Read(JsonElement json)
+    /// <summary>Reads one event.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static HearthEvent Read(JsonElement json)
     {
         var item = Deserialize(json);
         item.Json = json;

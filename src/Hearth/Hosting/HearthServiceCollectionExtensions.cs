@@ -1,5 +1,6 @@
 using Hearth.Agents;
 using Hearth.Budgets;
+using Hearth.Development;
 using Hearth.Diagnostics;
 using Hearth.Hosting;
 using Hearth.Hosting.Checks;
@@ -44,6 +45,7 @@ public static class HearthServiceCollectionExtensions
             .Configure<IConfiguration>((options, configuration) =>
                 options.DefaultModel = configuration["MODEL_SPECIFIER"] is { Length: > 0 } specifier ? specifier : options.DefaultModel);
         AddOptions<DelegationOptions>(services, DelegationOptions.SectionName);
+        AddOptions<DevelopmentOptions>(services, DevelopmentOptions.SectionName);
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(WorkScheduler.Default);
@@ -59,6 +61,7 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<HearthMetrics>();
         services.TryAddSingleton<IReplicas, NoReplicas>();
         services.TryAddSingleton<ICluster, NoCluster>();
+        services.AddSingleton<EventLog>();
         services.AddSingleton<StreamTails>();
         services.AddSingleton<StreamSource>();
         services.AddSingleton<ServerLifecycle>();
@@ -90,6 +93,7 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<IServerCheck, StoreCheck>();
         services.AddSingleton<HearthHost>();
         services.AddHostedService(provider => provider.GetRequiredService<HearthHost>());
+        services.AddStartCheck<DevelopmentGuard>();
     }
 
     // Whoever has set the host's own time-out, in code or as shutdownTimeoutSeconds, knows what the platform allows.

@@ -1,3 +1,4 @@
+using Hearth.Development;
 using Hearth.Events;
 using Hearth.Hosting;
 using Hearth.Storage;
@@ -10,7 +11,7 @@ namespace Hearth.Streams;
 /// shows its events here, or it is in another one and this tail is fed from that one's. Without readers only what is not stored yet is
 /// kept.
 /// </remarks>
-internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas replicas, TimeProvider time)
+internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas replicas, TimeProvider time, EventLog? log = null)
 {
     // A long-poll client is between two requests for this long; dropping the tail then would cost it the deltas.
     private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(10);
@@ -42,8 +43,8 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         }
     }
 
-    /// <summary>Whether anybody is, in this process or another one.</summary>
-    public bool IsWatched => IsRead || replicas.AreWatching(stream);
+    /// <summary>Whether anybody is, in this process or another one, or all events are noted in a file.</summary>
+    public bool IsWatched => IsRead || replicas.AreWatching(stream) || log is { IsOn: true };
 
     /// <summary>How many live reads are under way.</summary>
     public int ReaderCount
@@ -119,6 +120,7 @@ internal sealed class StreamTail(StreamId stream, TailBudget budget, IReplicas r
         lock (_gate)
         {
             if (!_content.TryShow(epoch, events, stored, closes)) return;
+            log?.Shown(events);
             Trim();
             changed = isNews ? TakeSignal() : null;
         }

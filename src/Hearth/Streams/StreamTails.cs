@@ -1,9 +1,10 @@
+using Hearth.Development;
 using Microsoft.Extensions.Options;
 
 namespace Hearth.Streams;
 
 /// <summary>The tails of all streams that are active or being read in this process.</summary>
-internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider time, IReplicas? replicas = null)
+internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider time, IReplicas? replicas = null, EventLog? log = null)
 {
     private readonly IReplicas _replicas = replicas ?? new NoReplicas();
     private readonly Lock _gate = new();
@@ -29,7 +30,7 @@ internal sealed class StreamTails(IOptions<StreamsOptions> options, TimeProvider
         {
             if (!_entries.TryGetValue(stream, out var entry))
             {
-                entry = new Entry(new StreamTail(stream, _budget, _replicas, time));
+                entry = new Entry(new StreamTail(stream, _budget, _replicas, time, log));
                 _entries.Add(stream, entry);
             }
 

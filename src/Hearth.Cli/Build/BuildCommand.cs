@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hearth.Cli.Projects;
+
+namespace Hearth.Cli.Build;
+
+/// <summary><c>hearth build</c>: the server as it is deployed.</summary>
+internal static class BuildCommand
+{
+    private const string DefaultOutput = "dist";
+
+    public static Command Create(CliContext context)
+    {
+        var project = ProjectOptions.Project();
+        var output = new Option<string>("--output", "-o") { Description = "The folder to make.", HelpName = "folder", DefaultValueFactory = _ => DefaultOutput };
+        var runtime = new Option<string?>("--runtime", "-r") { Description = "For which system, such as linux-arm64. Default: this one.", HelpName = "rid" };
+        var selfContained = new Option<bool>("--self-contained") { Description = "Include .NET, so that the machine needs none." };
+        var command = new Command("build", "Publish the server: dist/server and what it needs.") { project, output, runtime, selfContained };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var folder = parse.GetRequiredValue(output);
+            var found = ServerProject.Find(parse.GetValue(project), context);
+            var build = new ServerBuild(found, context.FullPath(folder), parse.GetValue(runtime), parse.GetValue(selfContained));
+            Report(await build.RunAsync(context, cancellationToken), context);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Report(BuiltServer built, CliContext context)
+    {
+        if (context.Json)
+        {
+            context.Out.WriteLine(new JsonObject
+            {
+                ["output"] = built.Directory,
+                ["server"] = built.Program,
+                ["runtime"] = built.Runtime,
+                ["selfContained"] = built.IsSelfContained,
+                ["files"] = built.Files,
+                ["bytes"] = built.Bytes,
+            }.ToJsonString());
+            return;
+        }
+
+        var program = Path.GetRelativePath(context.Directory, built.Program);
+        var start = built.NeedsHost ? $"dotnet {program}" : program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? program : $"./{program}";
+        context.Out.WriteLine($"{program}: {built.Files} files, {built.Bytes / 1_000_000.0:0.0} MB{(built.Runtime is { } rid ? $", for {rid}" : "")}");
+        if (!built.IsSelfContained) context.Say("It needs the ASP.NET Core 10 runtime where it runs; --self-contained includes it.");
+        context.Say($"Try it here:      ASPNETCORE_ENVIRONMENT=Development PORT=3583 {start}");
+        context.Say($"In production:    HEARTH_API_KEYS=<key> PORT=3000 {start}");
+    }
+}

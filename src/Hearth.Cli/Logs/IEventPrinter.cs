@@ -1,0 +1,12 @@
+using Hearth.Client.Events;
+
+namespace Hearth.Cli.Logs;
+
+/// <summary>Prints the events of streams as they come.</summary>
+internal interface IEventPrinter
+{
+    void Print(HearthEvent item);
+
+    /// <summary>Ends the line under way: something else is about to be printed.</summary>
+    void Pause();
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Hearth.Cli.Dev;
+using Hearth.Cli.Logs;
+using Hearth.Cli.Projects;
+
+namespace Hearth.Cli.Run;
+
+/// <summary><c>hearth run</c>: one prompt or one run, in a server that is started for it.</summary>
+internal static class RunCommand
+{
+    private const string DefaultInstance = "run";
+    private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Create(CliContext context)
+    {
+        var name = new Argument<string>("name") { Description = "The agent or workflow. agents/<name> and workflows/<name> where both have the same name." };
+        var input = new Option<string?>("--input", "-i") { Description = "A workflow's input: JSON, @file, or - for standard input.", HelpName = "json" };
+        var message = new Option<string?>("--message", "-m") { Description = "What an agent is told.", HelpName = "text" };
+        var id = new Option<string>("--id") { Description = "The id of the conversation with an agent.", HelpName = "id", DefaultValueFactory = _ => DefaultInstance };
+        var project = ProjectOptions.Project();
+        var envFile = ProjectOptions.EnvFile();
+        var noBuild = new Option<bool>("--no-build") { Description = "Take what was built before." };
+        var binary = new Option<string?>("--binary") { Description = "Run this server instead of a project, such as dist/server.", HelpName = "file" };
+        var command = new Command("run", "Run an agent or a workflow once. The result is printed as JSON.")
+        {
+            name, input, message, id, project, envFile, noBuild, binary,
+        };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            if (parse.GetValue(input) is not null && parse.GetValue(message) is not null) throw Usage("--input and --message exclude each other.");
+            var request = new RunRequest(
+                parse.GetRequiredValue(name), RunInput.Read(parse.GetValue(input), context), parse.GetValue(message), parse.GetRequiredValue(id));
+            var launch = parse.GetValue(binary) is { } server
+                ? LaunchOf(context.FullPath(server), parse.GetValue(envFile), context)
+                : await BuildAsync(ServerProject.Find(parse.GetValue(project), context), parse.GetValue(envFile), !parse.GetValue(noBuild), context, cancellationToken);
+            await RunAsync(request, launch, context, cancellationToken);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(RunRequest request, ServerLaunch launch, CliContext context, CancellationToken cancellationToken)
+    {
+        IEventPrinter events = context.Json
+            ? new NdjsonPrinter(context.Console.Profile.Out.Writer)
+            : new PrettyPrinter(Screen.OfError(context), context.Time);
+        await using var server = await TemporaryServer.StartAsync(launch, context, line => Say(line, events, context), cancellationToken);
+        var result = await new OneShot(server, request, events).RunAsync(cancellationToken);
+        context.Out.WriteLine(Write(result, indented: context.OutWidth() is not null));
+    }
+
+    private static async Task<ServerLaunch> BuildAsync(
+        ServerProject project, string? envFile, bool builds, CliContext context, CancellationToken cancellationToken)
+    {
+        var variables = EnvFile.Load(envFile, project.Directory, context);
+        var assembly = await new ProjectBuild(project, context).BuildAsync(builds, cancellationToken);
+        return new ServerLaunch("dotnet", ["exec", assembly], project.Directory, variables);
+    }
+
+    // An application's settings are beside it.
+    private static ServerLaunch LaunchOf(string binary, string? envFile, CliContext context)
+    {
+        if (!File.Exists(binary)) throw new CliException("binary_missing", $"there is no {binary}.", "hearth build makes dist/server.", ExitCode.Missing);
+        var directory = Path.GetDirectoryName(binary)!;
+        var variables = EnvFile.Load(envFile, context.Directory, context);
+        return binary.EndsWith(".dll", StringComparison.Ordinal)
+            ? new ServerLaunch("dotnet", ["exec", binary], directory, variables)
+            : new ServerLaunch(binary, [], directory, variables) { Remedy = "hearth build makes dist/server." };
+    }
+
+    private static void Say(ServerLine line, IEventPrinter events, CliContext context)
+    {
+        if (!line.IsGrave || context.Json) return;
+        events.Pause();
+        context.Say($"{(line.IsError ? "error" : "warning")}: {Screen.Clean(line.Text)}");
+    }
+
+    private static string Write(JsonElement? result, bool indented)
+    {
+        if (result is not { } json) return "null";
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text, Written with { Indented = indented })) json.WriteTo(writer);
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+
+    private static CliException Usage(string message) => new("usage", message, "hearth run --help lists what there is.", ExitCode.Usage);
+}
