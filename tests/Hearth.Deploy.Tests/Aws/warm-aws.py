@@ -4,6 +4,7 @@
 
 makes DIRECTORY/aws, which takes the place of the program on the path, and serves it until the end of the standard input.
 """
+import gc
 import json
 import os
 import select
@@ -89,6 +90,10 @@ def main(directory):
         file.write(CLIENT.format(python=sys.executable, address=address))
     os.chmod(client, 0o700)
     read_descriptions()
+    # What a fork does not touch it does not copy, and a collection would touch all of it.
+    gc.collect()
+    gc.freeze()
+    gc.disable()
     print("ready", flush=True)
     while True:
         ready, _, _ = select.select([listener, sys.stdin], [], [])
