@@ -13,9 +13,10 @@ internal static class CommandReference
         """
         # CLI reference
 
-        `hearth` makes a project, runs it while you write it, runs one workflow or agent and prints its result, builds the server, follows a run,
-        deploys, and looks for what is wrong. Results go to standard output and everything else to standard error, so that a pipe gets results
-        only. Colours and live progress are for terminals; elsewhere there are plain lines.
+        `hearth` makes a project ([Getting started](getting-started.md)), runs it while you write it, runs one workflow or agent and prints its
+        result, follows a run ([Development](development.md)), builds the server, and deploys it ([Where to run it](deploy/README.md)).
+        Results go to standard output and everything else to standard error, so that a pipe gets results only. Colours and live progress are
+        for terminals; elsewhere there are plain lines.
 
         This page is printed by the tool itself: `hearth reference`. `hearth COMMAND --help` says the same in a terminal.
 

@@ -11,11 +11,11 @@ internal static class CliReference
     /// <summary>The page, without the footer.</summary>
     public static async Task<string> PrintAsync() => (await RunAsync(["reference"], "", TestContext.Current.CancellationToken)).Output;
 
+    /// <summary>The tool's assembly.</summary>
+    public static string Program { get; } =
+        RepositoryFiles.PathOf($"src/Hearth.Cli/bin/{new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}/net10.0/hearth.dll");
+
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(
-        IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var program = RepositoryFiles.PathOf($"src/Hearth.Cli/bin/{configuration}/net10.0/hearth.dll");
-        return Bash.ProgramAsync("dotnet", [program, .. arguments], cancellationToken, input);
-    }
+        IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken) =>
+        Bash.ProgramAsync("dotnet", [Program, .. arguments], cancellationToken, input);
 }

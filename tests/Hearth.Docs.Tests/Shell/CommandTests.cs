@@ -1,3 +1,4 @@
+using Hearth.Docs.Tests.Cli;
 using Hearth.Docs.Tests.Pages;
 
 namespace Hearth.Docs.Tests.Shell;
@@ -22,7 +23,12 @@ public sealed class CommandTests(QuickstartServer server) : IClassFixture<Quicks
           command curl --silent --show-error --fail-with-body "${limit[@]}" "$@" || status=$?
           [[ $status == 0 || $status == 28 && ${#limit[@]} != 0 ]]
         }
+        hearth() {
+          dotnet "$tool" "$@"
+        }
         cd "$1"
+        tool=$2
+        export HEARTH_URL=$3
 
         """;
 
@@ -39,7 +45,7 @@ public sealed class CommandTests(QuickstartServer server) : IClassFixture<Quicks
         foreach (var block in blocks)
         {
             var script = Prelude + block.Block.Text.Replace(DocumentedAddress, server.Address, StringComparison.Ordinal);
-            var (exitCode, output, error) = await Bash.RunAsync(script, cancel, directory.FullName);
+            var (exitCode, output, error) = await Bash.RunAsync(script, cancel, directory.FullName, CliReference.Program, server.Address);
             if (exitCode != 0) problems.Add($"{block.Block} ends with {exitCode}: {output} {error}");
             else if (ShownAnswer(block) is { } shown)
             {
