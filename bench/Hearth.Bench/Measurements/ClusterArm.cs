@@ -27,6 +27,9 @@ internal sealed class ClusterArm : IAsyncDisposable
     /// <summary>What they cost where every conversation stays with one server.</summary>
     public TurnCost Sticky { get; } = new();
 
+    /// <summary>What they cost where every request goes to the next server, and each server has as many callers as one alone.</summary>
+    public TurnCost Busy { get; } = new();
+
     /// <summary>How long the last server took to start, in milliseconds.</summary>
     public double Start => _servers[^1].StartTime.TotalMilliseconds;
 
@@ -62,8 +65,10 @@ internal sealed class ClusterArm : IAsyncDisposable
     /// <summary>Runs turns of both kinds for some time each, and counts what they cost.</summary>
     public async Task MeasureTurnsAsync(TimeSpan duration)
     {
-        await MeasureTurnsAsync(Sticky, duration, Turn(isSpread: false));
-        if (CanSpread) await MeasureTurnsAsync(Spread, duration, Turn(isSpread: true));
+        await MeasureTurnsAsync(Sticky, Callers, duration, Turn(isSpread: false));
+        if (!CanSpread) return;
+        await MeasureTurnsAsync(Spread, Callers, duration, Turn(isSpread: true));
+        await MeasureTurnsAsync(Busy, Callers * _servers.Count, duration, Turn(isSpread: true));
     }
 
     /// <summary>How long an admission takes for one caller, in milliseconds: the median.</summary>
@@ -88,11 +93,11 @@ internal sealed class ClusterArm : IAsyncDisposable
         _clients.Add(new HearthClient(server.Address));
     }
 
-    private async Task MeasureTurnsAsync(TurnCost cost, TimeSpan duration, Func<int, int, Task> turn)
+    private async Task MeasureTurnsAsync(TurnCost cost, int callers, TimeSpan duration, Func<int, int, Task> turn)
     {
         foreach (var server in _servers) await server.WaitForIdleAsync();
         var before = CpuTime();
-        var turns = await LoadLoop.RunAsync(Callers, duration, turn);
+        var turns = await LoadLoop.RunAsync(callers, duration, turn);
         cost.Add(turns, CpuTime() - before);
         foreach (var server in _servers) await server.WaitForIdleAsync();
     }

@@ -58,6 +58,10 @@ internal sealed class ClusterMeasurement : IMeasurement
             $"{two.Sticky.Over(alone.Sticky):0.00}x ({alone.Sticky.Milliseconds:0.00}, {two.Sticky.Milliseconds:0.00} ms)",
             target: Target.AtMost(1.3, "1.3x"));
         report.Add(
+            "the same for any member, where each has as many callers as the process alone",
+            two.Busy.Over(alone.Busy),
+            $"{two.Busy.Over(alone.Busy):0.00}x ({alone.Busy.Milliseconds:0.00}, {two.Busy.Milliseconds:0.00} ms; {alone.Busy.PerSecond:0}, {two.Busy.PerSecond:0}/s)");
+        report.Add(
             "the same, with two processes that are no cluster",
             apart.Sticky.Over(alone.Sticky),
             $"{apart.Sticky.Over(alone.Sticky):0.00}x ({alone.Sticky.Milliseconds:0.00}, {apart.Sticky.Milliseconds:0.00} ms)");

@@ -4,6 +4,7 @@ using Hearth.Cli.Build;
 using Hearth.Cli.Completion;
 using Hearth.Cli.Deploy;
 using Hearth.Cli.Dev;
+using Hearth.Cli.Doctor;
 using Hearth.Cli.Logs;
 using Hearth.Cli.New;
 using Hearth.Cli.Reference;
@@ -30,6 +31,7 @@ internal static class HearthCommandLine
         root.Add(BuildCommand.Create(context));
         root.Add(LogsCommand.Create(context));
         root.Add(DeployCommand.Create(context));
+        root.Add(DoctorCommand.Create(context));
         root.Add(CompletionCommand.Create(context));
         root.Add(ReferenceCommand.Create(context, root));
         root.SetAction(parse => new HelpAction().Invoke(parse));

@@ -22,7 +22,7 @@ internal static class CompletionCommand
             # hearth completion bash: eval "$(hearth completion bash)" in ~/.bashrc
             _hearth() {
               local word=${COMP_WORDS[COMP_CWORD]} IFS=$'\n'
-              COMPREPLY=($(compgen -W "$(hearth "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word"))
+              COMPREPLY=($(compgen -W "$(hearth "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null | grep -v '^/')" -- "$word"))
             }
             complete -o default -F _hearth hearth
 
@@ -30,14 +30,14 @@ internal static class CompletionCommand
         "fish" =>
             """
             # hearth completion fish: hearth completion fish > ~/.config/fish/completions/hearth.fish
-            complete -c hearth -a '(set -l line (commandline -cp); hearth "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)'
+            complete -c hearth -a '(set -l line (commandline -cp); hearth "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -v "/*")'
 
             """,
         _ =>
             """
             # hearth completion zsh: eval "$(hearth completion zsh)" in ~/.zshrc, behind compinit
             _hearth() {
-              local words=("${(@f)$(hearth "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+              local words=("${(@f)$(hearth "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null | grep -v '^/')}")
               (( ${#words} )) && compadd -- $words || _files
             }
             compdef _hearth hearth

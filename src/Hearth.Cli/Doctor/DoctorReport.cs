@@ -6,6 +6,10 @@ namespace Hearth.Cli.Doctor;
 /// <summary>Says what was found: a paragraph for each finding as it comes, or one document of JSON at the end.</summary>
 internal sealed class DoctorReport(CliContext context)
 {
+    private const int OutcomeWidth = 8;
+    private const int SubjectWidth = 10;
+    private const int Indent = OutcomeWidth + SubjectWidth;
+
     private readonly List<Finding> _findings = [];
 
     public void Add(Finding finding)
@@ -27,17 +31,16 @@ internal sealed class DoctorReport(CliContext context)
 
     private void Write(Finding finding)
     {
-        var (sign, style) = finding.Outcome switch
+        var color = finding.Outcome switch
         {
-            Outcome.Ok => ("ok", Color.Green),
-            Outcome.Warning => ("warning", Color.Yellow),
-            _ => ("fault", Color.Red),
+            Outcome.Ok => Color.Green,
+            Outcome.Warning => Color.Yellow,
+            _ => Color.Red,
         };
-        context.Console.Write(new Text($"{sign,-8}", style));
-        context.Console.Write(new Text($"{finding.Subject,-9} "));
-        var lines = finding.Message.TrimEnd().Split('\n').Concat(finding.Next is { } next ? [next] : []);
-        context.Console.Write(new Padder(new Text(string.Join('\n', lines)), new Padding(0)));
-        context.Console.WriteLine();
+        context.Console.Write(new Text($"{Word(finding.Outcome),-OutcomeWidth}", color));
+        var lines = $"{finding.Message.TrimEnd()}\n{finding.Next}".TrimEnd().Split('\n');
+        var wrapped = lines.SelectMany(line => WordWrap.Lines(line, context.Console.Profile.Width - Indent));
+        context.Console.WriteLine($"{finding.Subject,-SubjectWidth}{string.Join($"\n{new string(' ', Indent)}", wrapped)}");
     }
 
     private JsonObject ToJson()

@@ -5,4 +5,8 @@ namespace Hearth.Cli.Doctor;
 /// <param name="Outcome">How bad it is.</param>
 /// <param name="Message">What it is.</param>
 /// <param name="Next">What to do about it; null when the message says it, or nothing is to be done.</param>
-internal sealed record Finding(string Subject, Outcome Outcome, string Message, string? Next = null);
+internal sealed record Finding(string Subject, Outcome Outcome, string Message, string? Next = null)
+{
+    /// <summary>Whether the examination itself failed, so that nothing follows.</summary>
+    public bool EndsExamination { get; init; }
+}

@@ -11,7 +11,7 @@ internal sealed class RunningServerExamination(Uri server) : IExamination, IDisp
 
     private readonly HttpClient _http = new() { Timeout = Patience, MaxResponseContentBufferSize = MaxAnswer };
 
-    public string Subject => "server";
+    public string Subject => "running";
 
     public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

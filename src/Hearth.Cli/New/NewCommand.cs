@@ -8,7 +8,7 @@ internal static class NewCommand
 {
     public static Command Create(CliContext context)
     {
-        var template = new Argument<string?>("template") { Description = "What it is made from: hearth-agent, hearth-app or hearth-workflow.", Arity = ArgumentArity.ZeroOrOne };
+        var template = new Argument<string?>("template") { HelpName = "template", Description = "What it is made from: hearth-agent, hearth-app or hearth-workflow.", Arity = ArgumentArity.ZeroOrOne };
         var name = new Argument<string?>("name") { Description = "What it is called. Default: the name of the folder in --output.", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string?>("--output", "-o") { Description = "The folder it is made in, empty or new. Default: the name.", HelpName = "folder" };
         var source = new Option<string?>("--package-source")

@@ -53,7 +53,7 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
         }
         catch (Win32Exception)
         {
-            throw new CliException("program_missing", $"{name} is not installed, or not on PATH.", remedy, ExitCode.Missing);
+            throw Missing();
         }
         finally
         {
@@ -61,11 +61,13 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
         }
     }
 
+    private CliException Missing() => new("program_missing", $"{name} is not installed, or not on PATH.", remedy, ExitCode.Missing);
+
     // On the path that the tool was given; on Windows with the endings that programs have there, which CliWrap knows.
     private string Find() => name.Contains('/') || OperatingSystem.IsWindows()
         ? name
         : (context.Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists) ?? name;
+            .Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists) ?? throw Missing();
 
     // The tool's own environment may have been given to it by a test.
     private Dictionary<string, string?> Variables(ProgramOptions options)

@@ -34,8 +34,9 @@ internal static class RunCommand
             var request = new RunRequest(
                 parse.GetRequiredValue(name), RunInput.Read(parse.GetValue(input), context), parse.GetValue(message), parse.GetRequiredValue(id));
             var launch = parse.GetValue(binary) is { } server
-                ? LaunchOf(context.FullPath(server), parse.GetValue(envFile), context)
-                : await BuildAsync(ServerProject.Find(parse.GetValue(project), context), parse.GetValue(envFile), !parse.GetValue(noBuild), context, cancellationToken);
+                ? ServerLaunch.OfBinary(server, parse.GetValue(envFile), context)
+                : await ServerLaunch.BuildAsync(
+                    ServerProject.Find(parse.GetValue(project), context), parse.GetValue(envFile), !parse.GetValue(noBuild), context, cancellationToken);
             await RunAsync(request, launch, context, cancellationToken);
             return (int)ExitCode.Done;
         });
@@ -50,25 +51,6 @@ internal static class RunCommand
         await using var server = await TemporaryServer.StartAsync(launch, context, line => Say(line, events, context), cancellationToken);
         var result = await new OneShot(server, request, events).RunAsync(cancellationToken);
         context.Out.WriteLine(Write(result, indented: context.OutWidth() is not null));
-    }
-
-    private static async Task<ServerLaunch> BuildAsync(
-        ServerProject project, string? envFile, bool builds, CliContext context, CancellationToken cancellationToken)
-    {
-        var variables = EnvFile.Load(envFile, project.Directory, context);
-        var assembly = await new ProjectBuild(project, context).BuildAsync(builds, cancellationToken);
-        return new ServerLaunch("dotnet", ["exec", assembly], project.Directory, variables);
-    }
-
-    // An application's settings are beside it.
-    private static ServerLaunch LaunchOf(string binary, string? envFile, CliContext context)
-    {
-        if (!File.Exists(binary)) throw new CliException("binary_missing", $"there is no {binary}.", "hearth build makes dist/server.", ExitCode.Missing);
-        var directory = Path.GetDirectoryName(binary)!;
-        var variables = EnvFile.Load(envFile, context.Directory, context);
-        return binary.EndsWith(".dll", StringComparison.Ordinal)
-            ? new ServerLaunch("dotnet", ["exec", binary], directory, variables)
-            : new ServerLaunch(binary, [], directory, variables) { Remedy = "hearth build makes dist/server." };
     }
 
     private static void Say(ServerLine line, IEventPrinter events, CliContext context)

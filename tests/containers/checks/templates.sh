@@ -1,15 +1,15 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # Sourced by run, whose variables these files share.
-# templates/container, for applications outside this repository: one that knows Hearth as a package only.
+# templates/container and the template hearth-app, for applications outside this repository: they know Hearth as a package only.
 
 checks_templates() {
   check "templates: an application that refers to the package builds and serves" build_from_template
+  check "templates: what hearth new makes of hearth-app builds and serves" build_generated
   check "templates: a project that names its program otherwise hears so, and one that does not compile hears only that" build_nameless
 }
 
 build_from_template() {
-  local application=$work/application feed=$cache/feed sources
-  sources=$(hash_of_sources)
-  [[ $(cat "$feed/sources" 2>/dev/null) == "$sources" ]] || pack "$feed" "$sources"
+  local application=$work/application
+  provide_feed
 
   mkdir -p "$application"
   cp "$root"/templates/container/{Dockerfile,.dockerignore} "$application/"
@@ -27,13 +27,7 @@ build_from_template() {
   </ItemGroup>
 </Project>
 PROJECT
-  cat >"$application/nuget.config" <<'CONFIG'
-<configuration>
-  <packageSources>
-    <add key="hearth" value="/feed" />
-  </packageSources>
-</configuration>
-CONFIG
+  feed_config >"$application/nuget.config"
   printf '"hearth-check-secret"' >"$application/.env"
 
   local arguments=(--build-arg TITLE=application --volume "$feed:/feed:ro" --file "$application/Dockerfile" "$application")
@@ -42,6 +36,21 @@ CONFIG
   expect_equal "" "$(engine run --rm --name $prefix-stage --network none "$image-application-stage" find /source -name '.env*')"
   expect_contains '"org.opencontainers.image.title":"application"' "$(engine image inspect "$image-application" --format '{{json .Config.Labels}}')"
   expect_serves application "$image-application"
+}
+
+build_generated() {
+  local application=$work/generated/My.Support-App
+  provide_feed
+  mkdir "$work/generated"
+  (cd "$work/generated" && dotnet run --project "$root/src/Hearth.Cli" --configuration Release -- new hearth-app My.Support-App)
+  feed_config >"$application/nuget.config"
+  # The version does not tell apart what this does.
+  echo "<!-- $sources -->" >>"$application/src/My.Support-App/My.Support-App.csproj"
+  build "$image-generated" --volume "$feed:/feed:ro" --file "$application/Dockerfile" "$application"
+  start generated "$image-generated"
+  within 15 healthy "$(address generated)"
+  expect_contains '"text":"Good evening."' "$(call POST "$(address generated)/agents/support/evening?wait=result" \
+    --header 'content-type: application/json' --data '{"message":"Good evening."}')"
 }
 
 build_nameless() {
@@ -69,13 +78,27 @@ expect_name_is_missed() {
   grep --fixed-strings --line-regexp 'The project needs <AssemblyName>server</AssemblyName>.' "$work/nameless.log"
 }
 
+feed_config() {
+  cat <<'CONFIG'
+<configuration>
+  <packageSources>
+    <add key="hearth" value="/feed" />
+  </packageSources>
+</configuration>
+CONFIG
+}
+
+# provide_feed: sets feed, and sources to what it was packed from.
+provide_feed() {
+  feed=$cache/feed
+  sources=$(hash_of_sources)
+  [[ $(cat "$feed/sources" 2>/dev/null) == "$sources" ]] || pack "$feed" "$sources"
+}
+
 pack() {
   rm -rf "$1"
   mkdir -p "$1"
-  local project
-  for project in "$root"/src/*/*.csproj; do
-    timeout 300 dotnet pack "$project" --configuration Release --output "$1" --nologo --verbosity quiet
-  done
+  timeout 600 dotnet pack "$root/src/packages.proj" --output "$1" --nologo --verbosity quiet
   printf '%s' "$2" >"$1/sources"
 }
 

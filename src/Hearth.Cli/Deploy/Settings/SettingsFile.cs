@@ -30,11 +30,11 @@ internal sealed partial class SettingsFile
 
     /// <summary>Reads it.</summary>
     /// <param name="name">The file.</param>
-    /// <param name="known">The settings that there are; a word behind it for variables of the server.</param>
+    /// <param name="known">The settings that there are; null where any may be there.</param>
     /// <param name="init">The command that writes an example.</param>
     /// <param name="context">What is around the tool.</param>
     /// <exception cref="CliException">It is not there, or says what cannot be.</exception>
-    public static SettingsFile Read(string name, IReadOnlySet<string> known, string init, CliContext context)
+    public static SettingsFile Read(string name, IReadOnlySet<string>? known, string init, CliContext context)
     {
         var path = context.FullPath(name);
         if (!File.Exists(path))
@@ -87,7 +87,7 @@ internal sealed partial class SettingsFile
     public IReadOnlyList<string> List(string name, string? standard = null) =>
         (this[name] ?? standard ?? Require(name)).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private void Take(string name, string value, string place, IReadOnlySet<string> known)
+    private void Take(string name, string value, string place, IReadOnlySet<string>? known)
     {
         if (value is ['"' or '\'', ..]) throw Wrong($"{place}: write the value of {name} without quotes.");
         if (name.StartsWith("ENV_", StringComparison.Ordinal) && name.Length > 4)
@@ -97,7 +97,7 @@ internal sealed partial class SettingsFile
                 throw Wrong($"{place}: {name} looks like a secret.", "Keep it in Secrets Manager; docs/deploy/aws.md says how.");
             _environment[name[4..]] = value;
         }
-        else if (known.Contains(name))
+        else if (known is null || known.Contains(name))
         {
             _values[name] = value;
         }

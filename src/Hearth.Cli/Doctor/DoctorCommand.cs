@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Hearth.Cli.Deploy.Settings;
+using Hearth.Cli.Logs;
+using Hearth.Cli.Projects;
+
+namespace Hearth.Cli.Doctor;
+
+/// <summary><c>hearth doctor</c>: what would keep a server from working here, and what to do about it.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var project = ProjectOptions.Project();
+        var envFile = ProjectOptions.EnvFile();
+        var binary = new Option<string?>("--binary")
+        {
+            Description = "Look at this published server in place of a project, such as dist/server.",
+            HelpName = "file",
+        };
+        var environment = new Option<string?>("--environment")
+        {
+            Description = "Look at it as it would start in this environment. Default: ASPNETCORE_ENVIRONMENT, else Development.",
+            HelpName = "name",
+        };
+        var server = new Option<string?>("--server")
+        {
+            Description = $"Ask a server that runs, too. Default: {ServerAddress.UrlVariable}.",
+            HelpName = "url",
+        };
+        var settings = new Option<string?>("--settings")
+        {
+            Description = $"Look at what a deployment to AWS with these settings needs, too. Default: {CommonSettings.DefaultFile}, if it is there.",
+            HelpName = "file",
+        };
+        var command = new Command("doctor", "Find what would keep a server from working here, and say what to do about it.")
+        {
+            project, binary, envFile, environment, server, settings,
+        };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var request = new DoctorRequest
+            {
+                Project = parse.GetValue(project),
+                Binary = parse.GetValue(binary),
+                EnvFile = parse.GetValue(envFile),
+                Environment = parse.GetValue(environment),
+                Server = AddressOf(parse.GetValue(server), context),
+                Settings = SettingsOf(parse.GetValue(settings), context),
+            };
+            var report = new DoctorReport(context);
+            await foreach (var finding in Examinations.RunAsync(Choose(request, context), cancellationToken)) report.Add(finding);
+            return (int)report.End();
+        });
+        return command;
+    }
+
+    private static IEnumerable<IExamination> Choose(DoctorRequest request, CliContext context)
+    {
+        if (request.Binary is null) yield return new DotnetExamination(context);
+        yield return new ServerExamination(request, context);
+        if (request.Server is { } server) yield return new RunningServerExamination(server);
+        if (request.Settings is not { } settings) yield break;
+        yield return new AwsExamination(settings, context);
+        yield return new DockerExamination(context);
+    }
+
+    private static Uri? AddressOf(string? server, CliContext context) =>
+        server is null && context.Variable(ServerAddress.UrlVariable) is null ? null : ServerAddress.Of(server, null, context).Url;
+
+    private static string? SettingsOf(string? settings, CliContext context) =>
+        settings ?? (File.Exists(context.FullPath(CommonSettings.DefaultFile)) ? CommonSettings.DefaultFile : null);
+}
