@@ -46,7 +46,7 @@ internal static class BuildCommand
         var program = Path.GetRelativePath(context.Directory, built.Program);
         var start = built.NeedsHost ? $"dotnet {program}" : program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? program : $"./{program}";
         context.Out.WriteLine($"{program}: {built.Files} files, {built.Bytes / 1_000_000.0:0.0} MB{(built.Runtime is { } rid ? $", for {rid}" : "")}");
-        if (!built.IsSelfContained) context.Say("It needs the ASP.NET Core 10 runtime where it runs; --self-contained includes it.");
+        if (!built.IsSelfContained) context.Say("It needs ASP.NET Core 10 where it runs; --self-contained includes it.");
         context.Say($"Try it here:      ASPNETCORE_ENVIRONMENT=Development PORT=3583 {start}");
         context.Say($"In production:    HEARTH_API_KEYS=<key> PORT=3000 {start}");
     }

@@ -23,6 +23,8 @@ internal static class DeployRun
         }
         catch (OperationCanceledException)
         {
+            // The terminal has just shown ^C.
+            if (context.IsInteractive) context.Say("");
             context.Say($"hearth: interrupted. {state.Describe()}");
             throw;
         }

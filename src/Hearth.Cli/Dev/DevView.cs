@@ -119,7 +119,10 @@ internal sealed class DevView(ServerProject project, int port, CliContext contex
         });
         if (server.Address is not null && server.Agents.FirstOrDefault(agent => agent.IsExposed) is { } first)
         {
-            Line("try", $"curl '{address}/agents/{first.Name}/demo?wait=result' --json '{{\"message\":\"Hello\"}}'");
+            // Not broken: it is there to be copied.
+            _screen.Write($"  {"try".PadRight(LabelWidth)}", Tint.Cyan);
+            _screen.Write($"curl '{address}/agents/{first.Name}/demo?wait=result' --json '{{\"message\":\"Hello\"}}'");
+            _screen.EndLine();
         }
 
         _events.Note("");

@@ -8,6 +8,8 @@ namespace Hearth.Cli.Reference;
 internal static class CommandReference
 {
     private const string ToolName = "hearth";
+    private const string None = "–";
+    private const string DefaultWord = " Default: ";
 
     private const string Lead =
         """
@@ -27,7 +29,7 @@ internal static class CommandReference
         var page = new StringBuilder(Lead);
         page.Append("\n| command | does |\n|---|---|\n");
         var commands = Visible(root).ToList();
-        foreach (var command in commands) page.Append($"| [`{Path(command)}`](#{Anchor(command)}) | {Cell(command.Description)} |\n");
+        foreach (var command in commands) page.Append($"| [`{Path(command)}`](#{Anchor(command)}) | {Prose(command.Description)} |\n");
         page.Append("\n## Everywhere\n\nEvery command takes these, before or behind its own. `hearth --version` prints the version.\n\n");
         AppendOptions(page, root.Options.Where(option => option.Recursive));
         foreach (var command in commands) AppendCommand(page, command);
@@ -42,7 +44,7 @@ internal static class CommandReference
 
     private static void AppendCommand(StringBuilder page, Command command)
     {
-        page.Append($"\n{Heading(command)} {Path(command)}\n\n{command.Description}\n\n```text\n{Usage(command)}\n```\n");
+        page.Append($"\n{Heading(command)} {Path(command)}\n\n{Prose(command.Description)}\n\n```text\n{Usage(command)}\n```\n");
         AppendArguments(page, command);
         var options = command.Options.Concat(Inherited(command)).Where(option => !option.Hidden && option is not HelpOption).ToList();
         if (options.Count == 0) return;
@@ -78,7 +80,7 @@ internal static class CommandReference
         page.Append("\n| argument | meaning | default |\n|---|---|---|\n");
         foreach (var argument in arguments)
         {
-            page.Append($"| `{Value(argument.HelpName, argument.Name)}` | {Cell(argument.Description)} | {Default(argument)} |\n");
+            page.Append($"| `{Value(argument.HelpName, argument.Name)}` | {Described(argument.Description, Default(argument))} |\n");
         }
     }
 
@@ -87,8 +89,16 @@ internal static class CommandReference
         page.Append("| option | meaning | default |\n|---|---|---|\n");
         foreach (var option in options.Where(option => !option.Hidden))
         {
-            page.Append($"| {Names(option)} | {Cell(option.Description)} | {Default(option)} |\n");
+            page.Append($"| {Names(option)} | {Described(option.Description, Default(option))} |\n");
         }
+    }
+
+    // Meaning and default. What the description says of a default that the parser does not know has its own column here.
+    private static string Described(string? description, string known)
+    {
+        var text = description ?? "";
+        var index = known == None ? text.IndexOf(DefaultWord, StringComparison.Ordinal) : -1;
+        return index < 0 ? $"{Prose(text)} | {known}" : $"{Prose(text[..index])} | {Prose(text[(index + DefaultWord.Length)..].TrimEnd('.'))}";
     }
 
     private static string Names(Option option)
@@ -102,16 +112,16 @@ internal static class CommandReference
     private static string Default(Option option)
     {
         if (option.Required) return "required";
-        return option.HasDefaultValue && option.ValueType != typeof(bool) ? Default(option.GetDefaultValue()) : "–";
+        return option.HasDefaultValue && option.ValueType != typeof(bool) ? Default(option.GetDefaultValue()) : None;
     }
 
     private static string Default(Argument argument)
     {
         if (argument.HasDefaultValue) return Default(argument.GetDefaultValue());
-        return argument.Arity.MinimumNumberOfValues == 0 ? "–" : "required";
+        return argument.Arity.MinimumNumberOfValues == 0 ? None : "required";
     }
 
-    private static string Default(object? value) => value is null or "" || value is Array { Length: 0 } ? "–" : Cell($"`{value}`");
+    private static string Default(object? value) => value is null or "" || value is Array { Length: 0 } ? None : Cell($"`{value}`");
 
     private static void AppendExitCodes(StringBuilder page)
     {
@@ -134,6 +144,9 @@ internal static class CommandReference
     private static string Anchor(Command command) => Path(command).Replace(' ', '-');
 
     private static string Value(string? helpName, string name) => string.IsNullOrEmpty(helpName) ? name : helpName;
+
+    // What stands in angle brackets would be taken for HTML.
+    private static string Prose(string? text) => Cell(text).Replace("<", "&lt;", StringComparison.Ordinal);
 
     private static string Cell(string? text) => (text ?? "").ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
 }

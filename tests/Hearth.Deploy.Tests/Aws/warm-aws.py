@@ -4,6 +4,7 @@
 
 makes DIRECTORY/aws, which takes the place of the program on the path, and serves it until the end of the standard input.
 """
+import gc
 import json
 import os
 import select
@@ -12,7 +13,12 @@ import sys
 
 import awscli.clidriver
 import awscli.handlers  # What the first command would load.
+import botocore.exceptions
 import botocore.httpsession  # noqa: F401
+import botocore.loaders
+
+SERVICES = ["cloudformation", "ec2", "ecr", "ecs", "elbv2", "iam", "rds", "s3", "secretsmanager", "ssm", "sts"]
+KINDS = ["service-2", "endpoint-rule-set-1", "paginators-1", "waiters-2"]
 
 CLIENT = """#!{python} -IS
 import json, os, socket, sys
@@ -24,6 +30,25 @@ service.sendall(call)
 status = service.recv(1)
 sys.exit(status[0] if status else 255)
 """
+
+
+def read_descriptions():
+    """Reads the descriptions of the services once: that of EC2 alone takes longer than any call. Each fork has its own copy."""
+    read, files = botocore.loaders.JSONFileLoader.load_file, {}
+
+    def load_file(self, path):
+        if path not in files:
+            files[path] = read(self, path)
+        return files[path]
+
+    botocore.loaders.JSONFileLoader.load_file = load_file
+    loader = awscli.clidriver.create_clidriver().session.get_component("data_loader")
+    names = [f"{service}/{loader.determine_latest_version(service, 'service-2')}/{kind}" for service in SERVICES for kind in KINDS]
+    for name in [*names, "partitions", "endpoints", "_retry", "sdk-default-configuration"]:
+        try:
+            loader.load_data(name)
+        except botocore.exceptions.DataNotFoundError:
+            pass  # Not every service has all kinds.
 
 
 def receive(caller):
@@ -64,6 +89,11 @@ def main(directory):
     with open(client, "w") as file:
         file.write(CLIENT.format(python=sys.executable, address=address))
     os.chmod(client, 0o700)
+    read_descriptions()
+    # What a fork does not touch it does not copy, and a collection would touch all of it.
+    gc.collect()
+    gc.freeze()
+    gc.disable()
     print("ready", flush=True)
     while True:
         ready, _, _ = select.select([listener, sys.stdin], [], [])

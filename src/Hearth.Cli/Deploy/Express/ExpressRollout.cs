@@ -31,7 +31,7 @@ internal sealed class ExpressRollout(DeploySession session, string serviceArn, s
         var deployment = await DeploymentAsync(revision, cancellationToken);
         var resources = await ResourcesAsync(revision, cancellationToken);
         if (deployment is null && resources.IsDone && Service.Active is [var only] && only["serviceRevisionArn"]?.ToString() == revision)
-            return Look.Done;
+            return new Look(true, resources.Resources);
         var news = await _report.NewsAsync(cancellationToken);
         return Look.NotYet([.. resources.Resources, .. deployment is null ? [] : new[] { deployment }, .. news]);
     }

@@ -58,11 +58,18 @@ internal sealed class ExpressServiceDeployment(DeploySession session, ExpressSet
         return (service["targetConfiguration"] ?? service["activeConfigurations"]![0])!["serviceRevisionArn"]!.ToString();
     }
 
+    // As much of it as docker shows.
+    private static string ShortDigest(string image)
+    {
+        var digest = image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..];
+        return digest.Length > 19 ? digest[..19] : digest;
+    }
+
     private async Task<Uri?> FinishAsync(string image, string revision, CancellationToken cancellationToken)
     {
         var rollout = new ExpressRollout(session, _arn, outputs["LogGroupName"]);
         await rollout.WaitAsync(
-            revision, $"the service to run {image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..]} (a canary deploy takes six minutes or more)", cancellationToken);
+            revision, $"the service to run {ShortDigest(image)} (a canary deploy takes six minutes or more)", cancellationToken);
         await new ExpressTimeouts(session, settings).SetAsync(rollout.Revision, cancellationToken);
         if (rollout.Service!.Addresses is not [var first, ..]) return null;
         if (first.IsPublic) await new HealthProbe(session).WaitAsync(first.Address, cancellationToken);

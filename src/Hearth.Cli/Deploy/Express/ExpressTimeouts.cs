@@ -44,9 +44,12 @@ internal sealed class ExpressTimeouts(DeploySession session, ExpressSettings set
         await ChangeAsync(kind, arn, key, value, cancellationToken, now);
     }
 
+    // …:loadbalancer/app/NAME/ID, …:targetgroup/NAME/ID; in a plan it is no ARN.
+    private static string NameOf(string arn) => arn.Split('/') is { Length: > 2 } parts ? parts[^2] : arn;
+
     private Task<JsonNode?> ChangeAsync(string kind, string arn, string key, string value, CancellationToken cancellationToken, string? now = null) =>
         session.Changes.ApplyAsync(
-            $"setting {key} of {arn}{(now is null ? "" : $" from {now}")} to {value}",
+            $"setting {key} of the {kind.Replace('-', ' ')} {NameOf(arn)}{(now is null ? "" : $" from {now}")} to {value}",
             new AwsCall("elbv2", $"modify-{kind}-attributes", $"--{kind}-arn", arn, "--attributes", $"Key={key},Value={value}"),
             cancellationToken);
 }

@@ -9,6 +9,9 @@ internal sealed class LiveProgress(CliContext context) : IDeployProgress
     // What a small window shows besides the lines above. The parts that have ended give way.
     private const int MaxRows = 18;
 
+    // The time goes on between two looks, so that somebody sees that the tool does.
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
     public void Say(string line) => context.Console.MarkupLineInterpolated($"[bold]·[/] {line}");
 
     public void Warn(string line) => context.Console.MarkupLineInterpolated($"[yellow]warning:[/] {line}");
@@ -16,13 +19,18 @@ internal sealed class LiveProgress(CliContext context) : IDeployProgress
     public async Task WatchAsync(Func<Action<IReadOnlyList<ResourceState>>, Task> wait)
     {
         var start = context.Time.GetTimestamp();
-        await context.Console.Live(new Table().HideHeaders().Border(TableBorder.None)).AutoClear(false).StartAsync(async live =>
+        IReadOnlyList<ResourceState> latest = [];
+        await context.Console.Live(Draw(latest, TimeSpan.Zero)).AutoClear(false).StartAsync(async live =>
         {
-            await wait(resources =>
+            var waiting = wait(resources => latest = resources.Count > 0 ? resources : latest);
+            while (!waiting.IsCompleted)
             {
-                live.UpdateTarget(Draw(resources, context.Time.GetElapsedTime(start)));
+                await Task.WhenAny(waiting, Task.Delay(Tick, context.Time));
+                live.UpdateTarget(Draw(latest, context.Time.GetElapsedTime(start)));
                 live.Refresh();
-            });
+            }
+
+            await waiting;
         });
     }
 
