@@ -43,7 +43,9 @@ internal sealed class Ec2Rig : IAsyncDisposable
             rig.Releases.Keys.Add($"/hearth-releases/hearth/7/{file}");
         var stacks = new FakeStacks(new Dictionary<string, string>
         {
-            ["Address"] = "192.0.2.7", ["Url"] = "https://agents.example.com", ["Session"] = "aws ssm start-session --target i-1",
+            ["Address"] = "192.0.2.7",
+            ["Url"] = "https://agents.example.com",
+            ["Session"] = "aws ssm start-session --target i-1",
         });
         rig._aws = await FakeAws.StartAsync(account.Moto, stacks, rig.Releases);
         rig.Set($"VPC={account.Vpc}", $"SUBNET={account.Subnets[0]}", $"REGION={MotoApi.Region}");

@@ -65,7 +65,7 @@ internal sealed partial class ExpressRig : IAsyncDisposable
     /// <summary>An account in which nothing was deployed yet.</summary>
     public static async Task<ExpressRig> StartAsync(AwsFixture fixture)
     {
-                await fixture.RequireExpressAsync();
+        await fixture.RequireExpressAsync();
         var rig = new ExpressRig(await fixture.AccountAsync(), await fixture.SearchPathAsync());
         rig.Set("NAME=hearth", $"REGION={MotoApi.Region}", $"VPC={rig.Account.Vpc}", $"SUBNETS={string.Join(',', rig.Account.Subnets)}",
             "MODEL=anthropic/claude-haiku-4-5", "PROVIDER_KEY=ANTHROPIC_API_KEY");

@@ -30,7 +30,10 @@ internal sealed class FargateStatus(DeploySession session, FargateSettings setti
         {
             var document = new JsonObject
             {
-                ["way"] = "fargate", ["name"] = settings.Name, ["account"] = session.Caller.Account, ["region"] = session.Aws.Region,
+                ["way"] = "fargate",
+                ["name"] = settings.Name,
+                ["account"] = session.Caller.Account,
+                ["region"] = session.Aws.Region,
             };
             foreach (var (name, value) in lines) document[name] = value;
             session.Context.Out.Write($"{DeployJson.Indented(document)}\n");
