@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hearth.Agents;
+using Hearth.Development;
 using Hearth.Hosting;
 using Hearth.Models;
 using Hearth.Simulation.Tests.Database;
@@ -109,6 +110,7 @@ internal sealed class SimulatedProcess
         services.AddSingleton(Options.Create(new SubmissionsOptions { Linger = TimeSpan.FromSeconds(random.Next(1, 8)), MaxAttempts = 50 }));
         services.AddSingleton(Options.Create(new DrainOptions { Timeout = TimeSpan.FromSeconds(random.Next(3)) }));
         services.AddSingleton(Options.Create(new HostOptions()));
+        services.AddSingleton(Options.Create(new DevelopmentOptions()));
         services.AddSingleton(Options.Create(new RetentionOptions()));
         services.AddSingleton(Options.Create(new DelegationOptions()));
         services.AddSingleton(Options.Create(new ModelsOptions { MaxModelRetries = 20, ModelRetryDelay = TimeSpan.Zero }));
