@@ -29,7 +29,7 @@ internal static class DoctorCommand
         };
         var settings = new Option<string?>("--settings")
         {
-            Description = $"Look at what a deployment to AWS with these settings needs, too. Default: {CommonSettings.DefaultFile}, if it is there.",
+            Description = $"Look at what a deployment to AWS with these settings needs, too. Default: {CommonSettings.DefaultFile}, once it names a VPC.",
             HelpName = "file",
         };
         var command = new Command("doctor", "Find what would keep a server from working here, and say what to do about it.")
@@ -67,6 +67,10 @@ internal static class DoctorCommand
     private static Uri? AddressOf(string? server, CliContext context) =>
         server is null && context.Variable(ServerAddress.UrlVariable) is null ? null : ServerAddress.Of(server, null, context).Url;
 
-    private static string? SettingsOf(string? settings, CliContext context) =>
-        settings ?? (File.Exists(context.FullPath(CommonSettings.DefaultFile)) ? CommonSettings.DefaultFile : null);
+    // A new project has a file to fill in, and perhaps no account to go with it.
+    private static string? SettingsOf(string? settings, CliContext context)
+    {
+        if (settings is not null || !File.Exists(context.FullPath(CommonSettings.DefaultFile))) return settings;
+        return SettingsFile.Read(CommonSettings.DefaultFile, null, "hearth deploy aws express init", context)["VPC"] is null ? null : CommonSettings.DefaultFile;
+    }
 }

@@ -23,6 +23,16 @@ public sealed class DoctorAwsTests : IDisposable
     }
 
     [Fact]
+    public async Task Doctor_SettingsThatNobodyHasFilledIn_SayNothingOfAws()
+    {
+        _tool.Write("deploy/aws.settings", "NAME=agents\nREGION=eu-central-1\nVPC=\n");
+
+        await _tool.RunAsync("doctor", "--json");
+
+        Assert.Empty(Findings("aws"));
+    }
+
+    [Fact]
     public async Task Doctor_OldAwsCli_IsFoundWithTheVersionThatIsNeeded()
     {
         InstallAws(version: "2.15.0", knowsExpress: false);
