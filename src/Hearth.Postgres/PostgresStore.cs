@@ -83,10 +83,8 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore, ICheckedSt
 
     public async Task<IReadOnlyList<CheckFinding>> CheckAsync(CancellationToken cancellationToken)
     {
-        var (server, migration) = await _opening.CheckAsync(cancellationToken);
-        var schema = migration == 0 ? "whose tables will be made at the start" : $"schema version {migration}";
-        var answers = CheckFinding.Ok($"PostgreSQL {server} at {_url.Hosts[0].Name} takes the login; {schema}.");
-        return _url.VerifiesServers ? [answers] : [answers, CheckFinding.Warning(
+        var answer = await FindAsync(cancellationToken);
+        return _url.VerifiesServers ? [answer] : [answer, CheckFinding.Warning(
             $"The connection to {_url.Hosts[0].Name} may be read or answered by others: nothing verifies that server. Set sslmode=verify-full, and "
             + "sslrootcert to its certificate authority where that is not one of the system's, in DATABASE_URL.")];
     }
@@ -214,6 +212,20 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore, ICheckedSt
         }
         catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
         {
+        }
+    }
+
+    private async Task<CheckFinding> FindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (server, migration) = await _opening.CheckAsync(cancellationToken);
+            var schema = migration == 0 ? "whose tables will be made at the start" : $"schema version {migration}";
+            return CheckFinding.Ok($"PostgreSQL {server} at {_url.Hosts[0].Name} takes the login; {schema}.");
+        }
+        catch (StoreUnusableException exception)
+        {
+            return CheckFinding.Fault(exception.Message);
         }
     }
 }

@@ -58,6 +58,17 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task Doctor_ConnectionThatNobodyVerifies_IsFoundWhetherTheDatabaseAnswersOrNot()
+    {
+        _tool.Environment["DATABASE_URL"] = "postgres://hearth:s3cret@db.invalid/hearth?sslmode=require";
+
+        await _tool.RunAsync("doctor", "--binary", Server, "--json");
+
+        Assert.Contains(Findings(), found => found is ("database", Warning, _) && found.Message.Contains("Set sslmode=verify-full", StringComparison.Ordinal));
+        Assert.Contains(Findings(), found => found is ("database", Fault, _));
+    }
+
+    [Fact]
     public async Task Doctor_KeyThatTheProviderRefuses_IsFound()
     {
         using var provider = new RefusingServer(HttpStatusCode.Unauthorized);
