@@ -123,7 +123,7 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
 
     private async Task ChangeAsync(string doing, string operation, string parameters, CancellationToken cancellationToken)
     {
-        using var file = TemplateFile.Write(template, session.Changes.IsDryRun);
+        using var file = ArgumentFile.Write(template.FileName, template.Text, session.Changes.IsDryRun);
         session.Changes.Remark($"{template.FileName} comes from: {session.Command} template >{template.FileName}");
         await session.Changes.ApplyAsync(
             $"{doing} the stack {name}",

@@ -15,7 +15,7 @@ internal sealed class FargateSecrets(DeploySession session, DeployRequest reques
     public async Task<string> ApiKeysAsync(CancellationToken cancellationToken)
     {
         if (await FindAsync(settings.ApiKeysSecret, cancellationToken) is { } arn) return arn;
-        using var file = SecretFile.Write(RandomNumberGenerator.GetHexString(KeyCharacters, lowercase: true), session.Changes.IsDryRun, "api-key.txt");
+        using var file = ArgumentFile.Write("api-key.txt", RandomNumberGenerator.GetHexString(KeyCharacters, lowercase: true), session.Changes.IsDryRun);
         session.Changes.Remark($"{Path.GetFileName(file.Path)} holds a key that is made up");
         return await CreateAsync(settings.ApiKeysSecret, file.Path, cancellationToken);
     }

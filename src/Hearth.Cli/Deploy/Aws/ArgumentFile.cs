@@ -1,0 +1,34 @@
+namespace Hearth.Cli.Deploy.Aws;
+
+/// <summary>
+/// What the AWS CLI is given as a file for as long as it reads it: a secret, as everybody on the machine can read the arguments of
+/// programs, or what would be too long for an argument on some systems.
+/// </summary>
+internal sealed class ArgumentFile : IDisposable
+{
+    private readonly DirectoryInfo? _directory;
+
+    private ArgumentFile(string path, DirectoryInfo? directory)
+    {
+        Path = path;
+        _directory = directory;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Writes it.</summary>
+    /// <param name="name">Its name, without a folder.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="isDryRun">Whether nobody will read it, and the name is enough.</param>
+    public static ArgumentFile Write(string name, string text, bool isDryRun)
+    {
+        if (isDryRun) return new ArgumentFile(name, null);
+        // The folder is for its owner only, where there is such a thing.
+        var directory = Directory.CreateTempSubdirectory("hearth-deploy-");
+        var path = System.IO.Path.Combine(directory.FullName, name);
+        File.WriteAllText(path, text);
+        return new ArgumentFile(path, directory);
+    }
+
+    public void Dispose() => _directory?.Delete(recursive: true);
+}
