@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hearth.Bench.Databases;
 using Hearth.Bench.Load;
 using Hearth.Bench.Processes;
@@ -8,6 +9,9 @@ namespace Hearth.Bench.Measurements;
 internal sealed class ClusterArm : IAsyncDisposable
 {
     public const int Callers = 64;
+
+    /// <summary>Turns per second at the steady load, which one process carries with time to spare.</summary>
+    public const int SteadyRate = 400;
 
     private const int TurnsPerInstance = 10;
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
@@ -29,6 +33,9 @@ internal sealed class ClusterArm : IAsyncDisposable
 
     /// <summary>What they cost where every request goes to the next server, and each server has as many callers as one alone.</summary>
     public TurnCost Busy { get; } = new();
+
+    /// <summary>What they cost where every request goes to the next server, at a load that leaves the servers time.</summary>
+    public TurnCost Steady { get; } = new();
 
     /// <summary>How long the last server took to start, in milliseconds.</summary>
     public double Start => _servers[^1].StartTime.TotalMilliseconds;
@@ -69,6 +76,7 @@ internal sealed class ClusterArm : IAsyncDisposable
         if (!CanSpread) return;
         await MeasureTurnsAsync(Spread, Callers, duration, Turn(isSpread: true));
         await MeasureTurnsAsync(Busy, Callers * _servers.Count, duration, Turn(isSpread: true));
+        await MeasureTurnsAsync(Steady, Callers, duration, Paced(Turn(isSpread: true)));
     }
 
     /// <summary>How long an admission takes for one caller, in milliseconds: the median.</summary>
@@ -107,6 +115,19 @@ internal sealed class ClusterArm : IAsyncDisposable
         var round = ++_round;
         return (caller, number) => _clients[(isSpread ? caller + number : caller) % _clients.Count]
             .PromptAsync("one", $"t-{round}-{caller}-{number / TurnsPerInstance}");
+    }
+
+    // Each caller has its own beat, and the beats follow one another at equal distances.
+    private static Func<int, int, Task> Paced(Func<int, int, Task> turn)
+    {
+        var started = Stopwatch.GetTimestamp();
+        return async (caller, number) =>
+        {
+            var due = TimeSpan.FromSeconds((number * Callers + caller) / (double)SteadyRate);
+            var early = due - Stopwatch.GetElapsedTime(started);
+            if (early > TimeSpan.Zero) await Task.Delay(early);
+            await turn(caller, number);
+        };
     }
 
     private TimeSpan CpuTime() => _servers.Aggregate(TimeSpan.Zero, (sum, server) => sum + server.CpuTime);

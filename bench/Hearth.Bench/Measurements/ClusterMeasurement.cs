@@ -62,6 +62,10 @@ internal sealed class ClusterMeasurement : IMeasurement
             two.Busy.Over(alone.Busy),
             $"{two.Busy.Over(alone.Busy):0.00}x ({alone.Busy.Milliseconds:0.00}, {two.Busy.Milliseconds:0.00} ms; {alone.Busy.PerSecond:0}, {two.Busy.PerSecond:0}/s)");
         report.Add(
+            $"the same for any member, at {ClusterArm.SteadyRate} turns a second",
+            two.Steady.Over(alone.Steady),
+            $"{two.Steady.Over(alone.Steady):0.00}x ({alone.Steady.Milliseconds:0.00}, {two.Steady.Milliseconds:0.00} ms; {alone.Steady.PerSecond:0}, {two.Steady.PerSecond:0}/s)");
+        report.Add(
             "the same, with two processes that are no cluster",
             apart.Sticky.Over(alone.Sticky),
             $"{apart.Sticky.Over(alone.Sticky):0.00}x ({alone.Sticky.Milliseconds:0.00}, {apart.Sticky.Milliseconds:0.00} ms)");
