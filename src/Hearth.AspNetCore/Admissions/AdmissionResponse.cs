@@ -2,6 +2,7 @@ using Hearth.AspNetCore.Addresses;
 using Hearth.AspNetCore.Errors;
 using Hearth.AspNetCore.Routing;
 using Hearth.Storage;
+using Hearth.Submissions;
 
 namespace Hearth.AspNetCore.Admissions;
 
@@ -11,7 +12,10 @@ internal sealed class AdmissionResponse(IPublicAddress address, ResultWaiter wai
     private const string SubmissionIdName = "submissionId";
     private const string RunIdName = "runId";
 
-    public async Task<HttpError?> AnswerAsync(HearthRequest request, AdmissionResult result)
+    /// <param name="request">The request.</param>
+    /// <param name="result">What became of it.</param>
+    /// <param name="awaited">For the client's waiting; null when it does not wait.</param>
+    public async Task<HttpError?> AnswerAsync(HearthRequest request, AdmissionResult result, AwaitedOutcome? awaited)
     {
         var isRun = request.Route.Kind == HearthRouteKind.Workflow;
         var idName = isRun ? RunIdName : SubmissionIdName;
@@ -23,7 +27,7 @@ internal sealed class AdmissionResponse(IPublicAddress address, ResultWaiter wai
             : $"{address.BaseFor(request.Context, request.Prefix)}/agents/{request.Route.Name.Span}/{request.Route.Id.Span}";
         var isDeduplicated = result.Status == AdmissionStatus.Deduplicated;
         var receipt = new Receipt(idName, result.Id.Value, streamUrl, result.Tail.ToString(), isDeduplicated);
-        if (request.Query.Wait.IsPresent) return await waiter.AnswerAsync(request.Context, receipt);
+        if (awaited is not null) return await waiter.AnswerAsync(request.Context, receipt, awaited);
         await receipt.WriteAcceptedAsync(request.Context);
         return null;
     }

@@ -12,7 +12,7 @@ using AdmissionQueue = Hearth.Submissions.Admissions;
 namespace Hearth.AspNetCore.Admissions;
 
 /// <summary>Answers POST to a workflow.</summary>
-internal sealed class InvokeHandler(AdmissionQueue admissions, JsonBodyReader bodies, ResourceAccess access, AdmissionResponse response)
+internal sealed class InvokeHandler(AdmissionQueue admissions, JsonBodyReader bodies, ResourceAccess access, Outcomes outcomes, AdmissionResponse response)
 {
     public async Task<HttpError?> HandleAsync(HearthRequest request)
     {
@@ -23,22 +23,24 @@ internal sealed class InvokeHandler(AdmissionQueue admissions, JsonBodyReader bo
         if (!IdempotencyKey.TryRead(request.Context.Request.Headers, out var key)) return IdempotencyKey.Malformed;
 
         using var body = await bodies.ReadAsync(request.Context);
-        return body.Error ?? await AdmitAsync(request, workflow, body, RequestOrigin.Of(request.Context, key, body));
+        if (body.Error is { } unreadable) return unreadable;
+        using var awaited = request.Query.Wait.IsPresent ? outcomes.Await() : null;
+        return await AdmitAsync(request, workflow, body, RequestOrigin.Of(request.Context, key, body) with { Awaited = awaited });
     }
 
     private async Task<HttpError?> AdmitAsync(HearthRequest request, WorkflowRegistration workflow, JsonBody body, AdmissionOrigin origin)
     {
-        var target = AdmissionQueue.WorkflowTarget(workflow.Name);
-        var result = await admissions.FindAsync(target, origin, request.Context.RequestAborted);
-        if (result is null)
+        if (Check(workflow, body) is { } invalid)
         {
-            if (Check(workflow, body) is { } invalid) return invalid;
-
-            // Not cancelled by a client that leaves: an admission that happened must reach its owner.
-            result = await admissions.AdmitRunAsync(workflow.Name, body.Value, origin, CancellationToken.None);
+            // What was accepted once is accepted, by an older build perhaps.
+            var target = AdmissionQueue.WorkflowTarget(workflow.Name);
+            var before = await admissions.FindAsync(target, origin, request.Context.RequestAborted);
+            return before is null ? invalid : await response.AnswerAsync(request, before, origin.Awaited);
         }
 
-        return await response.AnswerAsync(request, result);
+        // Not cancelled by a client that leaves: an admission that happened must reach its owner.
+        var result = await admissions.AdmitRunAsync(workflow.Name, body.Value, origin, CancellationToken.None);
+        return await response.AnswerAsync(request, result, origin.Awaited);
     }
 
     private static HttpError? Check(WorkflowRegistration workflow, JsonBody body)

@@ -8,7 +8,7 @@ using AdmissionQueue = Hearth.Submissions.Admissions;
 namespace Hearth.AspNetCore.Admissions;
 
 /// <summary>Answers POST to an instance.</summary>
-internal sealed class PromptHandler(AdmissionQueue admissions, JsonBodyReader bodies, ResourceAccess access, AdmissionResponse response)
+internal sealed class PromptHandler(AdmissionQueue admissions, JsonBodyReader bodies, ResourceAccess access, Outcomes outcomes, AdmissionResponse response)
 {
     public async Task<HttpError?> HandleAsync(HearthRequest request)
     {
@@ -19,21 +19,23 @@ internal sealed class PromptHandler(AdmissionQueue admissions, JsonBodyReader bo
         if (!IdempotencyKey.TryRead(request.Context.Request.Headers, out var key)) return IdempotencyKey.Malformed;
 
         using var body = await bodies.ReadAsync(request.Context);
-        return body.Error ?? await AdmitAsync(request, body, RequestOrigin.Of(request.Context, key, body));
+        if (body.Error is { } unreadable) return unreadable;
+        using var awaited = request.Query.Wait.IsPresent ? outcomes.Await() : null;
+        return await AdmitAsync(request, body, RequestOrigin.Of(request.Context, key, body) with { Awaited = awaited });
     }
 
     private async Task<HttpError?> AdmitAsync(HearthRequest request, JsonBody body, AdmissionOrigin origin)
     {
-        var target = AdmissionQueue.InstanceTarget(request.Name, request.Id);
-        var result = await admissions.FindAsync(target, origin, request.Context.RequestAborted);
-        if (result is null)
+        if (PromptBody.TryRead(body.Value, out var prompt) is { } reason)
         {
-            if (PromptBody.TryRead(body.Value, out var prompt) is { } reason) return HttpError.InvalidRequest(reason);
-
-            // Not cancelled by a client that leaves: an admission that happened must reach its owner.
-            result = await admissions.AdmitPromptAsync(request.Name, request.Id, prompt, origin, CancellationToken.None);
+            // What was accepted once is accepted, by an older build perhaps.
+            var target = AdmissionQueue.InstanceTarget(request.Name, request.Id);
+            var before = await admissions.FindAsync(target, origin, request.Context.RequestAborted);
+            return before is null ? HttpError.InvalidRequest(reason) : await response.AnswerAsync(request, before, origin.Awaited);
         }
 
-        return await response.AnswerAsync(request, result);
+        // Not cancelled by a client that leaves: an admission that happened must reach its owner.
+        var result = await admissions.AdmitPromptAsync(request.Name, request.Id, prompt, origin, CancellationToken.None);
+        return await response.AnswerAsync(request, result, origin.Awaited);
     }
 }

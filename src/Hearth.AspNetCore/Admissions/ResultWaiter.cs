@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Http;
 namespace Hearth.AspNetCore.Admissions;
 
 /// <summary>Answers an admission with what becomes of it. A client that leaves stops the waiting, not the work.</summary>
-internal sealed class ResultWaiter(Outcomes outcomes, ServerLifecycle lifecycle, ExceptionTranslator exceptions)
+internal sealed class ResultWaiter(ServerLifecycle lifecycle, ExceptionTranslator exceptions)
 {
-    public async Task<HttpError?> AnswerAsync(HttpContext context, Receipt receipt)
+    public async Task<HttpError?> AnswerAsync(HttpContext context, Receipt receipt, AwaitedOutcome awaited)
     {
         SubmissionOutcome outcome;
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifecycle.DrainExpired);
         try
         {
-            outcome = await outcomes.WaitAsync(new SubmissionId(receipt.Id), stopping.Token);
+            outcome = await awaited.WaitAsync(new SubmissionId(receipt.Id), stopping.Token);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && lifecycle.DrainExpired.IsCancellationRequested)
         {

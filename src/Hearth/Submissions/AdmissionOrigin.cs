@@ -18,6 +18,9 @@ internal sealed record AdmissionOrigin(
 {
     public static readonly AdmissionOrigin None = new();
 
+    /// <summary>Who waits for the outcome; null when nobody does.</summary>
+    public AwaitedOutcome? Awaited { get; init; }
+
     /// <summary>The hash under which the key is kept for one target.</summary>
     public byte[] KeyHash(string target) => SHA256.HashData(Encoding.UTF8.GetBytes($"{IdempotencyScope}\0{target}\0{IdempotencyKey}"));
 }

@@ -94,6 +94,7 @@ internal sealed class Admissions(IHearthStore store, IOwnership ownership, IOpti
         var result = await store.AdmitAsync(admission, cancellationToken);
         if (result.Status == AdmissionStatus.Admitted)
         {
+            origin.Awaited?.Begin(result);
             var admitted = result.Number is { } number ? SubmissionRecord.Of(admission, result.Stream, number, result.Tail) : null;
             await ownership.NudgeAsync(result.Stream, admission.Stream, admitted, result.Owner);
         }

@@ -27,6 +27,9 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
         }
     }
 
+    /// <summary>For somebody who wants to wait for what is about to be admitted.</summary>
+    public AwaitedOutcome Await() => new(this);
+
     /// <summary>Waits until a submission is settled, wherever it runs.</summary>
     /// <param name="id">An admitted submission or run.</param>
     /// <param name="cancellationToken">Stops waiting; the work goes on.</param>
@@ -36,11 +39,8 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
         try
         {
             var submission = await store.FindSubmissionAsync(id, cancellationToken);
-            using var awaited = submission is null ? null : _replicas.Await(submission.Stream, id);
             if (await ReadAsync(submission, cancellationToken) is { } outcome) return outcome;
-            if (await settled.WaitAsync(cancellationToken) is { } settlement) return SubmissionOutcome.Read(settlement);
-            return await FindAsync(id, cancellationToken)
-                ?? throw new HearthException(ErrorCodes.SessionDeleted, $"The submission {id} was deleted with its instance.", "Start anew.");
+            return await WaitAsync(submission?.Stream, id, settled, cancellationToken);
         }
         finally
         {
@@ -82,6 +82,36 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
         lock (_gate) _waiters.GetValueOrDefault(id)?.Settled.TrySetResult(settlement);
     }
 
+    /// <summary>Begins to listen to the settlement of a submission, until <see cref="Leave"/>.</summary>
+    /// <returns>The settlement, or null when the store has to be asked for it.</returns>
+    internal Task<ReadOnlyMemory<byte>?> Join(SubmissionId id)
+    {
+        lock (_gate)
+        {
+            if (!_waiters.TryGetValue(id, out var waiters)) _waiters.Add(id, waiters = new Waiters());
+            waiters.Count++;
+            return waiters.Settled.Task;
+        }
+    }
+
+    internal void Leave(SubmissionId id)
+    {
+        lock (_gate)
+        {
+            if (--_waiters[id].Count == 0) _waiters.Remove(id);
+        }
+    }
+
+    /// <summary>Waits for what <see cref="Join"/> gave, which was not settled then.</summary>
+    internal async Task<SubmissionOutcome> WaitAsync(
+        StreamId? stream, SubmissionId id, Task<ReadOnlyMemory<byte>?> settled, CancellationToken cancellationToken)
+    {
+        using var awaited = stream is null || settled.IsCompleted ? null : _replicas.Await(stream.Value, id);
+        if (await settled.WaitAsync(cancellationToken) is { } settlement) return SubmissionOutcome.Read(settlement);
+        return await FindAsync(id, cancellationToken)
+            ?? throw new HearthException(ErrorCodes.SessionDeleted, $"The submission {id} was deleted with its instance.", "Start anew.");
+    }
+
     private async Task<SubmissionOutcome?> ReadAsync(SubmissionRecord? submission, CancellationToken cancellationToken)
     {
         if (submission?.SettledAt is not { } settledAt) return null;
@@ -101,24 +131,6 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
             {
                 foreach (var id in ids.Where(id => !unsettled.Contains(id))) _waiters.GetValueOrDefault(id)?.Settled.TrySetResult(null);
             }
-        }
-    }
-
-    private Task<ReadOnlyMemory<byte>?> Join(SubmissionId id)
-    {
-        lock (_gate)
-        {
-            if (!_waiters.TryGetValue(id, out var waiters)) _waiters.Add(id, waiters = new Waiters());
-            waiters.Count++;
-            return waiters.Settled.Task;
-        }
-    }
-
-    private void Leave(SubmissionId id)
-    {
-        lock (_gate)
-        {
-            if (--_waiters[id].Count == 0) _waiters.Remove(id);
         }
     }
 

@@ -51,7 +51,7 @@ internal abstract class ForwardingStore(IHearthStore inner) : IHearthStore
     public Task<SubmissionRecord?> NextSubmissionAsync(StreamId stream, CancellationToken cancellationToken) =>
         inner.NextSubmissionAsync(stream, cancellationToken);
 
-    public Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
+    public virtual Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
         inner.FindSubmissionAsync(id, cancellationToken);
 
     public Task<IReadOnlyList<UnsettledStream>> SweepAsync(StreamId after, int limit, CancellationToken cancellationToken) =>

@@ -29,6 +29,8 @@ public sealed class OutcomesTests : IAsyncDisposable
         _polling = _outcomes.PollAsync(_stopping.Token);
     }
 
+    private static byte[] Settlement => """{"type":"submission_settled","outcome":"completed","result":{"text":"Yes"}}"""u8.ToArray();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
@@ -71,6 +73,42 @@ public sealed class OutcomesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Await_SettledBeforeAnybodyWaits_IsHeardAndTheStoreIsNotAsked()
+    {
+        // Arrange
+        var admitted = await AdmitAsync();
+        var outcomes = new Outcomes(new UnaskedStore(_other), _time, NullLogger<Outcomes>.Instance);
+        using (var awaited = outcomes.Await())
+        {
+            awaited.Begin(admitted);
+
+            // Act
+            outcomes.Heard(Id, Settlement);
+            var outcome = await awaited.WaitAsync(Id, Cancel);
+
+            // Assert
+            Assert.Equal("Yes", outcome.Result!.Value.Text("text"));
+            Assert.Equal(1, outcomes.WaiterCount);
+        }
+
+        Assert.Equal(0, outcomes.WaiterCount);
+    }
+
+    [Fact]
+    public async Task Await_AnotherSubmissionThanItBeganWith_FindsThatOnesOutcome()
+    {
+        // Arrange: what a repeated request is told of is settled already.
+        await SettleAsync(await AdmitAndClaimAsync());
+        using var awaited = _outcomes.Await();
+
+        // Act
+        var outcome = await awaited.WaitAsync(Id, Cancel);
+
+        // Assert
+        Assert.Equal("Yes", outcome.Result!.Value.Text("text"));
+    }
+
+    [Fact]
     public async Task Find_TheInstanceIsDeletedWhileItIsRead_FindsNothing()
     {
         // Arrange
@@ -86,8 +124,7 @@ public sealed class OutcomesTests : IAsyncDisposable
 
     private async Task SettleAsync(StreamClaim claim)
     {
-        var payload = """{"type":"submission_settled","outcome":"completed","result":{"text":"Yes"}}"""u8.ToArray();
-        var settlement = new StoredEvent(Offset.At(1, 1), EventKind.SubmissionSettled, payload);
+        var settlement = new StoredEvent(Offset.At(1, 1), EventKind.SubmissionSettled, Settlement);
         await _other.AppendAsync(new StreamAppend(claim.Stream, 1, [new AppendUnit { Events = [settlement], Settles = Id }]), Cancel);
     }
 
@@ -98,19 +135,18 @@ public sealed class OutcomesTests : IAsyncDisposable
         await Task.Yield();
     }
 
-    private async Task<StreamClaim> AdmitAndClaimAsync()
-    {
-        var admission = new Admission
+    private Task<AdmissionResult> AdmitAsync() => _other.AdmitAsync(
+        new Admission
         {
             Stream = Key,
             Id = Id,
             Kind = SubmissionKind.Direct,
             Input = "{}"u8.ToArray(),
             AdmittedAt = _time.GetUtcNow(),
-        };
-        var receipt = await _other.AdmitAsync(admission, Cancel);
-        return (await _other.ClaimAsync(receipt.Stream, Cancel))!;
-    }
+        },
+        Cancel);
+
+    private async Task<StreamClaim> AdmitAndClaimAsync() => (await _other.ClaimAsync((await AdmitAsync()).Stream, Cancel))!;
 
     /// <summary>Everything is deleted just before it is read.</summary>
     private sealed class DeletingStore(IHearthStore inner) : ForwardingStore(inner)
@@ -120,5 +156,12 @@ public sealed class OutcomesTests : IAsyncDisposable
             await Inner.DeleteAsync(Key, force: true, cancellationToken);
             return await Inner.ReadAsync(stream, query, cancellationToken);
         }
+    }
+
+    /// <summary>Knows nothing of submissions.</summary>
+    private sealed class UnaskedStore(IHearthStore inner) : ForwardingStore(inner)
+    {
+        public override Task<SubmissionRecord?> FindSubmissionAsync(SubmissionId id, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("The store was asked.");
     }
 }
