@@ -30,7 +30,12 @@ internal static class CompletionCommand
         "fish" =>
             """
             # hearth completion fish: hearth completion fish > ~/.config/fish/completions/hearth.fish
-            complete -c hearth -a '(set -l line (commandline -cp); hearth "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -v "/*")'
+            function __hearth
+              set -l line (commandline -cp)
+              set -l words (hearth "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -v "/*")
+              test (count $words) -gt 0; and string join \n -- $words; or __fish_complete_path (commandline -ct)
+            end
+            complete -c hearth -f -a '(__hearth)'
 
             """,
         _ =>
