@@ -21,7 +21,7 @@ public sealed class DrainTests
         host.Model.Respond = _ => ScriptedTurn.Say("ok");
         await host.PromptAsync("agent", "one", "Hi", Cancel);
 
-        await host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(2), Cancel);
+        await host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancel);
     }
 
     [Fact]
