@@ -171,6 +171,7 @@ internal sealed partial class StreamOwner
             var journal = new AttemptJournal(writer, fold, submission.Number);
             _isInterrupted = await AttemptAsync(claim, submission, journal, workspaces) == AttemptResult.Interrupted;
             if (_isInterrupted) return;
+            if (claim.Key.Kind == StreamKind.Run) return; // It has one submission.
             _settledThrough = submission.Number;
             if (journal.IsFoldStale) fold = null;
         }
