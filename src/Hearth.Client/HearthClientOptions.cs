@@ -1,13 +1,18 @@
+using Hearth.Client.Http;
+
 namespace Hearth.Client;
 
 /// <summary>How a <see cref="HearthClient"/> talks to its server. Read once, when the client is made.</summary>
 public sealed class HearthClientOptions
 {
-    /// <summary>The API key or token that is sent as <c>Authorization: Bearer …</c>. Default: null, for none.</summary>
+    /// <summary>The API key or token that is sent as <c>Authorization: Bearer …</c>: visible ASCII. Default: null, for none.</summary>
     public string? Token { get; set; }
 
     /// <summary>Supplies the token of each request, retries and resumed streams included. Default: null, for <see cref="Token"/>.</summary>
-    /// <remarks>Called often and at the same time: keep a token for as long as it is valid. Null stands for no token.</remarks>
+    /// <remarks>
+    /// Called often and at the same time: keep a token for as long as it is valid. Null stands for no token. A call whose token is not visible
+    /// ASCII throws an <see cref="ArgumentException"/>.
+    /// </remarks>
     public Func<CancellationToken, ValueTask<string?>>? TokenProvider { get; set; }
 
     /// <summary>
@@ -54,6 +59,7 @@ public sealed class HearthClientOptions
         CheckPositive(MaxRetryDelay, nameof(MaxRetryDelay));
         CheckPositive(RequestTimeout, nameof(RequestTimeout));
         CheckPositive(ReadTimeout, nameof(ReadTimeout));
+        HeaderText.Token(Token);
         return (HearthClientOptions)MemberwiseClone();
     }
 

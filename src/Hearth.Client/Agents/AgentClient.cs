@@ -40,6 +40,7 @@ public sealed class AgentClient
     /// <param name="options">What goes with it; null for nothing.</param>
     /// <param name="cancellationToken">Stops waiting; the prompt may still have been accepted, and will then be answered.</param>
     /// <returns>The receipt, with which its answer can be waited for or streamed, also by another process.</returns>
+    /// <exception cref="ArgumentException">The idempotency key is none.</exception>
     /// <exception cref="HearthNotFoundException">There is no such agent.</exception>
     /// <exception cref="HearthValidationException">The server does not take the prompt.</exception>
     /// <exception cref="HearthRateLimitedException">Too many prompts of the instance wait.</exception>

@@ -21,9 +21,10 @@ internal sealed record ApiRequest(string Name, HttpMethod Method, string Path)
     /// <param name="path">The address.</param>
     /// <param name="body">The JSON body; null for none.</param>
     /// <param name="idempotencyKey">The caller's key; null for a new one.</param>
+    /// <exception cref="ArgumentException">The caller's key is none.</exception>
     public static ApiRequest Admission(string name, string path, byte[]? body, string? idempotencyKey) => Post(name, path) with
     {
         Body = body,
-        IdempotencyKey = idempotencyKey ?? Guid.NewGuid().ToString("N"),
+        IdempotencyKey = idempotencyKey is null ? Guid.NewGuid().ToString("N") : HeaderText.IdempotencyKey(idempotencyKey),
     };
 }

@@ -99,7 +99,7 @@ internal sealed class HearthTransport
 
     private async ValueTask<HttpRequestMessage> CreateMessageAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var token = Options.TokenProvider is { } provider ? await provider(cancellationToken) : Options.Token;
+        var token = Options.TokenProvider is { } provider ? HeaderText.Token(await provider(cancellationToken)) : Options.Token;
         var message = new HttpRequestMessage(request.Method, new Uri(_baseAddress, request.Path));
         if (token is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (_userAgent is not null) message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);

@@ -32,6 +32,7 @@ public sealed class WorkflowClient
     /// <param name="options">What goes with it; null for nothing.</param>
     /// <param name="cancellationToken">Stops waiting; the run may still have been started.</param>
     /// <returns>The receipt, as soon as the run is on stable storage.</returns>
+    /// <exception cref="ArgumentException">The idempotency key is none.</exception>
     /// <exception cref="HearthNotFoundException">There is no such workflow.</exception>
     /// <exception cref="HearthValidationException">The workflow does not take this input.</exception>
     /// <exception cref="HearthConflictException">The idempotency key was used with another input.</exception>
