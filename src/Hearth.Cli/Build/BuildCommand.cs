@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Hearth.Cli.Projects;
 
@@ -20,7 +21,7 @@ internal static class BuildCommand
         {
             var folder = parse.GetRequiredValue(output);
             var found = ServerProject.Find(parse.GetValue(project), context);
-            var build = new ServerBuild(found, context.FullPath(folder), parse.GetValue(runtime), parse.GetValue(selfContained));
+            var build = new ServerBuild(found, new OutputFolder(context.FullPath(folder)), parse.GetValue(runtime), parse.GetValue(selfContained));
             Report(await build.RunAsync(context, cancellationToken), context);
             return (int)ExitCode.Done;
         });
@@ -44,10 +45,14 @@ internal static class BuildCommand
         }
 
         var program = Path.GetRelativePath(context.Directory, built.Program);
-        var start = built.NeedsHost ? $"dotnet {program}" : program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? program : $"./{program}";
+        var start = new StartCommand(program, built.NeedsHost, built.Runtime?.StartsWith("win", StringComparison.Ordinal) ?? OperatingSystem.IsWindows());
         context.Out.WriteLine($"{program}: {built.Files} files, {built.Bytes / 1_000_000.0:0.0} MB{(built.Runtime is { } rid ? $", for {rid}" : "")}");
         if (!built.IsSelfContained) context.Say("It needs ASP.NET Core 10 where it runs; --self-contained includes it.");
-        context.Say($"Try it here:      ASPNETCORE_ENVIRONMENT=Development PORT=3583 {start}");
-        context.Say($"In production:    HEARTH_API_KEYS=<key> PORT=3000 {start}");
+        if (built.Runtime is null || built.Runtime == RuntimeInformation.RuntimeIdentifier)
+        {
+            context.Say($"Try it here:      {start.With(("ASPNETCORE_ENVIRONMENT", "Development"), ("PORT", $"{DevelopmentAddress.Port}"))}");
+        }
+
+        context.Say($"In production:    {start.With(("HEARTH_API_KEYS", "<key>"), ("PORT", "3000"))}");
     }
 }

@@ -2,16 +2,13 @@ using Hearth.Cli.Projects;
 
 namespace Hearth.Cli.Build;
 
-/// <summary>Publishes a server into a folder that holds nothing else.</summary>
+/// <summary>Publishes a server into a folder that holds nothing else. What was there before stays until it has succeeded.</summary>
 /// <param name="project">The application.</param>
-/// <param name="output">The folder, in full.</param>
+/// <param name="output">The folder.</param>
 /// <param name="runtime">For which system; null for this one.</param>
 /// <param name="selfContained">Whether .NET is included.</param>
-internal sealed class ServerBuild(ServerProject project, string output, string? runtime, bool selfContained)
+internal sealed class ServerBuild(ServerProject project, OutputFolder output, string? runtime, bool selfContained)
 {
-    /// <summary>The file that says that a folder was made here, and may be replaced.</summary>
-    public const string Marker = ".hearth-build";
-
     private const string ProgramName = "server";
     private const string RuntimeSettings = ".runtimeconfig.json";
 
@@ -19,72 +16,65 @@ internal sealed class ServerBuild(ServerProject project, string output, string? 
     /// <exception cref="CliException">It does not build, or the folder holds something else.</exception>
     public async Task<BuiltServer> RunAsync(CliContext context, CancellationToken cancellationToken)
     {
-        var build = new ProjectBuild(project, context);
-        Prepare();
+        // Where it lies in the project, what is there from before would become part of what is published.
+        var build = new ProjectBuild(project, context) { ExcludedFolder = output.Path };
+        output.Prepare();
         try
         {
             await build.RunAsync($"Publishing {project.Name}", Arguments(), cancellationToken);
+            var built = await DescribeAsync(build, cancellationToken);
+            output.Replace();
+            return built;
         }
-        catch
+        finally
         {
             // Half a server is none.
-            Directory.Delete(output, recursive: true);
-            throw;
+            output.Abandon();
         }
-
-        return Describe();
     }
 
     private List<string> Arguments()
     {
-        List<string> arguments = ["publish", project.Path, "-c", "Release", "-o", output, "-nologo", "-v", "quiet", "-consoleLoggerParameters:NoSummary"];
+        List<string> arguments = ["publish", project.Path, "-c", "Release", "-o", output.Next, "-nologo", "-v", "quiet", "-consoleLoggerParameters:NoSummary"];
         if (runtime is not null) arguments.AddRange(["-r", runtime]);
         if (selfContained) arguments.Add("--self-contained");
         else if (runtime is not null) arguments.Add("--no-self-contained");
         return arguments;
     }
 
-    // What was published before goes first: where the folder lies in the project, its files would become part of the next one.
-    private void Prepare()
+    private async Task<BuiltServer> DescribeAsync(ProjectBuild build, CancellationToken cancellationToken)
     {
-        if (File.Exists(output)) throw Occupied("is a file");
-        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        var name = FindName() ?? await build.AskAsync("AssemblyName", cancellationToken);
+        var program = FindProgram(name);
+        if (program is null && !File.Exists(Path.Combine(output.Next, name + ".dll")))
         {
-            if (!File.Exists(Path.Combine(output, Marker))) throw Occupied("was not made by hearth build");
-            Directory.Delete(output, recursive: true);
+            throw new CliException(
+                "program_not_built", $"{project.Name} was published, but without a program: there is neither {name} nor {name}.dll.",
+                "hearth build is for applications: does the project set OutputType to something else?");
         }
 
-        Directory.CreateDirectory(output);
-        File.WriteAllText(Path.Combine(output, Marker), "Made by hearth build, which replaces this folder.\n");
+        var files = Directory.EnumerateFiles(output.Next, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != OutputFolder.Marker).Select(file => new FileInfo(file)).ToList();
+        return new BuiltServer(
+            output.Path, Path.Combine(output.Path, program ?? name + ".dll"), program is null, runtime, selfContained, files.Count, files.Sum(file => file.Length));
     }
 
-    private BuiltServer Describe()
-    {
-        var settings = Directory.EnumerateFiles(output, "*" + RuntimeSettings).FirstOrDefault();
-        var name = settings is null ? project.Name : Path.GetFileName(settings)[..^RuntimeSettings.Length];
-        var assembly = Path.Combine(output, name + ".dll");
-        var program = FindProgram(name);
-        var files = Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) != Marker).Select(file => new FileInfo(file)).ToList();
-        return new BuiltServer(
-            output, program ?? assembly, program is null, runtime, selfContained, files.Count, files.Sum(file => file.Length));
-    }
+    // What is one file has no such settings beside it.
+    private string? FindName() =>
+        Directory.EnumerateFiles(output.Next, "*" + RuntimeSettings).FirstOrDefault() is { } settings ? Path.GetFileName(settings)[..^RuntimeSettings.Length] : null;
 
     // The program finds its assembly by a name that it holds itself, so its own may be another one.
     private string? FindProgram(string name)
     {
         foreach (var extension in new[] { "", ".exe" })
         {
-            var own = Path.Combine(output, name + extension);
+            var own = Path.Combine(output.Next, name + extension);
             if (!File.Exists(own)) continue;
-            var program = Path.Combine(output, ProgramName + extension);
-            if (own != program) File.Move(own, program);
+            var program = ProgramName + extension;
+            if (name != ProgramName) File.Move(own, Path.Combine(output.Next, program));
             return program;
         }
 
         return null;
     }
-
-    private CliException Occupied(string reason) => new(
-        "output_occupied", $"{output} {reason}, and is left alone.", "Delete it, or choose another folder with --output.", ExitCode.Usage);
 }
