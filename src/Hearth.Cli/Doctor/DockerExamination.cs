@@ -25,7 +25,7 @@ internal sealed class DockerExamination(CliContext context) : IExamination
                 ? new Finding(Subject, Outcome.Ok, $"Docker {result.Output.Trim()} runs.")
                 : new Finding(Subject, Outcome.Warning, $"Docker does not run: {result.LastWords(1)}", Remedy);
         }
-        catch (CliException exception) when (exception.ExitCode == ExitCode.Missing)
+        catch (CliException exception) when (exception.Type == ExternalProgram.MissingType)
         {
             return new Finding(Subject, Outcome.Warning, "Docker is not installed.", "Install it, or deploy with --container-tool dotnet.");
         }

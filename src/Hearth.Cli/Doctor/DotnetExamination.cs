@@ -1,26 +1,32 @@
 using System.Runtime.CompilerServices;
 using Hearth.Cli.Processes;
+using Hearth.Cli.Projects;
 
 namespace Hearth.Cli.Doctor;
 
 /// <summary>Whether the .NET SDK is here that servers are built with.</summary>
-internal sealed class DotnetExamination(CliContext context) : IExamination
+/// <param name="project">The application that is built: a project or its folder; null for the one that is here.</param>
+/// <param name="context">What is around the tool.</param>
+internal sealed class DotnetExamination(string? project, CliContext context) : IExamination
 {
-    private const int NeededMajor = 10;
-
     public string Subject => "dotnet";
 
     public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var result = await ExternalProgram.Dotnet(context).RunAsync(["--list-sdks"], null, cancellationToken);
-        var versions = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).ToList();
-        var newest = versions.Where(version => Major(version) >= NeededMajor).LastOrDefault();
-        yield return newest is not null
-            ? new Finding(Subject, Outcome.Ok, $"The .NET SDK {newest} is installed.")
-            : new Finding(
-                Subject, Outcome.Fault, $"There is no .NET SDK {NeededMajor} or later, but {(versions.Count == 0 ? "none" : string.Join(", ", versions))}.",
-                "Install it: https://dotnet.microsoft.com/download/dotnet/10.0");
+        var version = await DotnetSdk.RequireAsync(Directory(), context, cancellationToken);
+        yield return new Finding(Subject, Outcome.Ok, $"The .NET SDK {version} is used here.");
     }
 
-    private static int Major(string version) => int.TryParse(version.Split('.')[0], out var major) ? major : 0;
+    // What is wrong with the project is another examination's to find.
+    private string Directory()
+    {
+        try
+        {
+            return ServerProject.Find(project, context).Directory;
+        }
+        catch (CliException)
+        {
+            return context.Directory;
+        }
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class TemplateHive(CliContext context)
     /// <exception cref="CliException">There is no .NET SDK 10, or it refuses.</exception>
     public async Task CreateAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        await RequireSdkAsync(cancellationToken);
+        await DotnetSdk.RequireAsync(context.Directory, context, cancellationToken);
         Directory.CreateDirectory(_directory);
         // The SDK writes to its hive also when it only makes a project. One at a time.
         await using var turn = await TakeTurnAsync(cancellationToken);
@@ -48,19 +48,6 @@ internal sealed class TemplateHive(CliContext context)
         var options = new ProgramOptions { Environment = new Dictionary<string, string?> { ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en" } };
         var result = await _dotnet.RunAsync(["new", .. arguments, "--debug:custom-hive", Hive], options, cancellationToken);
         if (!result.Succeeded) throw new CliException("dotnet_new_failed", $"{failure}: {result.LastWords(4)}");
-    }
-
-    // In the folder of the caller, because a global.json there chooses the SDK.
-    private async Task RequireSdkAsync(CancellationToken cancellationToken)
-    {
-        var result = await _dotnet.RunAsync(["--version"], null, cancellationToken);
-        var version = result.Succeeded ? result.Output.Trim() : null;
-        if (int.TryParse(version?.Split('.')[0], out var major) && major >= 10) return;
-        throw new CliException(
-            "sdk_missing",
-            version is null ? "there is no .NET SDK here that dotnet would use." : $"the .NET SDK here is {version}, and 10 is needed.",
-            "Install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0, and look for a global.json that asks for another one.",
-            ExitCode.Missing);
     }
 
     private async Task<FileStream> TakeTurnAsync(CancellationToken cancellationToken)

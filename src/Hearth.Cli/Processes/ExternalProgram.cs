@@ -9,10 +9,16 @@ namespace Hearth.Cli.Processes;
 /// <param name="context">What is around the tool.</param>
 internal sealed class ExternalProgram(string name, string remedy, CliContext context)
 {
+    /// <summary>The type of the failure where the program is not here.</summary>
+    public const string MissingType = "program_missing";
+
+    // ENOENT, and ERROR_FILE_NOT_FOUND on Windows.
+    private const int NoSuchFile = 2;
+
     public string Name => name;
 
     public static ExternalProgram Dotnet(CliContext context) =>
-        new("dotnet", "Install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0", context);
+        new("dotnet", DotnetSdk.Remedy, context);
 
     public static ExternalProgram Docker(CliContext context) =>
         new("docker", "Install Docker: https://docs.docker.com/get-docker", context);
@@ -24,14 +30,15 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
     /// <param name="arguments">Its arguments, not quoted.</param>
     /// <param name="options">How it is started; null for nothing in particular.</param>
     /// <param name="cancellationToken">Asks it to stop, as Ctrl-C does, and kills it when it does not.</param>
-    /// <exception cref="CliException">The program is not here, or says more than can be kept.</exception>
+    /// <exception cref="CliException">The program is not here, cannot be executed, or says more than can be kept.</exception>
     public async Task<ProgramResult> RunAsync(
         IReadOnlyList<string> arguments, ProgramOptions? options, CancellationToken cancellationToken)
     {
         options ??= new ProgramOptions();
         var output = new CapturedLines(options.OnOutput, options.KeepsOutput);
         var error = new CapturedLines(options.OnError, options.KeepsOutput);
-        var command = new Command(Find())
+        var path = Find();
+        var command = new Command(path)
             .WithArguments(arguments)
             .WithWorkingDirectory(options.Directory ?? context.Directory)
             .WithEnvironmentVariables(Variables(options))
@@ -51,9 +58,9 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
             if (output.IsCut) throw new CliException("output_too_long", $"{name} {arguments[0]} says more than can be read.");
             return new ProgramResult(result.ExitCode, output.ToString(), error.ToString());
         }
-        catch (Win32Exception)
+        catch (Win32Exception exception)
         {
-            throw Missing();
+            throw NotStarted(path, exception);
         }
         finally
         {
@@ -61,7 +68,16 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
         }
     }
 
-    private CliException Missing() => new("program_missing", $"{name} is not installed, or not on PATH.", remedy, ExitCode.Missing);
+    // What the system said is inside, in the words of others.
+    private CliException NotStarted(string path, Win32Exception exception)
+    {
+        var code = (exception.InnerException as Win32Exception ?? exception).NativeErrorCode;
+        return code == NoSuchFile && !File.Exists(path) ? Missing() : new CliException(
+            "program_unusable", $"{path} cannot be executed: {new Win32Exception(code).Message}.",
+            "It is there. Look at its rights, and whether it is a program for this machine.", ExitCode.Missing);
+    }
+
+    private CliException Missing() => new(MissingType, $"{name} is not installed, or not on PATH.", remedy, ExitCode.Missing);
 
     // On the path that the tool was given; on Windows with the endings that programs have there, which CliWrap knows.
     private string Find() => name.Contains('/') || OperatingSystem.IsWindows()

@@ -1,3 +1,5 @@
+using Hearth.Cli.Processes;
+
 namespace Hearth.Cli.Projects;
 
 /// <summary>How a server is started.</summary>
@@ -8,10 +10,11 @@ namespace Hearth.Cli.Projects;
 internal sealed record ServerLaunch(
     string Program, IReadOnlyList<string> Arguments, string Directory, IReadOnlyDictionary<string, string> Variables)
 {
+    private const string WindowsEnding = ".exe";
     private const string BuildRemedy = "hearth build makes dist/server.";
 
     /// <summary>What to do when the program is not there.</summary>
-    public string Remedy { get; init; } = "Install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0";
+    public string Remedy { get; init; } = DotnetSdk.Remedy;
 
     /// <summary>A server that was published, with its settings beside it.</summary>
     /// <param name="path">The program, or its assembly.</param>
@@ -20,7 +23,7 @@ internal sealed record ServerLaunch(
     /// <exception cref="CliException">It is not there, or the file of variables cannot be read.</exception>
     public static ServerLaunch OfBinary(string path, string? envFile, CliContext context)
     {
-        var binary = context.FullPath(path);
+        var binary = WithEnding(context.FullPath(path));
         if (!File.Exists(binary)) throw new CliException("binary_missing", $"there is no {binary}.", BuildRemedy, ExitCode.Missing);
         var directory = Path.GetDirectoryName(binary)!;
         var variables = EnvFile.Load(envFile, context.Directory, context);
@@ -43,4 +46,8 @@ internal sealed record ServerLaunch(
         var assembly = await new ProjectBuild(project, context).BuildAsync(builds, cancellationToken);
         return new ServerLaunch("dotnet", ["exec", assembly], project.Directory, variables);
     }
+
+    // Of a program on Windows, which nobody types.
+    private static string WithEnding(string binary) =>
+        !File.Exists(binary) && File.Exists(binary + WindowsEnding) ? binary + WindowsEnding : binary;
 }

@@ -27,6 +27,18 @@ public sealed class ExternalProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_ProgramThatCannotBeExecuted_SaysWhyInTheWordsOfTheSystem()
+    {
+        var path = _tool.Write("bin/cooker", "no program");
+        _tool.Environment["PATH"] = Path.GetDirectoryName(path)!;
+
+        var exception = await Assert.ThrowsAsync<CliException>(() => Program("cooker").RunAsync(["x"], null, default));
+
+        Assert.Equal($"{path} cannot be executed: Permission denied.", exception.Message);
+        Assert.Equal(("program_unusable", ExitCode.Missing), (exception.Type, exception.ExitCode));
+    }
+
+    [Fact]
     public async Task RunAsync_Cancelled_AsksTheProgramToStop()
     {
         using var stop = new CancellationTokenSource();
