@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Hearth.Cli.Doctor;
 
@@ -14,7 +13,7 @@ internal sealed record CheckDocument(IReadOnlyList<CheckEntry> Findings)
         var line = output.TrimEnd().Split('\n')[^1];
         try
         {
-            return line.StartsWith('{') ? JsonSerializer.Deserialize(line, DoctorJsonContext.Default.CheckDocument) : null;
+            return line.StartsWith('{') ? JsonSerializer.Deserialize(line, DoctorJson.Default.CheckDocument) : null;
         }
         catch (JsonException)
         {
@@ -22,11 +21,3 @@ internal sealed record CheckDocument(IReadOnlyList<CheckEntry> Findings)
         }
     }
 }
-
-/// <summary>One finding of the server.</summary>
-internal sealed record CheckEntry(string Subject, string Outcome, string Message);
-
-/// <summary>The generated reader.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(CheckDocument))]
-internal sealed partial class DoctorJsonContext : JsonSerializerContext;

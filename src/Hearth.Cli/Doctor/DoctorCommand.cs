@@ -44,8 +44,8 @@ internal static class DoctorCommand
                 Binary = parse.GetValue(binary),
                 EnvFile = parse.GetValue(envFile),
                 Environment = parse.GetValue(environment),
-                Server = AddressOf(parse.GetValue(server), context),
-                Settings = SettingsOf(parse.GetValue(settings), context),
+                Server = parse.GetValue(server) ?? context.Variable(ServerAddress.UrlVariable),
+                Settings = parse.GetValue(settings) ?? (IsToBeDeployed(context) ? CommonSettings.DefaultFile : null),
             };
             var report = new DoctorReport(context);
             await foreach (var finding in Examinations.RunAsync(Choose(request, context), cancellationToken)) report.Add(finding);
@@ -56,21 +56,25 @@ internal static class DoctorCommand
 
     private static IEnumerable<IExamination> Choose(DoctorRequest request, CliContext context)
     {
-        if (request.Binary is null) yield return new DotnetExamination(context);
+        if (request.Binary is null) yield return new DotnetExamination(request.Project, context);
         yield return new ServerExamination(request, context);
-        if (request.Server is { } server) yield return new RunningServerExamination(server);
+        if (request.Server is { } server) yield return new RunningServerExamination(server, context);
         if (request.Settings is not { } settings) yield break;
         yield return new AwsExamination(settings, context);
         yield return new DockerExamination(context);
     }
 
-    private static Uri? AddressOf(string? server, CliContext context) =>
-        server is null && context.Variable(ServerAddress.UrlVariable) is null ? null : ServerAddress.Of(server, null, context).Url;
-
-    // A new project has a file to fill in, and perhaps no account to go with it.
-    private static string? SettingsOf(string? settings, CliContext context)
+    // A new project has a file to fill in, and perhaps no account to go with it. A mistake in the file is the examination's to find.
+    private static bool IsToBeDeployed(CliContext context)
     {
-        if (settings is not null || !File.Exists(context.FullPath(CommonSettings.DefaultFile))) return settings;
-        return SettingsFile.Read(CommonSettings.DefaultFile, null, "hearth deploy aws express init", context)["VPC"] is null ? null : CommonSettings.DefaultFile;
+        if (!File.Exists(context.FullPath(CommonSettings.DefaultFile))) return false;
+        try
+        {
+            return SettingsFile.Read(CommonSettings.DefaultFile, null, "hearth deploy aws express init", context)["VPC"] is not null;
+        }
+        catch (CliException)
+        {
+            return true;
+        }
     }
 }

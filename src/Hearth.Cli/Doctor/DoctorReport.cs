@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using Spectre.Console;
+using Hearth.Cli.Logs;
 
 namespace Hearth.Cli.Doctor;
 
 /// <summary>Says what was found: a paragraph for each finding as it comes, or one document of JSON at the end.</summary>
+/// <remarks>The findings are what was asked for, so that they go to standard output.</remarks>
 internal sealed class DoctorReport(CliContext context)
 {
     private const int OutcomeWidth = 8;
@@ -11,6 +12,7 @@ internal sealed class DoctorReport(CliContext context)
     private const int Indent = OutcomeWidth + SubjectWidth;
 
     private readonly List<Finding> _findings = [];
+    private readonly Screen _screen = Screen.OfOutput(context);
 
     public void Add(Finding finding)
     {
@@ -25,22 +27,23 @@ internal sealed class DoctorReport(CliContext context)
         var faults = _findings.Count(finding => finding.Outcome == Outcome.Fault);
         var warnings = _findings.Count(finding => finding.Outcome == Outcome.Warning);
         if (context.Json) context.Out.WriteLine(ToJson().ToJsonString());
-        else context.Say($"{Counted(faults, "fault")}, {Counted(warnings, "warning")}.");
+        else context.Out.WriteLine($"{Counted(faults, "fault")}, {Counted(warnings, "warning")}.");
         return faults > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
     private void Write(Finding finding)
     {
-        var color = finding.Outcome switch
+        var tint = finding.Outcome switch
         {
-            Outcome.Ok => Color.Green,
-            Outcome.Warning => Color.Yellow,
-            _ => Color.Red,
+            Outcome.Ok => Tint.Green,
+            Outcome.Warning => Tint.Yellow,
+            _ => Tint.Red,
         };
-        context.Console.Write(new Text($"{Word(finding.Outcome),-OutcomeWidth}", color));
+        _screen.Write($"{Word(finding.Outcome),-OutcomeWidth}", tint);
         var lines = $"{finding.Message.TrimEnd()}\n{finding.Next}".TrimEnd().Split('\n');
-        var wrapped = lines.SelectMany(line => WordWrap.Lines(line, context.Console.Profile.Width - Indent));
-        context.Console.WriteLine($"{finding.Subject,-SubjectWidth}{string.Join($"\n{new string(' ', Indent)}", wrapped)}");
+        var wrapped = lines.SelectMany(line => WordWrap.Lines(line, (_screen.Width ?? int.MaxValue) - Indent));
+        _screen.Write(Screen.Clean($"{finding.Subject,-SubjectWidth}{string.Join($"\n{new string(' ', Indent)}", wrapped)}"));
+        _screen.EndLine();
     }
 
     private JsonObject ToJson()

@@ -15,8 +15,8 @@ internal sealed record DoctorRequest
     /// <summary>The application's environment, such as <c>Production</c>; null for what is set, else <c>Development</c>.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>A server that runs; null for none.</summary>
-    public Uri? Server { get; init; }
+    /// <summary>The address of a server that runs, as it was given; null for none.</summary>
+    public string? Server { get; init; }
 
     /// <summary>The settings of a deployment to AWS; null for none.</summary>
     public string? Settings { get; init; }

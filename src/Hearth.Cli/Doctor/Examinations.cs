@@ -31,6 +31,7 @@ internal static class Examinations
         }
     }
 
-    // Messages begin small, as they stand behind the tool's name elsewhere.
-    private static string Sentence(string message) => message.Length == 0 ? message : char.ToUpperInvariant(message[0]) + message[1..];
+    // Messages begin small, as they stand behind the tool's name elsewhere. What is no word, such as a path, stays as it is.
+    private static string Sentence(string message) =>
+        message.Split(' ')[0] is { Length: > 0 } first && first.All(char.IsLetter) ? char.ToUpperInvariant(message[0]) + message[1..] : message;
 }

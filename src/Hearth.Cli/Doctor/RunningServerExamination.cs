@@ -1,35 +1,35 @@
 using System.Runtime.CompilerServices;
+using Hearth.Cli.Logs;
 
 namespace Hearth.Cli.Doctor;
 
 /// <summary>Whether a server answers where one is said to run, and takes work.</summary>
-/// <param name="server">Its address.</param>
-internal sealed class RunningServerExamination(Uri server) : IExamination, IDisposable
+/// <param name="address">Its address, as it was given.</param>
+/// <param name="context">What is around the tool.</param>
+internal sealed class RunningServerExamination(string address, CliContext context) : IExamination
 {
     private const int MaxAnswer = 64 << 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly HttpClient _http = new() { Timeout = Patience, MaxResponseContentBufferSize = MaxAnswer };
 
     public string Subject => "running";
 
     public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var server = ServerAddress.Of(address, null, context).Url;
+        using var http = new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = MaxAnswer };
         foreach (var path in (string[])["/health", "/ready"])
         {
-            var finding = await AskAsync(path, cancellationToken);
+            var finding = await AskAsync(http, server, path, cancellationToken);
             yield return finding;
             if (finding.Outcome == Outcome.Fault) yield break;
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<Finding> AskAsync(string path, CancellationToken cancellationToken)
+    private async Task<Finding> AskAsync(HttpClient http, Uri server, string path, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri(server, path), cancellationToken);
+            using var response = await http.GetAsync(new Uri(server, path), cancellationToken);
             var text = (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
             var message = $"{server.GetLeftPart(UriPartial.Authority)}{path} answers {(int)response.StatusCode}: {FirstLine(text)}";
             if (!response.IsSuccessStatusCode)

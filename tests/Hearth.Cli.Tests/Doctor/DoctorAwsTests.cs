@@ -33,6 +33,18 @@ public sealed class DoctorAwsTests : IDisposable
     }
 
     [Fact]
+    public async Task Doctor_MistakeInTheSettings_IsFoundAndTheRestIsLookedAt()
+    {
+        _tool.Write("deploy/aws.settings", "NAME=agents\nVPC vpc-1\n");
+
+        var exitCode = await _tool.RunAsync("doctor", "--json");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(("fault", "deploy/aws.settings, line 2 is not NAME=value: VPC vpc-1"), Findings("aws"));
+        Assert.NotEmpty(Findings("docker"));
+    }
+
+    [Fact]
     public async Task Doctor_OldAwsCli_IsFoundWithTheVersionThatIsNeeded()
     {
         InstallAws(version: "2.15.0", knowsExpress: false);

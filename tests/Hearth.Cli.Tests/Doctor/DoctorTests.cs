@@ -29,8 +29,8 @@ public sealed class DoctorTests : IDisposable
         var exitCode = await _tool.RunAsync("doctor", "--binary", Server);
 
         Assert.Equal(0, exitCode);
-        Assert.EndsWith("0 faults, 0 warnings.\n", _tool.Error);
-        Assert.Empty(_tool.Output);
+        Assert.EndsWith("0 faults, 0 warnings.\n", _tool.Output);
+        Assert.Empty(_tool.Error);
         Assert.False(Directory.Exists(Path.Combine(_tool.Directory, "state")));
     }
 
@@ -130,8 +130,32 @@ public sealed class DoctorTests : IDisposable
         var exitCode = await _tool.RunAsync("doctor");
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("ok      dotnet", _tool.Error);
-        Assert.Contains("warning server", _tool.Error);
+        Assert.Contains("ok      dotnet", _tool.Output);
+        Assert.Contains("warning server", _tool.Output);
+    }
+
+    [Fact]
+    public async Task Doctor_SdkThatAGlobalJsonAsksForAndThatIsMissing_IsFound()
+    {
+        _tool.Write("global.json", """{"sdk":{"version":"9.0.100","rollForward":"disable"}}""");
+
+        var exitCode = await _tool.RunAsync("doctor", "--json");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(Findings(), found => found is ("dotnet", Fault, _) && found.Message.StartsWith("There is no .NET SDK here", StringComparison.Ordinal));
+        Assert.Contains("global.json", _tool.Output);
+    }
+
+    [Fact]
+    public async Task Doctor_AddressThatIsNone_IsFoundAndTheRestIsLookedAt()
+    {
+        _tool.Environment["HEARTH_URL"] = "localhost:3583";
+
+        var exitCode = await _tool.RunAsync("doctor", "--json");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(("running", Fault, "localhost:3583 is no address of a server."), Findings());
+        Assert.Contains(Findings(), found => found is ("server", Warning, _));
     }
 
     public void Dispose() => _tool.Dispose();
