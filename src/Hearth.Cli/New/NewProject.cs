@@ -9,6 +9,9 @@ internal sealed record NewProject(ProjectTemplate Template, string Name, string 
     /// <summary>The folder or the feed that has Hearth's packages; null when the user's own sources have them.</summary>
     public string? PackageSource { get; init; }
 
+    /// <summary>Whether <see cref="PackageSource"/> is a folder of this machine.</summary>
+    public bool HasPackageFolder => PackageSource is not null && !PackageSource.Contains("://", StringComparison.Ordinal);
+
     /// <summary>Whether it gets a page to chat with the agent.</summary>
     public bool HasChatPage { get; init; }
 

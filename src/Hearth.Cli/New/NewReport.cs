@@ -5,7 +5,9 @@ namespace Hearth.Cli.New;
 /// <summary>Says what there is, and what was made.</summary>
 internal sealed class NewReport(CliContext context)
 {
-    private const string Address = "http://localhost:3583";
+    private const string FolderAndImage =
+        "Docker does not see the folder with the packages: hearth build, and hearth deploy with --container-tool dotnet, do without Docker. "
+        + "For docker build, put the packages on a feed with a URL.";
 
     public void List(IReadOnlyList<ProjectTemplate> templates)
     {
@@ -38,10 +40,11 @@ internal sealed class NewReport(CliContext context)
         context.Out.WriteLine($"{project.Name} is ready. Next:");
         context.Out.WriteLine();
         if (!isHere) context.Out.WriteLine($"  cd {directory}");
-        context.Out.WriteLine($"  hearth dev    # a server on {Address}, until Ctrl+C");
+        context.Out.WriteLine($"  hearth dev    # a server on {DevelopmentAddress.Url}, until Ctrl+C");
         context.Out.WriteLine();
         context.Out.WriteLine("README.md there says what to ask it.");
         if (project.PackageSource is null) context.Say("Hearth's packages have to be in your NuGet sources; --package-source adds one.");
+        if (project is { HasPackageFolder: true, Template.HasImage: true }) context.Say(FolderAndImage);
     }
 
     private static JsonNode Describe(ProjectTemplate template) => new JsonObject

@@ -47,7 +47,8 @@ internal static class TemplateFiles
     private static ProjectTemplate ReadDefinition(string resource)
     {
         var json = JsonNode.Parse(Read(resource))!;
-        return new ProjectTemplate((string)json["shortName"]!, (string)json["description"]!, json["symbols"]?["chatPage"] is not null);
+        bool Has(string symbol) => json["symbols"]?[symbol] is not null;
+        return new ProjectTemplate((string)json["shortName"]!, (string)json["description"]!, Has("chatPage"), Has("imageProject"));
     }
 
     private static byte[] Read(string resource)

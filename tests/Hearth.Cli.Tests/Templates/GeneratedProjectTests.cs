@@ -27,6 +27,7 @@ public sealed class GeneratedProjectTests(PackageFeed machine) : IClassFixture<P
         var letter = await server.AskAsync("workflows/answer-letter", """{"text":"Where is A-1001?"}""");
 
         // Assert
+        Assert.Contains("\nDocker does not see a folder that", File.ReadAllText(Path.Combine(tool.Directory, "shop", "README.md")));
         Assert.Contains("0 Warning(s)", build);
         Assert.Contains("Total: 2, Errors: 0, Failed: 0, Skipped: 0", tested);
         Assert.Equal("Good evening.", answer.GetProperty("text").GetString());
