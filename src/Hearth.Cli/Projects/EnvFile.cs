@@ -59,10 +59,21 @@ internal static class EnvFile
     private static Dictionary<string, string> Load(string[] candidates, CliContext context)
     {
         if (candidates.FirstOrDefault(File.Exists) is not { } file) return [];
-        if (new FileInfo(file).Length > MaxBytes) throw Invalid(file, 1, "the file is longer than 1 MiB");
-        var variables = Parse(File.ReadAllText(file), file);
+        var variables = Parse(Read(file), file);
         foreach (var name in variables.Keys.Where(context.Environment.ContainsKey).ToList()) variables.Remove(name);
         return variables;
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return new FileInfo(file).Length <= MaxBytes ? File.ReadAllText(file) : throw Invalid(file, 1, "the file is longer than 1 MiB");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException("env_file_unreadable", $"{file} cannot be read: {exception.Message}", exitCode: ExitCode.Usage);
+        }
     }
 
     private static string Quoted(string value, string[] lines, ref int number, string file)
@@ -116,10 +127,13 @@ internal static class EnvFile
 
     private static string Unquoted(string value)
     {
-        if (value is ['#', ..]) return "";
-        var comment = value.IndexOf(" #", StringComparison.Ordinal);
-        return (comment < 0 ? value : value[..comment]).TrimEnd();
+        var end = 0;
+        while (end < value.Length && !IsComment(value, end)) end++;
+        return value[..end].TrimEnd();
     }
+
+    private static bool IsComment(string value, int index) =>
+        value[index] == '#' && (index == 0 || char.IsWhiteSpace(value[index - 1]));
 
     private static bool IsName(string name) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.');

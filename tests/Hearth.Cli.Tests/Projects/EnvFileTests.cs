@@ -10,6 +10,7 @@ public sealed class EnvFileTests : IDisposable
     [Theory]
     [InlineData("A=b", "b")]
     [InlineData("  export A = b c  # a comment", "b c")]
+    [InlineData("A=b\t# a comment", "b")]
     [InlineData("A=b#c", "b#c")]
     [InlineData("A=", "")]
     [InlineData("A= # nothing", "")]
@@ -58,6 +59,17 @@ public sealed class EnvFileTests : IDisposable
         Assert.Empty(EnvFile.Load(null, _tool.Directory, _tool.Context()));
 
         Assert.Equal(ExitCode.Missing, Assert.Throws<CliException>(() => EnvFile.Load("nowhere.env", _tool.Directory, _tool.Context())).ExitCode);
+    }
+
+    [Fact]
+    public void Load_FileThatCannotBeRead_IsRefused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It takes a file that nobody can read, not even root.");
+
+        var exception = Assert.Throws<CliException>(() => EnvFile.Load("/proc/self/mem", _tool.Directory, _tool.Context()));
+
+        Assert.StartsWith("/proc/self/mem cannot be read: ", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, exception.ExitCode);
     }
 
     public void Dispose() => _tool.Dispose();
