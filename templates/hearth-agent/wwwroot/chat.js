@@ -62,6 +62,10 @@ async function follow() {
     try {
       const response = await call(`?offset=${offset}&live=sse`, { signal: mine.signal });
       if (response.status === 404) break; // Nobody has said anything yet.
+      if (response.status === 401) { // No key was given. The next prompt asks for it again.
+        notice.textContent = (await failure(response)).message;
+        break;
+      }
       if (!response.ok) throw await failure(response);
       notice.textContent = '';
       let events = [];
