@@ -13,4 +13,7 @@ internal sealed class CliException(string type, string message, string? next = n
     public string? Next { get; } = next;
 
     public ExitCode ExitCode { get; } = exitCode;
+
+    /// <summary>A mistake on the command line.</summary>
+    public static CliException Usage(string message, string? next = null) => new("usage", message, next, ExitCode.Usage);
 }

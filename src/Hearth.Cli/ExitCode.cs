@@ -12,7 +12,7 @@ internal enum ExitCode
     /// <summary>The command line is wrong. Nothing was done.</summary>
     Usage = 2,
 
-    /// <summary>The server cannot be reached, or refuses the caller.</summary>
+    /// <summary>The server cannot be reached, refuses the call, or answers as no Hearth server does.</summary>
     Unreachable = 3,
 
     /// <summary>Something that the command needs is not here: a program, a project, credentials.</summary>

@@ -2,7 +2,7 @@ using Hearth.Client.Errors;
 
 namespace Hearth.Cli.CommandLine;
 
-/// <summary>Failures of the client, in the words of the tool.</summary>
+/// <summary>Failures of the client, in the words of the tool. Only work that has failed ends with <see cref="ExitCode.Failed"/>.</summary>
 internal static class ClientFailure
 {
     public static CliException Of(HearthClientException exception) => exception switch
@@ -15,7 +15,10 @@ internal static class ClientFailure
             "forbidden", exception.Message, "The key in HEARTH_TOKEN is not allowed to do this.", ExitCode.Unreachable),
         HearthUnavailableException => new CliException(
             "unavailable", exception.Message, "The server is not ready; its /ready says why.", ExitCode.Unreachable),
-        HearthApiException api => new CliException(api.Type, api.Message),
-        _ => new CliException("client_error", exception.Message),
+        HearthValidationException { StatusCode: not null } invalid => new CliException(invalid.Type, invalid.Message, exitCode: ExitCode.Usage),
+        HearthApiException { StatusCode: not null } refused => new CliException(refused.Type, refused.Message, exitCode: ExitCode.Unreachable),
+        HearthApiException failed => new CliException(failed.Type, failed.Message),
+        _ => new CliException(
+            "client_error", exception.Message, "Is it a Hearth server? --server or HEARTH_URL says where it is.", ExitCode.Unreachable),
     };
 }

@@ -13,7 +13,7 @@ internal static class CommandLineErrors
         if (parse.Action is { ClearsParseErrors: true }) return;
         var unknown = UnknownOption(parse) ?? (parse.UnmatchedTokens is [var first, ..] ? first : null);
         if (unknown is not null) throw Unknown(unknown, parse.CommandResult.Command);
-        if (parse.Errors is [var error, ..]) throw Usage(error.Message, Help(parse.CommandResult.Command));
+        if (parse.Errors is [var error, ..]) throw CliException.Usage(error.Message, Help(parse.CommandResult.Command));
     }
 
     // The parser takes an unknown option for the value of an argument. Behind "--" it is meant as one.
@@ -30,7 +30,7 @@ internal static class CommandLineErrors
         var names = isOption ? OptionNames(command) : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
         var meant = Suggestion.For(isOption ? word.Split('=', ':')[0] : word, names);
         var what = isOption ? "option" : command.Subcommands.Count > 0 || command is RootCommand ? "command" : "argument";
-        return Usage($"unknown {what} {word}.", meant is null ? Help(command) : $"Did you mean {meant}? {Help(command)}");
+        return CliException.Usage($"unknown {what} {word}.", meant is null ? Help(command) : $"Did you mean {meant}? {Help(command)}");
     }
 
     private static IEnumerable<string> OptionNames(Command command) => command.Parents.OfType<Command>().SelectMany(OptionNames)
@@ -41,6 +41,4 @@ internal static class CommandLineErrors
     private static string FullName(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
         ? $"{FullName(parent)} {command.Name}"
         : "hearth";
-
-    private static CliException Usage(string message, string next) => new("usage", message, next, ExitCode.Usage);
 }

@@ -18,7 +18,7 @@ internal sealed record LogTarget(string? RunId, string? Agent, string? InstanceI
             [{ Length: > 0 } run] when run.StartsWith("run_", StringComparison.Ordinal) => new LogTarget(run, null, null),
             ["runs", { Length: > 0 } run] => new LogTarget(run, null, null),
             ["agents", { Length: > 0 } agent, { Length: > 0 } id] => new LogTarget(null, agent, id),
-            _ => throw new CliException("usage", $"{text} is neither a run nor a conversation.", Forms, ExitCode.Usage),
+            _ => throw CliException.Usage($"{text} is neither a run nor a conversation.", Forms),
         };
     }
 

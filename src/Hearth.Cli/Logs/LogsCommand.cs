@@ -8,10 +8,11 @@ internal static class LogsCommand
 {
     private const string Pretty = "pretty";
     private const string Ndjson = "ndjson";
+    private const string Help = "hearth logs --help lists what there is.";
 
     public static Command Create(CliContext context)
     {
-        var target = new Argument<string>("run") { Description = "A run (run_…), or a conversation as agents/<name>/<id>." };
+        var target = new Argument<string>("stream") { Description = "A run (run_…), or a conversation as agents/<name>/<id>." };
         var follow = new Option<bool>("--follow", "-f")
         {
             Description = "Go on with what happens next until the run ends, also when the server is restarted meanwhile.",
@@ -50,11 +51,9 @@ internal static class LogsCommand
 
     private static StreamOptions PartOf(string? offset, int? tail)
     {
-        if (offset is not null && tail is not null) throw Usage("--offset and --tail exclude each other.");
-        if (tail <= 0) throw Usage($"--tail {tail} is no number of events.");
+        if (offset is not null && tail is not null) throw CliException.Usage("--offset and --tail exclude each other.", Help);
+        if (tail <= 0) throw CliException.Usage($"--tail {tail} is no number of events.", Help);
         if (offset is null) return new StreamOptions { Tail = tail };
-        return StreamOffset.TryParse(offset, null, out var position) ? new StreamOptions { Offset = position } : throw Usage("--offset is empty.");
+        return StreamOffset.TryParse(offset, null, out var position) ? new StreamOptions { Offset = position } : throw CliException.Usage("--offset is empty.", Help);
     }
-
-    private static CliException Usage(string message) => new("usage", message, "hearth logs --help lists what there is.", ExitCode.Usage);
 }

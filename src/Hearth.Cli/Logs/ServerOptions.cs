@@ -7,7 +7,7 @@ internal static class ServerOptions
 {
     public static Option<string?> Server() => new("--server")
     {
-        Description = $"Where the server is. Default: {ServerAddress.UrlVariable}, else {ServerAddress.DefaultUrl}.",
+        Description = $"Where the server is. Default: {ServerAddress.UrlVariable}, else {DevelopmentAddress.Url}.",
         HelpName = "url",
     };
 

@@ -8,7 +8,7 @@ internal static class ExitCodeMeanings
         ExitCode.Done => "all of it is done",
         ExitCode.Failed => "the work itself failed: a run, a build, a check, a deployment",
         ExitCode.Usage => "the command line is wrong; nothing was done",
-        ExitCode.Unreachable => "the server cannot be reached, or refuses the caller",
+        ExitCode.Unreachable => "the server cannot be reached, refuses the call, or answers as no Hearth server does",
         ExitCode.Missing => "something that the command needs is not here: a program, a project, credentials",
         ExitCode.Fault => "a fault of the tool itself",
         ExitCode.Interrupted => "Ctrl-C",

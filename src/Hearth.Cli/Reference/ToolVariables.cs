@@ -7,7 +7,7 @@ internal static class ToolVariables
     [
         ("AWS_REGION", "the region that `hearth deploy aws` writes into an example of the settings, and warns of where they name another"),
         ("AWS_DEFAULT_REGION", "the same, where `AWS_REGION` is not set"),
-        ("HEARTH_URL", "the server of `hearth logs`, by default `http://localhost:3583`; asked by `hearth doctor` as well where it is set"),
+        ("HEARTH_URL", $"the server of `hearth logs`, by default `{DevelopmentAddress.Url}`; asked by `hearth doctor` as well where it is set"),
         ("ASPNETCORE_ENVIRONMENT", "the environment that `hearth doctor` looks at a server for, by default `Development`"),
         ("HEARTH_TOKEN", "the API key or token that `hearth logs` shows the server"),
         ("HEARTH_AWS_ENDPOINT_URL", "sends every call of `hearth deploy aws` to another endpoint, for tests"),

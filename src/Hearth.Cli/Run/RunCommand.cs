@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hearth.Cli.Dev;
 using Hearth.Cli.Logs;
 using Hearth.Cli.Projects;
+using Hearth.Client;
 
 namespace Hearth.Cli.Run;
 
@@ -20,6 +22,7 @@ internal static class RunCommand
         var input = new Option<string?>("--input", "-i") { Description = "A workflow's input: JSON, @file, or - for standard input.", HelpName = "json" };
         var message = new Option<string?>("--message", "-m") { Description = "What an agent is told.", HelpName = "text" };
         var id = new Option<string>("--id") { Description = "The id of the conversation with an agent.", HelpName = "id", DefaultValueFactory = _ => DefaultInstance };
+        id.Validators.Add(CheckId);
         var project = ProjectOptions.Project();
         var envFile = ProjectOptions.EnvFile();
         var noBuild = new Option<bool>("--no-build") { Description = "Take what was built before." };
@@ -58,6 +61,22 @@ internal static class RunCommand
         if (!line.IsGrave || context.Json) return;
         events.Pause();
         context.Say($"{(line.IsError ? "error" : "warning")}: {Screen.Clean(line.Text)}");
+    }
+
+    // The client knows what can be addressed. Nothing is sent.
+    private static void CheckId(OptionResult option)
+    {
+        if (option.Tokens is not [var id]) return;
+        using var client = new HearthClient(new Uri(DevelopmentAddress.Url));
+        try
+        {
+            client.Agent(DefaultInstance, id.Value);
+        }
+        catch (ArgumentException)
+        {
+            option.AddError(
+                $"--id \"{id.Value}\" is no id: text of at most 1,024 bytes that is not blank, has no control characters, and is neither \".\" nor \"..\".");
+        }
     }
 
     private static string Write(JsonElement? result, bool indented)

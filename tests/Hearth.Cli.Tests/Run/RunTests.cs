@@ -105,6 +105,17 @@ public sealed class RunTests : IDisposable
         Assert.StartsWith($"hearth: {message}", _tool.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    public async Task Run_IdThatIsNone_IsRefusedBeforeAnythingStarts(string id)
+    {
+        var exitCode = await _tool.RunAsync("run", "talker", "--message", "Hello", "--id", id);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"hearth: --id \"{id}\" is no id", _tool.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _tool.Dispose();
 
     // Neither a file nor a process that was started with the folder's name in its environment.
