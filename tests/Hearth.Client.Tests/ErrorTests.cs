@@ -1,5 +1,7 @@
 using System.Net;
+using Hearth.Client.Agents;
 using Hearth.Client.Errors;
+using Hearth.Client.Streams;
 using Hearth.Client.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -114,6 +116,16 @@ public sealed class ErrorTests
         });
 
         Assert.Equal(seconds, (await FailAsync(server)).RetryAfter?.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Wait_SettlementThatIsNotAsItsTypeSays_ThrowsAndDoesNotWaitForAnother()
+    {
+        const string Settlement = """{"type":"submission_settled","submissionId":"s1","outcome":7}""";
+        await using var server = await StubServer.StartAsync((context, _) => StubServer.SendEventsAsync(context, StubServer.Frame(Settlement, 1)));
+        using var client = new HearthClient(server.BaseAddress, Once);
+
+        await Assert.ThrowsAsync<HearthProtocolException>(() => client.Agent("assistant", "a").WaitAsync(new Admission("s1", StreamOffset.Start), Cancel));
     }
 
     private static async Task<HearthApiException> FailAsync(StubServer server)

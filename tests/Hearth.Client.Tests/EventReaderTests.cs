@@ -105,6 +105,20 @@ public sealed class EventReaderTests
         Assert.Equal("Hi", oddBlock.Message.Text);
     }
 
+    [Theory]
+    [InlineData("""{"type":"log","agentName":"support","level":1}""", "support")]
+    [InlineData("""{"type":"step","agentName":"support","durationMs":1e300}""", "support")]
+    [InlineData("""{"type":"message_end","agentName":"support","message":{"role":"user","timestamp":9000000000000000000,"content":"Hi"}}""", "support")]
+    [InlineData("""{"type":"idle","agentName":"support","timestamp":"yesterday"}""", null)]
+    public void Read_EventThatIsNotAsItsTypeSays_IsUnknownAndHasWhatCouldBeRead(string json, string? agent)
+    {
+        var item = Assert.IsType<UnknownEvent>(Read(json));
+
+        Assert.Equal(JsonElement.Parse(json).GetProperty("type").GetString(), item.Type);
+        Assert.Equal(agent, item.AgentName);
+        Assert.Equal(json, item.Json.GetRawText());
+    }
+
     [Fact]
     public void Read_AssistantMessage_HasItsBlocks()
     {
@@ -176,7 +190,7 @@ public sealed class EventReaderTests
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[{]")]
-    [InlineData("""[{"type":"log","level":1}]""")]
+    [InlineData("[1]")]
     public void ReadArray_IsNoPageOfEvents_Throws(string json) =>
         Assert.Throws<HearthProtocolException>(() => EventReader.ReadArray(Encoding.UTF8.GetBytes(json)));
 

@@ -172,6 +172,7 @@ public sealed class AgentClient
             if (item.SubmissionId != admission.SubmissionId) continue;
             yield return item;
             if (item is SubmissionSettledEvent) yield break;
+            if (item is UnknownEvent { Type: SubmissionSettledEvent.TypeName }) throw new HearthProtocolException("The settlement of a submission cannot be read.");
         }
     }
 }

@@ -34,19 +34,33 @@ internal static class EventReader
         }
     }
 
-    /// <summary>Reads one event.</summary>
+    /// <summary>Reads one event. One that is not as its type says is an <see cref="UnknownEvent"/>: it must not hide those behind it.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static HearthEvent Read(JsonElement json)
     {
-        var item = Deserialize(json);
+        if (json.ValueKind != JsonValueKind.Object) throw new JsonException("An event is no object.");
+        var type = ClientJson.TextOf(json, "type"u8);
+        var item = TryRead(json, type) ?? TryRead(json, null) ?? new UnknownEvent { Type = type ?? "" };
         item.Json = json;
         return item;
     }
 
-    private static HearthEvent Deserialize(JsonElement json)
+    private static HearthEvent? TryRead(JsonElement json, string? type)
+    {
+        try
+        {
+            return Deserialize(json, type);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentOutOfRangeException or OverflowException)
+        {
+            return null; // Numbers of a time or a duration may be beyond what there is.
+        }
+    }
+
+    private static HearthEvent Deserialize(JsonElement json, string? type)
     {
         var known = ClientJson.Context;
-        return ClientJson.TextOf(json, "type"u8) switch
+        return type switch
         {
             "run_start" => json.Deserialize(known.RunStartEvent)!,
             "run_resume" => json.Deserialize(known.RunResumeEvent)!,
@@ -73,7 +87,7 @@ internal static class EventReader
             "step" => json.Deserialize(known.StepEvent)!,
             "log" => json.Deserialize(known.LogEvent)!,
             "data" => json.Deserialize(known.DataEvent)!,
-            "submission_settled" => json.Deserialize(known.SubmissionSettledEvent)!,
+            SubmissionSettledEvent.TypeName => json.Deserialize(known.SubmissionSettledEvent)!,
             _ => json.Deserialize(known.UnknownEvent)!,
         };
     }

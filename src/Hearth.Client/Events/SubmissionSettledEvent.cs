@@ -6,6 +6,8 @@ namespace Hearth.Client.Events;
 /// <summary><c>submission_settled</c>: the one outcome of a submission, and its last event.</summary>
 public sealed record SubmissionSettledEvent : HearthEvent
 {
+    internal const string TypeName = "submission_settled";
+
     /// <summary><c>completed</c> or <c>failed</c>.</summary>
     public string Outcome { get => field ?? ""; init; }
 
