@@ -5,7 +5,8 @@ namespace Hearth.Cli.Logs;
 /// <summary>Notices when the server is away and when it is back, by what becomes of the client's requests.</summary>
 /// <param name="onAway">Told once, when the first request fails.</param>
 /// <param name="onBack">Told once, when one succeeds again.</param>
-internal sealed class ConnectionWatch(Action onAway, Action onBack) : DelegatingHandler(CreateHandler())
+/// <param name="stop">What the user ends the requests with: any other end that is no answer is one of time.</param>
+internal sealed class ConnectionWatch(Action onAway, Action onBack, CancellationToken stop) : DelegatingHandler(CreateHandler())
 {
     private volatile bool _isAway;
 
@@ -17,7 +18,7 @@ internal sealed class ConnectionWatch(Action onAway, Action onBack) : Delegating
             Note(isAway: response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout);
             return response;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !stop.IsCancellationRequested))
         {
             Note(isAway: true);
             throw;

@@ -7,14 +7,10 @@ using Hearth.Client.Streams;
 namespace Hearth.Cli.Logs;
 
 /// <summary>Reads the events of one stream and prints them, each once and in order.</summary>
-internal sealed class LogReader(ServerAddress server, LogTarget target, IEventPrinter printer, CliContext context) : IDisposable
+internal sealed class LogReader(ServerAddress server, LogTarget target, IEventPrinter printer, CliContext context)
 {
     // For whoever is just starting the server beside this.
     private static readonly TimeSpan FirstContact = TimeSpan.FromSeconds(5);
-
-    private readonly ConnectionWatch _connection = new(
-        () => Say(printer, context, $"{server} is away: waiting for it."),
-        () => Say(printer, context, $"{server} is back."));
 
     /// <summary>Prints what there is.</summary>
     /// <returns>Whether the run has failed; false for one that has not ended, and for a conversation.</returns>
@@ -33,7 +29,8 @@ internal sealed class LogReader(ServerAddress server, LogTarget target, IEventPr
     public async Task<bool> FollowAsync(StreamOptions part, CancellationToken cancellationToken)
     {
         using (var first = new HearthClient(server.Url, OptionsFor(FirstContact, handler: null))) await FindAsync(first, cancellationToken);
-        using var client = new HearthClient(server.Url, OptionsFor(Timeout.InfiniteTimeSpan, _connection));
+        using var connection = new ConnectionWatch(() => Say($"{server} is away: waiting for it."), () => Say($"{server} is back."), cancellationToken);
+        using var client = new HearthClient(server.Url, OptionsFor(Timeout.InfiniteTimeSpan, connection));
         var end = default(RunEndEvent);
         await foreach (var item in Events(client, part, cancellationToken))
         {
@@ -44,8 +41,6 @@ internal sealed class LogReader(ServerAddress server, LogTarget target, IEventPr
         // The stream may have been read from behind its end.
         return end?.IsError ?? (await client.Run(target.RunId!).GetAsync(cancellationToken)).IsError;
     }
-
-    public void Dispose() => _connection.Dispose();
 
     private async Task<RunRecord?> FindAsync(HearthClient client, CancellationToken cancellationToken)
     {
@@ -86,7 +81,7 @@ internal sealed class LogReader(ServerAddress server, LogTarget target, IEventPr
         UserAgent = "hearth-cli",
     };
 
-    private static void Say(IEventPrinter printer, CliContext context, string line)
+    private void Say(string line)
     {
         printer.Pause();
         context.Say(line);

@@ -35,7 +35,7 @@ internal static class LogsCommand
             IEventPrinter printer = context.Json || parse.GetValue(format) == Ndjson
                 ? new NdjsonPrinter(context.Out)
                 : new PrettyPrinter(Screen.OfOutput(context), context.Time);
-            using var reader = new LogReader(address, LogTarget.Parse(parse.GetRequiredValue(target)), printer, context);
+            var reader = new LogReader(address, LogTarget.Parse(parse.GetRequiredValue(target)), printer, context);
             try
             {
                 var failed = await (parse.GetValue(follow) ? reader.FollowAsync(part, cancellationToken) : reader.ReadAsync(part, cancellationToken));
