@@ -2,7 +2,7 @@ using Hearth.Client.Events;
 
 namespace Hearth.Cli.Logs;
 
-/// <summary>Prints the events of streams as they come.</summary>
+/// <summary>Prints the events of streams as they come. Thread-safe.</summary>
 internal interface IEventPrinter
 {
     void Print(HearthEvent item);

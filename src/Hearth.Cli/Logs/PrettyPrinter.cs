@@ -16,6 +16,7 @@ internal sealed class PrettyPrinter(Screen screen, TimeProvider time, bool names
     private const int MaxTurns = 256;
     private const int MaxTurnCharacters = 1 << 20;
 
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, StringBuilder> _turns = [];
     private string? _stream;
     private string? _openKey;
@@ -23,6 +24,27 @@ internal sealed class PrettyPrinter(Screen screen, TimeProvider time, bool names
     private DateOnly? _day;
 
     public void Print(HearthEvent item)
+    {
+        lock (_gate) PrintEvent(item);
+    }
+
+    /// <summary>Prints a line of the tool's own between the events.</summary>
+    public void Note(string text, Tint tint = Tint.None)
+    {
+        lock (_gate)
+        {
+            EndOpen();
+            screen.Write(text, tint);
+            screen.EndLine();
+        }
+    }
+
+    public void Pause()
+    {
+        lock (_gate) EndOpen();
+    }
+
+    private void PrintEvent(HearthEvent item)
     {
         switch (item)
         {
@@ -41,15 +63,7 @@ internal sealed class PrettyPrinter(Screen screen, TimeProvider time, bool names
         }
     }
 
-    /// <summary>Prints a line of the tool's own between the events.</summary>
-    public void Note(string text, Tint tint = Tint.None)
-    {
-        Pause();
-        screen.Write(text, tint);
-        screen.EndLine();
-    }
-
-    public void Pause()
+    private void EndOpen()
     {
         if (_open is null) return;
         _open.End();
@@ -82,7 +96,7 @@ internal sealed class PrettyPrinter(Screen screen, TimeProvider time, bool names
     {
         var key = KeyOf(item, label, block);
         if (!_turns.Remove(key, out var shown)) return false;
-        if (_openKey == key) Pause();
+        if (_openKey == key) EndOpen();
         return shown.Length >= MaxTurnCharacters || shown.Equals(whole);
     }
 
@@ -109,7 +123,7 @@ internal sealed class PrettyPrinter(Screen screen, TimeProvider time, bool names
     // The columns before the text.
     private int Begin(HearthEvent item, string label, Tint tint)
     {
-        Pause();
+        EndOpen();
         NameStream(item);
         var clock = Clock(item.Timestamp);
         screen.Write(clock, Tint.Faint);

@@ -107,6 +107,27 @@ public sealed class PrettyPrinterTests : IDisposable
             _printed.ToString());
     }
 
+    [Fact]
+    public async Task Note_OfAnotherThreadWhileALineIsPrinted_WaitsForTheEndOfIt()
+    {
+        // Arrange: the other thread comes in the middle of a line, which goes on once it waits or has written.
+        using var printed = new InterruptedWriter("run_start");
+        var printer = new PrettyPrinter(new Screen(printed), _time);
+        var noting = new Thread(() => printer.Note("warning: hot"));
+        printed.Interrupt = () =>
+        {
+            noting.Start();
+            SpinWait.SpinUntil(() => noting.ThreadState is ThreadState.WaitSleepJoin or ThreadState.Stopped);
+        };
+
+        // Act
+        Print(printer, """{"type":"run_start","timestamp":"2026-11-27T09:30:00Z","workflowName":"count","input":1}""");
+        await Task.Factory.StartNew(noting.Join, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        // Assert
+        Assert.Equal("2026-11-27T09:30:00.000Z  run_start   count 1\nwarning: hot\n", printed.ToString());
+    }
+
     [Theory]
     [InlineData("""{"type":"run_end","isError":true,"durationMs":65000,"error":{"type":"budget_exceeded","message":"Too much.","details":"Ask for less."}}""", "run_end     failed: budget_exceeded: Too much. Ask for less.  1 min 5 s")]
     [InlineData("""{"type":"step","callKey":"a","name":"fetch","durationMs":1500,"isError":false,"result":{"a":1}}""", "step        fetch → {\"a\":1}  1.5 s")]
