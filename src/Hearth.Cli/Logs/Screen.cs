@@ -29,9 +29,6 @@ internal sealed class Screen(TextWriter writer, Func<int?>? width = null, bool c
 
     public void Write(string text) => writer.Write(text);
 
-    /// <summary>Writes text that others have made: what would move the cursor or change the terminal is shown as a dot.</summary>
-    public void WriteForeign(ReadOnlySpan<char> text, Tint tint = Tint.None) => writer.Write(Colored(Clean(text), tint));
-
     public void Write(string text, Tint tint) => writer.Write(Colored(text, tint));
 
     public void EndLine()
