@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Hearth.Cli.Processes;
 using Hearth.Cli.Projects;
-using Hearth.Cli.Run;
+using Hearth.Cli.Servers;
 
 namespace Hearth.Cli.Dev;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Hearth.Cli.Logs;
 using Hearth.Cli.Projects;
-using Hearth.Cli.Run;
+using Hearth.Cli.Servers;
 using Hearth.Client.Events;
 
 namespace Hearth.Cli.Dev;
@@ -58,14 +58,8 @@ internal sealed class DevView(ServerProject project, int port, CliContext contex
         lock (_gate)
         {
             if (_isStopping) return;
-            if (line.Level is not null)
-            {
-                if (line.IsGrave) _events.Note($"{(line.IsError ? "error" : "warning")}: {Clean(line.Text)}", line.IsError ? Tint.Red : Tint.Yellow);
-            }
-            else
-            {
-                ShowOther(line.Text);
-            }
+            if (line.Level is not null) line.NoteIn(_events);
+            else ShowOther(line.Text);
         }
     }
 

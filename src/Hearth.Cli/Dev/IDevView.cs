@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Cli.Servers;
 
 namespace Hearth.Cli.Dev;
 

@@ -3,9 +3,9 @@ using System.CommandLine.Parsing;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Hearth.Cli.Dev;
 using Hearth.Cli.Logs;
 using Hearth.Cli.Projects;
+using Hearth.Cli.Servers;
 using Hearth.Client;
 
 namespace Hearth.Cli.Run;
@@ -48,19 +48,16 @@ internal static class RunCommand
 
     private static async Task RunAsync(RunRequest request, ServerLaunch launch, CliContext context, CancellationToken cancellationToken)
     {
-        IEventPrinter events = context.Json
-            ? new NdjsonPrinter(context.Console.Profile.Out.Writer)
-            : new PrettyPrinter(Screen.OfError(context), context.Time);
-        await using var server = await TemporaryServer.StartAsync(launch, context, line => Say(line, events, context), cancellationToken);
+        var pretty = context.Json ? null : new PrettyPrinter(Screen.OfError(context), context.Time);
+        await using var server = await TemporaryServer.StartAsync(launch, context, line => Say(line, pretty), cancellationToken);
+        IEventPrinter events = pretty is null ? new NdjsonPrinter(context.Console.Profile.Out.Writer) : pretty;
         var result = await new OneShot(server, request, events).RunAsync(cancellationToken);
         context.Out.WriteLine(Write(result, indented: context.OutWidth() is not null));
     }
 
-    private static void Say(ServerLine line, IEventPrinter events, CliContext context)
+    private static void Say(ServerLine line, PrettyPrinter? events)
     {
-        if (!line.IsGrave || context.Json) return;
-        events.Pause();
-        context.Say($"{(line.IsError ? "error" : "warning")}: {Screen.Clean(line.Text)}");
+        if (events is not null) line.NoteIn(events);
     }
 
     // The client knows what can be addressed. Nothing is sent.

@@ -1,6 +1,6 @@
-using Hearth.Cli.Dev;
 using Hearth.Cli.Processes;
 using Hearth.Cli.Projects;
+using Hearth.Cli.Servers;
 
 namespace Hearth.Cli.Run;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Hearth.Cli.Processes;
+namespace Hearth.Cli.Servers;
 
 /// <summary>Stops a process that another program has started for the tool.</summary>
 internal static partial class ServerStop

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Hearth.Cli.Run;
+namespace Hearth.Cli.Servers;
 
 /// <summary>What a server says of itself once it has started.</summary>
 /// <param name="ProcessId">Its process.</param>

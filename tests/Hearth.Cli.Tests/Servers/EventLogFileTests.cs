@@ -1,7 +1,7 @@
-using Hearth.Cli.Dev;
+using Hearth.Cli.Servers;
 using Hearth.Cli.Tests.Hosting;
 
-namespace Hearth.Cli.Tests.Dev;
+namespace Hearth.Cli.Tests.Servers;
 
 public sealed class EventLogFileTests : IDisposable
 {

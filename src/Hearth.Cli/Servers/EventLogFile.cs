@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Hearth.Cli.Dev;
+namespace Hearth.Cli.Servers;
 
 /// <summary>The event log of a server in development, read while it is written.</summary>
 /// <param name="path">The file; it need not be there yet.</param>

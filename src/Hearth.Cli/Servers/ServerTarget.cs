@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Hearth.Cli.Run;
+namespace Hearth.Cli.Servers;
 
 /// <summary>An agent or a workflow of a server.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace Hearth.Cli.Run;
+namespace Hearth.Cli.Servers;
 
 /// <summary>The last lines that a server has printed, for the report of its end. Thread-safe.</summary>
 internal sealed class LastLines

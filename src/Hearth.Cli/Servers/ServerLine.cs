@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Hearth.Cli.Logs;
 
-namespace Hearth.Cli.Dev;
+namespace Hearth.Cli.Servers;
 
 /// <summary>One line that a server has logged, or printed in another way.</summary>
 /// <param name="Level">How grave it is, as .NET calls it; null for a line that is no log entry.</param>
@@ -15,11 +16,9 @@ internal sealed record ServerLine(string? Level, string Text)
 
     private const string OwnCategory = "Hearth.";
 
-    /// <summary>Whether somebody should look at it.</summary>
-    public bool IsGrave => Level is "Warning" or "Error" or "Critical";
+    private bool IsGrave => Level is "Warning" or "Error" or "Critical";
 
-    /// <summary>Whether it is an error.</summary>
-    public bool IsError => Level is "Error" or "Critical";
+    private bool IsError => Level is "Error" or "Critical";
 
     /// <summary>Reads a line of a server's standard output.</summary>
     public static ServerLine Read(string line)
@@ -37,6 +36,14 @@ internal sealed record ServerLine(string? Level, string Text)
         {
             return new ServerLine(null, line);
         }
+    }
+
+    /// <summary>Says it between the events of a log, where somebody should look at it.</summary>
+    public void NoteIn(PrettyPrinter events)
+    {
+        if (!IsGrave) return;
+        var text = Screen.Clean(Text).ReplaceLineEndings(" ");
+        events.Note($"{(IsError ? "error" : "warning")}: {text}", IsError ? Tint.Red : Tint.Yellow);
     }
 
     private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0];
