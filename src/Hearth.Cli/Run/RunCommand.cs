@@ -35,7 +35,7 @@ internal static class RunCommand
         {
             if (parse.GetValue(input) is not null && parse.GetValue(message) is not null) throw Usage("--input and --message exclude each other.");
             var request = new RunRequest(
-                parse.GetRequiredValue(name), RunInput.Read(parse.GetValue(input), context), parse.GetValue(message), parse.GetRequiredValue(id));
+                parse.GetRequiredValue(name), await RunInput.ReadAsync(parse.GetValue(input), context, cancellationToken), parse.GetValue(message), parse.GetRequiredValue(id));
             var launch = parse.GetValue(binary) is { } server
                 ? ServerLaunch.OfBinary(server, parse.GetValue(envFile), context)
                 : await ServerLaunch.BuildAsync(

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Hearth.Cli.Run;
@@ -6,21 +7,24 @@ namespace Hearth.Cli.Run;
 internal static class RunInput
 {
     private const string Forms = "--input takes JSON, @file for a file of JSON, or - for standard input.";
+    private const string StandardInput = "standard input";
     private const long MaxBytes = 64L << 20;
+    private const int BlockCharacters = 64 << 10;
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
 
     /// <summary>Reads the value of <c>--input</c>.</summary>
     /// <param name="option">JSON, <c>@file</c>, or <c>-</c> for standard input; null when it was not given.</param>
     /// <param name="context">What is around the tool.</param>
+    /// <param name="cancellationToken">Stops waiting for standard input, or for a file that is a pipe.</param>
     /// <returns>The input; null for none.</returns>
-    /// <exception cref="CliException">It is no JSON, or there is no such file.</exception>
-    public static JsonElement? Read(string? option, CliContext context)
+    /// <exception cref="CliException">It is no JSON, there is no such file, or it is longer than 64 MiB.</exception>
+    public static async Task<JsonElement?> ReadAsync(string? option, CliContext context, CancellationToken cancellationToken)
     {
         if (option is null) return null;
         var (text, origin) = option switch
         {
-            "-" => (context.In.ReadToEnd(), "standard input"),
-            ['@', .. var path] => (ReadFile(context.FullPath(path), path), path),
+            "-" => (await WaitForAsync(() => ReadToEnd(context.In, StandardInput), StandardInput, cancellationToken), StandardInput),
+            ['@', .. var path] => (await WaitForAsync(() => ReadFile(context.FullPath(path), path), path, cancellationToken), path),
             _ => (option, "--input"),
         };
         try
@@ -33,16 +37,38 @@ internal static class RunInput
         }
     }
 
-    private static string ReadFile(string path, string named)
+    // Reading heeds no token: where nobody waits for it any more it ends with the tool.
+    private static async Task<string> WaitForAsync(Func<string> read, string named, CancellationToken cancellationToken)
     {
         try
         {
-            return new FileInfo(path).Length <= MaxBytes ? File.ReadAllText(path) : throw Usage($"{named} is longer than 64 MiB.", Forms);
+            return await Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Usage($"{named} cannot be read: {exception.Message}", Forms);
         }
+    }
+
+    private static string ReadFile(string path, string named)
+    {
+        using var reader = File.OpenText(path);
+        return ReadToEnd(reader, named);
+    }
+
+    private static string ReadToEnd(TextReader reader, string named)
+    {
+        var text = new StringBuilder();
+        var block = new char[BlockCharacters];
+        var bytes = 0L;
+        while (reader.Read(block, 0, block.Length) is > 0 and var count)
+        {
+            bytes += Encoding.UTF8.GetByteCount(block, 0, count);
+            if (bytes > MaxBytes) throw Usage($"{named} is longer than 64 MiB.", Forms);
+            text.Append(block, 0, count);
+        }
+
+        return text.ToString();
     }
 
     // Without the numbers that the parser appends, which count from 0.

@@ -17,8 +17,8 @@ public sealed class CliRig : IDisposable
         .Where(name => System.Environment.GetEnvironmentVariable(name) is not null)
         .ToDictionary(name => name, name => System.Environment.GetEnvironmentVariable(name)!);
 
-    /// <summary>What it reads.</summary>
-    public string Input { get; set; } = "";
+    /// <summary>What it reads. Default: nothing.</summary>
+    public TextReader In { get; set; } = TextReader.Null;
 
     /// <summary>Whether it takes its reader for a person.</summary>
     public bool IsInteractive { get; set; }
@@ -53,7 +53,7 @@ public sealed class CliRig : IDisposable
     {
         Out = TextWriter.Synchronized(_out),
         Console = CliContext.ConsoleOn(TextWriter.Synchronized(_error), redirected: true, plain: true),
-        In = new StringReader(Input),
+        In = In,
         Environment = Environment,
         Directory = Directory,
         IsInteractive = IsInteractive,
