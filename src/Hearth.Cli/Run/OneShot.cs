@@ -58,7 +58,7 @@ internal sealed class OneShot(TemporaryServer server, RunRequest request, IEvent
             throw;
         }
 
-        return null;
+        throw Unread();
     }
 
     private async Task<JsonElement?> RunAsync(HearthClient client, string workflow, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ internal sealed class OneShot(TemporaryServer server, RunRequest request, IEvent
             throw;
         }
 
-        return null;
+        throw Unread();
     }
 
     private Task<RunAdmission> StartAsync(WorkflowClient workflow, CancellationToken cancellationToken) => request.Input is { } input
@@ -102,6 +102,10 @@ internal sealed class OneShot(TemporaryServer server, RunRequest request, IEvent
 
     private static JsonElement? Result(HearthEvent item) =>
         item.Json.TryGetProperty("result", out var result) && result.ValueKind != JsonValueKind.Null ? result : null;
+
+    // The stream is over, and its last event, which says how, is none that this client can read.
+    private static CliException Unread() => new(
+        "client_error", "how it has ended cannot be read.", "Is the application's Hearth as new as the tool?", ExitCode.Unreachable);
 
     private static CliException Failure(ErrorInfo error, string otherwise) => new(
         error.Type ?? otherwise, error.Message.Length > 0 ? error.Message : "it failed.", error.Details.Length > 0 ? error.Details : null);
