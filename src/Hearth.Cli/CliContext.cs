@@ -45,16 +45,6 @@ internal sealed class CliContext
     /// <summary>The path, from <see cref="Directory"/> when it is relative.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Directory);
 
-    /// <summary>Makes a folder for what is needed for a while; whoever makes it deletes it.</summary>
-    /// <param name="prefix">How its name begins.</param>
-    public string CreateTemporaryDirectory(string prefix)
-    {
-        var path = Path.Combine(Variable("TMPDIR") ?? Path.GetTempPath(), prefix + Path.GetRandomFileName());
-        return (OperatingSystem.IsWindows()
-            ? System.IO.Directory.CreateDirectory(path)
-            : System.IO.Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)).FullName;
-    }
-
     /// <summary>One plain line on standard error, never wrapped or interpreted.</summary>
     public void Say(string line) => Console.WriteLine(line);
 

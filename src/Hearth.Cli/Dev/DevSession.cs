@@ -18,21 +18,20 @@ internal sealed class DevSession(ServerProject project, int port, IReadOnlyDicti
     private int? _server;
 
     /// <summary>Runs until it is told to stop.</summary>
-    /// <exception cref="CliException">The port is taken, or there is nothing to watch any more.</exception>
+    /// <exception cref="CliException">The port cannot be used, or there is nothing to watch any more.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        ThrowIfTaken();
-        var directory = context.CreateTemporaryDirectory("hearth-dev-");
+        ThrowIfUnusable();
+        using var folder = TemporaryFolder.Create("hearth-dev-", context);
         IDevView view = context.Json ? new JsonDevView(context) : new DevView(project, port, context);
         try
         {
             view.Starting();
-            await RunAsync(view, Path.Combine(directory, "events.ndjson"), cancellationToken);
+            await RunAsync(view, Path.Combine(folder.Path, "events.ndjson"), cancellationToken);
         }
         finally
         {
             view.Stopped();
-            Directory.Delete(directory, recursive: true);
         }
     }
 
@@ -45,7 +44,10 @@ internal sealed class DevSession(ServerProject project, int port, IReadOnlyDicti
         var watching = WatchAsync(view, events, killed.Token);
         try
         {
-            await watching.WaitAsync(cancellationToken);
+            // Neither ends by itself, unless it fails.
+            var ending = await Task.WhenAny(watching, following).WaitAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            await ending;
         }
         finally
         {
@@ -111,16 +113,21 @@ internal sealed class DevSession(ServerProject project, int port, IReadOnlyDicti
     }
 
     // Asked here, since a server that cannot listen would be started again with each edit.
-    private void ThrowIfTaken()
+    private void ThrowIfUnusable()
     {
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);
             listener.Start();
         }
-        catch (SocketException)
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new CliException("port_taken", $"port {port} is taken.", "Stop what listens there, or choose another one with --port.", ExitCode.Missing);
+        }
+        catch (SocketException exception)
+        {
+            throw new CliException(
+                "port_refused", $"port {port} cannot be listened on: {exception.Message}.", "Choose another one with --port, from 1024 on.", ExitCode.Missing);
         }
     }
 }

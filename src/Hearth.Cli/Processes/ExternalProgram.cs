@@ -53,7 +53,7 @@ internal sealed class ExternalProgram(string name, string remedy, CliContext con
         try
         {
             var running = command.ExecuteAsync(kill.Token, cancellationToken);
-            RunningPrograms.Add(id = running.ProcessId, name);
+            RunningPrograms.Add(id = running.ProcessId);
             var result = await running;
             if (output.IsCut) throw new CliException("output_too_long", $"{name} {arguments[0]} says more than can be read.");
             return new ProgramResult(result.ExitCode, output.ToString(), error.ToString());

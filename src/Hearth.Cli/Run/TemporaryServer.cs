@@ -13,12 +13,12 @@ internal sealed class TemporaryServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly LastLines _lines = new();
     private readonly CliContext _context;
-    private readonly string _directory;
+    private readonly TemporaryFolder _folder;
     private readonly Action<ServerLine> _onLine;
     private Task<ProgramResult>? _running;
 
     private TemporaryServer(CliContext context, Action<ServerLine> onLine) =>
-        (_context, _onLine, _directory) = (context, onLine, context.CreateTemporaryDirectory("hearth-run-"));
+        (_context, _onLine, _folder) = (context, onLine, TemporaryFolder.Create("hearth-run-", context));
 
     public ServerInfo Info { get; private set; } = null!;
 
@@ -52,19 +52,12 @@ internal sealed class TemporaryServer : IAsyncDisposable
         await _stop.CancelAsync();
         if (_running is Task running) await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _stop.Dispose();
-        try
-        {
-            Directory.Delete(_directory, recursive: true);
-        }
-        catch (IOException exception)
-        {
-            _context.Say($"{_directory} could not be removed: {exception.Message}");
-        }
+        _folder.Dispose();
     }
 
     private async Task StartAsync(ServerLaunch launch, CancellationToken cancellationToken)
     {
-        var events = Path.Combine(_directory, "events.ndjson");
+        var events = Path.Combine(_folder.Path, "events.ndjson");
         var options = new ProgramOptions
         {
             Directory = launch.Directory,
@@ -114,8 +107,8 @@ internal sealed class TemporaryServer : IAsyncDisposable
         variables["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
 
         // Set, and not left out: a parameter store or a file of the application could name the real database.
-        variables["DATABASE_URL"] = $"sqlite:{Path.Combine(_directory, "hearth.db")}";
-        variables["Hearth__DataDirectory"] = _directory;
+        variables["DATABASE_URL"] = $"sqlite:{Path.Combine(_folder.Path, "hearth.db")}";
+        variables["Hearth__DataDirectory"] = _folder.Path;
         variables["Hearth__Development__ExposeAll"] = "true";
         variables["Hearth__Development__EventLog"] = events;
 

@@ -43,6 +43,14 @@ public sealed class CliRig : IDisposable
         return full;
     }
 
+    /// <summary>Writes a shell script into the folder.</summary>
+    public string WriteScript(string path, string text)
+    {
+        var full = Write(path, "#!/bin/sh\n" + text);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return full;
+    }
+
     public void Dispose()
     {
         _interruption.Dispose();
