@@ -21,8 +21,14 @@ internal enum ExitCode
     /// <summary>A fault of the tool itself.</summary>
     Fault = 70,
 
+    /// <summary>SIGHUP: the terminal or the connection to it was closed.</summary>
+    HungUp = 129,
+
     /// <summary>Ctrl-C.</summary>
     Interrupted = 130,
+
+    /// <summary>Nobody reads standard output any more, which ends other programs with SIGPIPE.</summary>
+    Unread = 141,
 
     /// <summary>SIGTERM.</summary>
     Terminated = 143,

@@ -11,7 +11,9 @@ internal static class ExitCodeMeanings
         ExitCode.Unreachable => "the server cannot be reached, refuses the call, or answers as no Hearth server does",
         ExitCode.Missing => "something that the command needs is not here: a program, a project, credentials",
         ExitCode.Fault => "a fault of the tool itself",
+        ExitCode.HungUp => "SIGHUP: the terminal was closed",
         ExitCode.Interrupted => "Ctrl-C",
+        ExitCode.Unread => "nobody reads standard output any more, as in `hearth logs … | head`; what was under way is stopped as with Ctrl-C",
         ExitCode.Terminated => "SIGTERM",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The reference does not know it."),
     };

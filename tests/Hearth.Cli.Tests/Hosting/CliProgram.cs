@@ -24,4 +24,12 @@ public static class CliProgram
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException("The tool did not start.");
     }
+
+    /// <summary>Sends a signal to a process, such as <c>INT</c>.</summary>
+    public static void Signal(Process process, string name)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{name} {process.Id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
 }

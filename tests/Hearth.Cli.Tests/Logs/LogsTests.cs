@@ -79,6 +79,21 @@ public sealed class LogsTests : IClassFixture<AppServer>, IDisposable
         Assert.Equal(130, await following);
     }
 
+    [Fact]
+    public async Task Logs_NobodyReadsThemAnyMore_EndWith141()
+    {
+        var run = await StartAsync("""{"steps":1000000,"pauseMilliseconds":20}""");
+        using var logs = CliProgram.Start(["logs", run, "-f", "--format", "ndjson", "--server", _server.Url.ToString()]);
+
+        Assert.StartsWith("{\"", await logs.StandardOutput.ReadLineAsync(Cancel), StringComparison.Ordinal);
+        logs.StandardOutput.Close();
+        await logs.WaitForExitAsync(Cancel);
+
+        Assert.Equal(141, logs.ExitCode);
+        Assert.Empty(await logs.StandardError.ReadToEndAsync(Cancel));
+        await _server.Client.Run(run).AbortAsync(Cancel);
+    }
+
     public void Dispose() => _tool.Dispose();
 
     private async Task<string> StartAsync(string input) =>
