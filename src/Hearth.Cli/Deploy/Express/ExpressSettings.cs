@@ -14,7 +14,7 @@ internal sealed partial class ExpressSettings
         "DATABASE_MULTI_AZ", "DATABASE_DELETION_PROTECTION", "DATABASE_IAM_USER", "LOG_RETENTION_DAYS",
     ];
 
-    // Each parameter of the template and the setting that it comes from. The template has the defaults of all but the first two.
+    // Each further parameter of the template and the setting that it comes from; the template has the defaults.
     private static readonly (string Parameter, string Setting)[] StackSettings =
     [
         ("DatabaseClass", "DATABASE_CLASS"),
@@ -41,8 +41,7 @@ internal sealed partial class ExpressSettings
         ProviderKey = CommonSettings.ProviderKey(file);
         ScalingMetric = file.Matching(
             "SCALING_METRIC", "AVERAGE_CPU", Metrics(), "AVERAGE_CPU, AVERAGE_MEMORY or REQUEST_COUNT_PER_TARGET.");
-        MinTasks = file.Number("MIN_TASKS", 1, 1, 5000);
-        MaxTasks = file.Number("MAX_TASKS", 2, MinTasks, 5000);
+        (MinTasks, MaxTasks) = CommonSettings.Tasks(file);
         ScalingTarget = file.Number("SCALING_TARGET", 60, 1, 1_000_000);
         IdleTimeoutSeconds = file.Number("IDLE_TIMEOUT_SECONDS", 4000, 1, 4000);
         DeregistrationDelaySeconds = file.Number("DEREGISTRATION_DELAY_SECONDS", 120, 0, 3600);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Hearth.Cli.Deploy.CloudFormation;
 using Hearth.Cli.Deploy.Settings;
 
 namespace Hearth.Cli.Deploy.Fargate;
@@ -17,7 +19,6 @@ internal sealed partial class FargateSettings
         ("Cpu", "CPU"),
         ("Memory", "MEMORY"),
         ("MinTasks", "MIN_TASKS"),
-        ("MaxTasks", "MAX_TASKS"),
         ("CpuTarget", "CPU_TARGET"),
         ("RequestsPerTarget", "REQUESTS_PER_TARGET"),
         ("Model", "MODEL"),
@@ -38,10 +39,13 @@ internal sealed partial class FargateSettings
         ("LogRetentionDays", "LOG_RETENTION_DAYS"),
     ];
 
+    // It is given always, as it is no less than the least of them.
+    private static readonly (string Parameter, string Setting) MostTasks = ("MaxTasks", "MAX_TASKS");
+
     private static readonly HashSet<string> Known =
     [
         "NAME", "REGION", "ACCOUNT", "VPC", "SUBNETS", "TASK_SUBNETS", "REPOSITORY", "PROVIDER_KEY", "API_KEYS_SECRET", "PROVIDER_KEY_SECRET",
-        .. Plain.Select(pair => pair.Setting),
+        MostTasks.Setting, .. Plain.Select(pair => pair.Setting),
     ];
 
     private FargateSettings(SettingsFile file)
@@ -57,7 +61,8 @@ internal sealed partial class FargateSettings
         AssignsPublicIp = file.Matching("ASSIGN_PUBLIC_IP", "DISABLED", Switches(), "ENABLED or DISABLED.") == "ENABLED";
         IsInternal = file.Matching("LOAD_BALANCER_SCHEME", "internet-facing", Schemes(), "internet-facing or internal.") == "internal";
         Platform = file.Matching("CPU_ARCHITECTURE", "X86_64", Architectures(), "X86_64 or ARM64.") == "ARM64" ? "linux/arm64" : "linux/amd64";
-        MaxTasks = file.Number("MAX_TASKS", 2, file.Number("MIN_TASKS", 1, 1, 5000), 5000);
+        MaxTasks = CommonSettings.Tasks(file).Max;
+        PublicUrl = file["PUBLIC_URL"] is { } url ? AddressOf(url) : null;
         file.Number("IDLE_TIMEOUT_SECONDS", 4000, 1, 4000);
         file.Number("DEREGISTRATION_DELAY_SECONDS", 120, 0, 3600);
         FargateSize.Read(file);
@@ -93,6 +98,9 @@ internal sealed partial class FargateSettings
 
     public int MaxTasks { get; }
 
+    /// <summary>The address that clients use; null for the load balancer's.</summary>
+    public Uri? PublicUrl { get; }
+
     public string Repository => File.Get("REPOSITORY", Name);
 
     /// <summary>The secret with the accepted API keys, by name or ARN.</summary>
@@ -104,17 +112,22 @@ internal sealed partial class FargateSettings
     public static FargateSettings Read(string name, CliContext context) =>
         new(SettingsFile.Read(name, Known, $"{FargateCommand.FullName} init", context));
 
+    /// <summary>The same, where a setting without a line is what is deployed.</summary>
+    /// <param name="stack">The stack; null when there is none.</param>
+    public FargateSettings Keeping(StackView? stack) =>
+        stack is null ? this : new FargateSettings(File.Keeping(stack.Parameters, Plain.Append(MostTasks)));
+
     /// <summary>The parameters of the stack that the settings give.</summary>
-    /// <param name="network">The network of the VPC.</param>
+    /// <param name="networks">The networks of the VPC, separated by commas.</param>
     /// <param name="repository">The repository of the image.</param>
     /// <param name="digest">The image.</param>
     /// <param name="apiKeys">The ARN of the secret with the API keys.</param>
     /// <param name="providerKey">The ARN of the secret with the provider's key; empty for none.</param>
     public IReadOnlyList<KeyValuePair<string, string>> StackParameters(
-        string network, string repository, string digest, string apiKeys, string providerKey) =>
+        string networks, string repository, string digest, string apiKeys, string providerKey) =>
     [
         new("VpcId", Vpc),
-        new("VpcCidr", network),
+        new("VpcCidr", networks),
         new("LoadBalancerSubnetIds", string.Join(',', Subnets)),
         new("TaskSubnetIds", string.Join(',', TaskSubnets)),
         new("RepositoryName", repository),
@@ -122,8 +135,14 @@ internal sealed partial class FargateSettings
         new("ApiKeysSecretArn", apiKeys),
         .. ProviderKey is null ? [] : new KeyValuePair<string, string>[] { new("ProviderKeyVariable", ProviderKey) },
         new("ProviderKeySecretArn", providerKey),
+        new(MostTasks.Parameter, MaxTasks.ToString(CultureInfo.InvariantCulture)),
         .. Plain.Where(pair => File.Has(pair.Setting)).Select(pair => KeyValuePair.Create(pair.Parameter, File[pair.Setting] ?? "")),
     ];
+
+    private static Uri AddressOf(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw SettingsFile.Wrong($"PUBLIC_URL={url}: an address, such as https://agents.example.com.");
 
     [GeneratedRegex("^(ENABLED|DISABLED)$")]
     private static partial Regex Switches();

@@ -7,6 +7,8 @@ internal static partial class CommonSettings
 {
     public const string DefaultFile = "deploy/aws.settings";
 
+    private const int MaxTasks = 5000;
+
     public static string Name(SettingsFile settings)
     {
         settings.Require("NAME");
@@ -26,6 +28,14 @@ internal static partial class CommonSettings
         return subnets.Count >= 2
             ? subnets
             : throw SettingsFile.Wrong($"{name} names fewer than two subnets.", "Give two, in different availability zones, with a comma.");
+    }
+
+    /// <summary>Between how many tasks a service scales. The most is at least the least, unless the file says otherwise, which is refused.</summary>
+    public static (int Min, int Max) Tasks(SettingsFile settings)
+    {
+        var min = settings.Number("MIN_TASKS", 1, 1, MaxTasks);
+        var max = settings.Number("MAX_TASKS", Math.Max(2, min), settings.Has("MAX_TASKS") ? min : 1, MaxTasks);
+        return (min, Math.Max(min, max));
     }
 
     /// <summary>The variable that holds the key of the model's provider; null for none.</summary>

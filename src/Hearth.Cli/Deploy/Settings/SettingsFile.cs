@@ -10,10 +10,19 @@ internal sealed partial class SettingsFile
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _environment = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, string> _kept = new Dictionary<string, string>();
 
     private SettingsFile(string name)
     {
         Name = name;
+    }
+
+    private SettingsFile(SettingsFile file, IReadOnlyDictionary<string, string> kept)
+    {
+        Name = file.Name;
+        _values = file._values;
+        _environment = file._environment;
+        _kept = kept;
     }
 
     /// <summary>The file, as it was asked for.</summary>
@@ -23,7 +32,8 @@ internal sealed partial class SettingsFile
     public IReadOnlyDictionary<string, string> Environment => _environment;
 
     /// <summary>A setting; null when it is not there or empty.</summary>
-    public string? this[string name] => _values.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+    public string? this[string name] =>
+        (_values.TryGetValue(name, out var value) ? value : _kept.GetValueOrDefault(name)) is { Length: > 0 } found ? found : null;
 
     /// <summary>Whether there is a line for it, be it empty.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
@@ -45,17 +55,25 @@ internal sealed partial class SettingsFile
 
         var settings = new SettingsFile(name);
         var number = 0;
-        foreach (var line in File.ReadLines(path).Take(MaxLines))
+        foreach (var line in File.ReadLines(path))
         {
-            number++;
+            if (++number > MaxLines) throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{name} has more than {MaxLines} lines."));
             if (line.TrimStart() is "" or ['#', ..]) continue;
             var place = string.Create(CultureInfo.InvariantCulture, $"{name}, line {number}");
-            if (NameAndValue().Match(line) is not { Success: true } match) throw Wrong($"{place} is not NAME=value: {line}");
+            // The line is not repeated: it may be a key.
+            if (NameAndValue().Match(line) is not { Success: true } match) throw Wrong($"{place} is not NAME=value.");
             settings.Take(match.Groups[1].Value, match.Groups[2].Value.TrimEnd(), place, known);
         }
 
         return settings;
     }
+
+    /// <summary>The same settings, of which those without a line are what is deployed, as an update of the stack leaves them.</summary>
+    /// <param name="parameters">The parameters of the stack.</param>
+    /// <param name="origins">Each parameter, and the setting that it comes from.</param>
+    public SettingsFile Keeping(IReadOnlyDictionary<string, string> parameters, IEnumerable<(string Parameter, string Setting)> origins) =>
+        new(this, origins.Where(pair => parameters.ContainsKey(pair.Parameter))
+            .ToDictionary(pair => pair.Setting, pair => parameters[pair.Parameter], StringComparer.Ordinal));
 
     /// <summary>A mistake in the settings.</summary>
     public static CliException Wrong(string message, string? next = null) => new("settings_wrong", message, next, ExitCode.Usage);
