@@ -18,6 +18,7 @@ public sealed class ExpressWayTests(AwsFixture fixture)
         rig.Set("PROVIDER_KEY=none");
         File.WriteAllText(Path.Combine(rig.Directory, "Dockerfile"), "FROM scratch\n");
         File.WriteAllText(Path.Combine(rig.Directory, ".gitignore"), "programs/\n");
+        File.WriteAllText(Path.Combine(rig.Directory, ".dockerignore"), "*\n");
         var commit = await CommitAsync(rig.Directory);
 
         // Act

@@ -102,6 +102,7 @@ internal sealed class FargateRig : IAsyncDisposable
         rig.Set($"NAME={rig.Name}", $"REGION={MotoApi.Region}", $"VPC={rig._account.Vpc}", $"SUBNETS={string.Join(',', rig._account.Subnets)}",
             "ASSIGN_PUBLIC_IP=ENABLED", "MODEL=anthropic/claude-haiku-4-5", "PROVIDER_KEY=ANTHROPIC_API_KEY");
         rig.Write("Dockerfile", "FROM scratch\n");
+        rig.Write(".dockerignore", "*\n");
         rig.Write("key.txt", "sk-test");
         return rig;
     }

@@ -8,10 +8,6 @@ namespace Hearth.Cli.Deploy.Images;
 /// <summary>Builds the image and pushes it, with Docker or with the .NET SDK alone.</summary>
 internal sealed class ImageBuild(DeploySession session, DeployRequest request)
 {
-    private const string Docker = "docker";
-    private const string Dotnet = "dotnet";
-    private const string Dockerfile = "Dockerfile";
-
     private readonly CliContext _context = session.Context;
 
     /// <param name="repository">Where it goes.</param>
@@ -20,37 +16,19 @@ internal sealed class ImageBuild(DeploySession session, DeployRequest request)
     /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(EcrRepository repository, string tag, string platform, CancellationToken cancellationToken)
     {
-        var dockerfile = FindDockerfile();
-        var tool = request.ContainerTool ?? (dockerfile is null ? Dotnet : Docker);
-        if (tool == Dotnet) await PublishAsync(repository, tag, platform, cancellationToken);
-        else await BuildAsync(repository, tag, platform, dockerfile ?? throw NoDockerfile(), cancellationToken);
+        var recipe = ImageRecipe.Find(_context, request);
+        if (recipe.Dockerfile is { } dockerfile) await BuildAsync(repository, tag, platform, dockerfile, recipe.Project, cancellationToken);
+        else await PublishAsync(repository, tag, platform, recipe.Project!, cancellationToken);
     }
 
-    private static CliException NoDockerfile() => new(
-        "dockerfile_missing", "there is no Dockerfile in this folder or beside the project.",
-        "hearth new makes one with the template hearth-app; --container-tool dotnet builds an image without.", ExitCode.Missing);
-
-    // In the folder of the solution, from where projects beside it can be copied; else beside the project.
-    private string? FindDockerfile()
-    {
-        if (File.Exists(_context.FullPath(Dockerfile))) return Dockerfile;
-        if (request.ContainerTool == Dotnet) return null;
-        try
-        {
-            var beside = Path.Combine(ServerProject.Find(request.Project, _context).Directory, Dockerfile);
-            return File.Exists(beside) ? Path.GetRelativePath(_context.Directory, beside) : null;
-        }
-        catch (CliException) when (request.Project is null && request.ContainerTool is null)
-        {
-            throw NoDockerfile();
-        }
-    }
-
-    private async Task BuildAsync(EcrRepository repository, string tag, string platform, string dockerfile, CancellationToken cancellationToken)
+    private async Task BuildAsync(
+        EcrRepository repository, string tag, string platform, string dockerfile, ServerProject? project, CancellationToken cancellationToken)
     {
         var image = $"{repository.Uri}:{tag}";
         var docker = ExternalProgram.Docker(_context);
-        await RunAsync($"building {image}", docker, ["build", "--platform", platform, "--file", dockerfile, "--tag", image, "."], null, cancellationToken);
+        string[] which = project is null ? [] : ["--build-arg", $"PROJECT={Relative(project.Directory)}"];
+        await RunAsync(
+            $"building {image}", docker, ["build", "--platform", platform, "--file", dockerfile, .. which, "--tag", image, "."], null, cancellationToken);
         var password = session.Changes.IsDryRun ? "" : await PasswordAsync(cancellationToken);
         await RunAsync(
             $"logging in to {repository.Registry}", docker, ["login", "--username", "AWS", "--password-stdin", repository.Registry],
@@ -58,12 +36,11 @@ internal sealed class ImageBuild(DeploySession session, DeployRequest request)
         await RunAsync($"pushing {image}", docker, ["push", image], null, cancellationToken);
     }
 
-    private async Task PublishAsync(EcrRepository repository, string tag, string platform, CancellationToken cancellationToken)
+    private async Task PublishAsync(EcrRepository repository, string tag, string platform, ServerProject project, CancellationToken cancellationToken)
     {
-        var project = ServerProject.Find(request.Project, _context);
         var arguments = new[]
         {
-            "publish", Path.GetRelativePath(_context.Directory, project.Path), "--configuration", "Release", "--os", "linux",
+            "publish", Relative(project.Path), "--configuration", "Release", "--os", "linux",
             "--arch", platform == "linux/arm64" ? "arm64" : "x64", "-t:PublishContainer", $"-p:ContainerRegistry={repository.Registry}",
             $"-p:ContainerRepository={repository.Name}", $"-p:ContainerImageTag={tag}",
         };
@@ -79,6 +56,9 @@ internal sealed class ImageBuild(DeploySession session, DeployRequest request)
             $"building and pushing {repository.Uri}:{tag}", ExternalProgram.Dotnet(_context), arguments,
             new ProgramOptions { Environment = environment }, cancellationToken);
     }
+
+    // As Docker writes paths.
+    private string Relative(string path) => Path.GetRelativePath(_context.Directory, path).Replace('\\', '/');
 
     private Task<string> PasswordAsync(CancellationToken cancellationToken) =>
         session.Aws.TextAsync(new AwsCall("ecr", "get-login-password"), cancellationToken);

@@ -25,7 +25,13 @@ internal sealed partial class ImageSource(DeploySession session, DeployRequest r
         tag ??= await TagOfCommitAsync(cancellationToken);
         if (await repository.DigestAsync(session.Aws, tag, cancellationToken) is { } digest)
             return new ImagePlan($"{repository.Uri}@{digest}", tag, IsBuilt: false);
-        if (request.Only != "service" && !request.NoBuild) return new ImagePlan(null, tag, IsBuilt: true);
+        if (request.Only != "service" && !request.NoBuild)
+        {
+            // What cannot be built is refused before anything else is made.
+            ImageRecipe.Find(_context, request);
+            return new ImagePlan(null, tag, IsBuilt: true);
+        }
+
         if (session.Changes.IsDryRun) return new ImagePlan($"{repository.Uri}@<digest of {tag}>", tag, IsBuilt: false);
         throw new CliException(
             "image_missing", $"there is no image with the tag {tag} in the repository {repository.Name}.",
