@@ -7,11 +7,19 @@ namespace Hearth.Cli.Deploy.Aws;
 /// <param name="said">What the AWS CLI wrote on standard error.</param>
 internal sealed partial class AwsCallException(AwsCall call, string said) : Exception(said.Trim())
 {
+    // What the AWS CLI says itself where it finds none, or where a login has ended.
+    private static readonly string[] CredentialWords = ["credential", "config profile", "sso", "token"];
+
     private static readonly string[] Credentials =
         ["ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "SignatureDoesNotMatch"];
 
     /// <summary>AWS's name of the error, such as <c>AccessDeniedException</c>; empty when AWS did not answer.</summary>
     public string Code { get; } = ErrorCode().Match(said) is { Success: true } match ? match.Groups[1].Value : "";
+
+    /// <summary>Whether there are no credentials, or none that AWS takes.</summary>
+    public bool IsOfCredentials => Code.Length > 0
+        ? Credentials.Contains(Code)
+        : CredentialWords.Any(word => Message.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The same failure for whoever runs the tool.</summary>
     public CliException ToFailure() => new(

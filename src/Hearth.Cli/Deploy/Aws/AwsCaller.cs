@@ -10,7 +10,7 @@ internal sealed record AwsCaller(string Account, string Arn)
     public string Partition => Arn.Split(':')[1];
 
     /// <summary>Asks AWS, before anything happens in the account.</summary>
-    /// <exception cref="CliException">There are no credentials, or those of an account that the settings do not mean.</exception>
+    /// <exception cref="CliException">There are no credentials, or those of an account that the settings do not mean; or AWS does not answer.</exception>
     public static async Task<AwsCaller> FindAsync(AwsCli aws, SettingsFile settings, CancellationToken cancellationToken)
     {
         AwsCaller caller;
@@ -21,9 +21,11 @@ internal sealed record AwsCaller(string Account, string Arn)
         }
         catch (AwsCallException exception)
         {
-            throw new CliException(
-                "aws_credentials_missing", $"there are no credentials that AWS accepts: {exception.Message}",
-                "Log in (aws configure, or aws sso login), and set AWS_PROFILE if you have several.", ExitCode.Missing);
+            throw exception.IsOfCredentials
+                ? new CliException(
+                    "aws_credentials_missing", $"there are no credentials that AWS accepts: {exception.Message}",
+                    "Log in (aws configure, or aws sso login), and set AWS_PROFILE if you have several.", ExitCode.Missing)
+                : exception.ToFailure();
         }
 
         if (settings["ACCOUNT"] is { } account && account != caller.Account)
