@@ -82,6 +82,8 @@ mount_data() {
   done
   systemctl daemon-reload
   mountpoint -q "$data" || mount "$data"
+  # The disk may have grown. Where it has not, this does nothing.
+  xfs_growfs "$data" >/dev/null
 }
 
 # Docker wants both files to be there.

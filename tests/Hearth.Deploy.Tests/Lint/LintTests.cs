@@ -1,3 +1,4 @@
+using System.Text;
 using Hearth.Deploy.Tests.Tools;
 
 namespace Hearth.Deploy.Tests.Lint;
@@ -21,6 +22,19 @@ public sealed class LintTests
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);
+    }
+
+    [Theory]
+    [InlineData("deploy/aws/ec2/template.yaml")]
+    [InlineData("deploy/aws/express/template.yaml")]
+    [InlineData("deploy/aws/fargate/template.yaml")]
+    public void Template_EveryCharacter_IsOneThatCloudFormationGivesBack(string template)
+    {
+        // Act: of others it makes question marks, and the tool would see another template each time.
+        var text = File.ReadAllText(RepositoryFiles.PathOf(template));
+
+        // Assert
+        Assert.All(text.Split('\n'), line => Assert.True(Ascii.IsValid(line), line));
     }
 
     [Fact]

@@ -176,7 +176,7 @@ variable "database_class" {
 }
 
 variable "database_engine_version" {
-  description = "PostgreSQL version. Raise it for minor versions too; the first number also needs database_parameter_family."
+  description = "PostgreSQL version, with database_parameter_family for the first number. Raise it for minor versions only; RDS refuses others."
   type        = string
   default     = "17.6"
 }
