@@ -4,8 +4,12 @@ namespace Hearth.Cli.Deploy;
 internal static class Confirmation
 {
     /// <summary>Asks, where somebody is there to answer.</summary>
+    /// <param name="session">The deployment.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="plan">What is about to be done.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
     /// <exception cref="CliException">The answer was no, or nobody was there.</exception>
-    public static void Ask(DeploySession session, DeployRequest request, string plan)
+    public static async Task AskAsync(DeploySession session, DeployRequest request, string plan, CancellationToken cancellationToken)
     {
         session.Progress.Say(plan);
         if (request.DryRun || request.Yes) return;
@@ -18,7 +22,11 @@ internal static class Confirmation
         }
 
         context.Console.Write(new Spectre.Console.Text($"Go on in account {session.Caller.Account}, region {session.Aws.Region}? [y/N] "));
-        if (context.In.ReadLine()?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
+        // A terminal is read by a call that nothing ends but a line. One that is left waits until the process ends, which is soon.
+        var answer = await Task.Factory
+            .StartNew(context.In.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(cancellationToken);
+        if (answer?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
             throw new CliException("declined", "nothing was changed.", null, ExitCode.Failed);
     }
 }

@@ -52,14 +52,14 @@ internal sealed class DeployOptions
     /// <summary>What was asked for.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="command">The command as it is typed.</param>
-    /// <param name="stack">What makes it deploy the stack alone, if anything does.</param>
-    /// <param name="delete">What makes it delete the stack.</param>
+    /// <param name="stack">The command that deploys the stack, alone if there is such a thing.</param>
+    /// <param name="delete">The command that deletes the stack, or where it is said how that goes.</param>
     public DeployRequest Read(ParseResult parse, string command, string stack, string delete) => new()
     {
         SettingsFile = parse.GetValue(Settings)!,
         Command = command,
-        StackCommand = $"{command} {stack}".TrimEnd(),
-        DeleteCommand = $"{command} {delete}",
+        StackCommand = stack,
+        DeleteCommand = delete,
         NoBuild = parse.GetValue(NoBuild),
         DryRun = parse.GetValue(DryRun),
         Yes = parse.GetValue(Yes),

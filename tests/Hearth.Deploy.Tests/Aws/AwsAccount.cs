@@ -8,6 +8,9 @@ internal sealed record AwsAccount(
 {
     public const string Repository = "hearth-express";
 
+    /// <summary>The name of a secret that is scheduled for deletion.</summary>
+    public const string DeletedSecret = "deleted";
+
     public static async Task<AwsAccount> CreateAsync(MotoApi moto, CancellationToken cancellationToken)
     {
         var subnets = await moto.QueryAsync("ec2", "DescribeSubnets", [], cancellationToken);
@@ -15,6 +18,10 @@ internal sealed record AwsAccount(
             new JsonObject { ["repositoryName"] = Repository }, cancellationToken);
         var vpc = subnets.Descendants("vpcId").First().Value;
         await AwsNetwork.ConnectAsync(moto, vpc, cancellationToken);
+        await moto.QueryAsync("ec2", "AssociateVpcCidrBlock", [new("VpcId", vpc), new("CidrBlock", "100.64.0.0/16")], cancellationToken);
+        var deleted = await CreateSecretAsync(moto, DeletedSecret, "sk-test", cancellationToken);
+        await moto.JsonAsync("secretsmanager", "secretsmanager.DeleteSecret",
+            new JsonObject { ["SecretId"] = deleted, ["RecoveryWindowInDays"] = 7 }, cancellationToken);
         return new AwsAccount(
             moto,
             vpc,

@@ -25,6 +25,9 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
     /// <summary>Why the tasks of the next deployment stop, if they do.</summary>
     public string? StoppedReason { get; set; }
 
+    /// <summary>When the tasks of a service were deployed, in seconds since 1970; null for a service that does not tell.</summary>
+    public long? DeployedAt { get; set; }
+
     /// <summary>A service that is there, by its ARN.</summary>
     public FakeExpressService this[string arn] => _services[arn];
 
@@ -72,6 +75,7 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
         ["desiredCount"] = 1,
         ["runningCount"] = StoppedReason is null ? 1 : 0,
         ["pendingCount"] = 0,
+        ["deployments"] = DeployedAt is { } at ? new JsonArray(new JsonObject { ["status"] = "PRIMARY", ["createdAt"] = at }) : [],
         ["events"] = StoppedReason is null
             ? []
             : new JsonArray(new JsonObject { ["message"] = $"(service hearth) (task 1) failed container health checks: {StoppedReason}" }),
@@ -106,9 +110,11 @@ internal sealed class FakeExpress(MotoApi moto) : IFakeService
     }
 
     private FakeAnswer OfService(AwsRequest request, string absent, Func<FakeExpressService, JsonObject> answer) =>
-        _services.TryGetValue(request["serviceArn"]!, out var service)
-            ? FakeAnswer.Json(answer(service))
-            : FakeAnswer.JsonError(absent, "The specified service wasn't found.");
+        request["serviceArn"]!.Contains('<', StringComparison.Ordinal)
+            ? FakeAnswer.JsonError("InvalidParameterException", "The identifier is not valid.")
+            : _services.TryGetValue(request["serviceArn"]!, out var service)
+                ? FakeAnswer.Json(answer(service))
+                : FakeAnswer.JsonError(absent, "The specified service wasn't found.");
 
     private FakeAnswer DescribeAll(AwsRequest request, string kind, Func<FakeExpressService, string, JsonObject?> describe)
     {

@@ -44,12 +44,15 @@ internal sealed class FakeStack(string name, string template, IReadOnlyDictionar
         IsProtected = IsProtectedBy(parameters);
     }
 
-    public void Change(string kind, (string Status, string Reason)? failure)
+    /// <param name="kind">CREATE, UPDATE or DELETE.</param>
+    /// <param name="failure">How it ends, in place of success.</param>
+    /// <param name="looks">How often somebody sees it under way.</param>
+    public void Change(string kind, (string Status, string Reason)? failure, int looks = 1)
     {
         Status = $"{kind}_IN_PROGRESS";
         _outcome = failure?.Status ?? $"{kind}_COMPLETE";
         Reason = failure?.Reason ?? "";
-        _looksLeft = 1;
+        _looksLeft = looks;
     }
 
     /// <summary>Puts it into a state in which it stays.</summary>

@@ -39,13 +39,18 @@ internal sealed class Ec2Rig : IAsyncDisposable
             await account.Moto.JsonAsync("ssm", "AmazonSSM.PutParameter", parameter, Cancel);
         }
 
-        foreach (var file in new[] { "setup.sh", "hearth.service", "Caddyfile", "hearth.tar.gz" })
-            rig.Releases.Keys.Add($"/hearth-releases/hearth/7/{file}");
+        foreach (var release in new[] { 7, 8 })
+        {
+            foreach (var file in new[] { "setup.sh", "hearth.service", "Caddyfile", "hearth.tar.gz" })
+                rig.Releases.Keys.Add($"/hearth-releases/hearth/{release}/{file}");
+        }
+
         var stacks = new FakeStacks(new Dictionary<string, string>
         {
             ["Address"] = "192.0.2.7",
             ["Url"] = "https://agents.example.com",
             ["Session"] = "aws ssm start-session --target i-1",
+            ["InstanceId"] = "i-1",
         });
         rig._aws = await FakeAws.StartAsync(account.Moto, stacks, rig.Releases);
         rig.Set($"VPC={account.Vpc}", $"SUBNET={account.Subnets[0]}", $"REGION={MotoApi.Region}");
@@ -63,6 +68,10 @@ internal sealed class Ec2Rig : IAsyncDisposable
 
     /// <summary>Adds lines to the settings; the last line of a name counts.</summary>
     public void Set(params IEnumerable<string> lines) => File.AppendAllLines(PathOf("deploy/aws.settings"), lines);
+
+    /// <summary>Takes a line out of the settings.</summary>
+    public void Unset(string name) => File.WriteAllLines(PathOf("deploy/aws.settings"),
+        File.ReadAllLines(PathOf("deploy/aws.settings")).Where(line => !line.StartsWith($"{name}=", StringComparison.Ordinal)));
 
     /// <summary>A file of the folder that the tool is started in.</summary>
     public string PathOf(string name) => Path.Combine(_directory.FullName, name);

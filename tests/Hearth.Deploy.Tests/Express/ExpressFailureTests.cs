@@ -7,23 +7,6 @@ namespace Hearth.Deploy.Tests.Express;
 public sealed class ExpressFailureTests(AwsFixture fixture)
 {
     [Fact]
-    public async Task Service_WhoseUpdateIsRolledBack_FailsAndSaysWhy()
-    {
-        // Arrange
-        await using var rig = await ExpressRig.StartWithServiceAsync(fixture);
-        rig.Express.NextRollback = "Alarm detected: more than 1% of the answers were errors.";
-
-        // Act
-        var run = await rig.RunAsync("--only", "service", "--tag", "1.1.0");
-
-        // Assert
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("the deployment ended as ROLLBACK_SUCCESSFUL: Alarm detected: more than 1%", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("aws logs filter-log-events --region us-east-1 --log-group-name /hearth/hearth --start-time 1", run.Errors, StringComparison.Ordinal);
-        Assert.Empty(run.Output);
-    }
-
-    [Fact]
     public async Task Service_WhoseLoadBalancerCannotBeMade_FailsAndSaysWhy()
     {
         // Arrange
@@ -90,18 +73,21 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
         Assert.Empty(rig.Aws.Changes);
     }
 
-    [Fact]
-    public async Task Service_OfAnImageThatWasNotPushed_SaysSo()
+    [Theory]
+    [InlineData("--tag=2.0.0", (int)ExitCode.Failed, "there is no image with the tag 2.0.0")]
+    [InlineData("--image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/hearth-express:1.0.0", (int)ExitCode.Usage, "tasks may not pull 123456789012.dkr.ecr.eu-west-1")]
+    public async Task Service_OfAnImageThatItsTasksCannotGet_IsRefusedBeforeAnyChange(string image, int exitCode, string message)
     {
         // Arrange
         await using var rig = await ExpressRig.StartWithStackAsync(fixture);
 
         // Act
-        var run = await rig.RunAsync("--only", "service", "--tag", "2.0.0");
+        var run = await rig.RunAsync("--only", "service", image);
 
         // Assert
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("there is no image with the tag 2.0.0", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.Empty(rig.Aws.Changes);
     }
 
     [Fact]
@@ -113,11 +99,31 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
 
         // Act
         var run = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
+        rig.Outputs.Remove("ModelKeySecretArn");
+        var outdated = await rig.RunAsync("--only", "service", "--tag", "1.0.0");
 
         // Assert
         Assert.Equal(1, run.ExitCode);
         var remedy = $"aws secretsmanager put-secret-value --region us-east-1 --secret-id {rig.Account.EmptySecretArn}";
         Assert.Contains(remedy, run.Errors, StringComparison.Ordinal);
+        // A stack that was made with PROVIDER_KEY=none has no secret at all.
+        Assert.Equal(1, outdated.ExitCode);
+        Assert.Contains("Bring it up to date first: hearth deploy aws express --only stack", outdated.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stack_WithAKeyThatItWouldNotTake_IsRefusedBeforeTheFirstCall()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartAsync(fixture);
+
+        // Act
+        var run = await rig.RunAsync("--only", "stack", "--provider-key-file", "key.txt");
+
+        // Assert
+        Assert.Equal((int)ExitCode.Usage, run.ExitCode);
+        Assert.Contains("--only stack leaves the secret alone", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(rig.Aws.Calls);
     }
 
     [Fact]

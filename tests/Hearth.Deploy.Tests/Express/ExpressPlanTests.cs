@@ -74,10 +74,10 @@ public sealed class ExpressPlanTests(AwsFixture fixture)
     }
 
     [Fact]
-    public async Task Delete_OfAStackWithAProtectedDatabase_StopsAtTheStack()
+    public async Task Delete_OfAStackWithAProtectedDatabase_StopsBeforeTheService()
     {
         // Arrange
-        await using var rig = await ExpressRig.StartWithStackAsync(fixture, ("DatabaseDeletionProtection", "true"));
+        await using var rig = await ExpressRig.StartWithServiceAsync(fixture, ("DatabaseDeletionProtection", "true"));
 
         // Act
         var run = await rig.RunAsync("delete", "--with-stack");

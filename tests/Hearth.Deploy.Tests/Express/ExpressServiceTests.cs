@@ -26,9 +26,9 @@ public sealed class ExpressServiceTests(AwsFixture fixture)
     }
 
     [Fact]
-    public async Task Service_WithNothingNew_ChangesNothingAndStillSaysWhereItIs()
+    public async Task Service_WithNothingNewButASecret_ChangesNothingWarnsAndStillSaysWhereItIs()
     {
-        // Arrange
+        // Arrange: the fake's revisions are of the eighteenth of November 2026, moto's secrets are as old as this run.
         await using var rig = await ExpressRig.StartWithServiceAsync(fixture);
 
         // Act
@@ -37,6 +37,7 @@ public sealed class ExpressServiceTests(AwsFixture fixture)
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);
         Assert.Contains("the service hearth is as wanted", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("the secret model-key changed at ", run.Errors, StringComparison.Ordinal);
         Assert.Equal(Endpoint, run.Output);
         Assert.Empty(rig.Aws.Changes);
     }
@@ -46,7 +47,7 @@ public sealed class ExpressServiceTests(AwsFixture fixture)
     {
         // Arrange
         await using var rig = await ExpressRig.StartWithServiceAsync(fixture);
-        rig.Set("MAX_TASKS=8", "PUBLIC_URL=https://agents.example.com", "ENV_Hearth__Retention__Runs=30.00:00:00", "DATABASE_IAM_USER=hearth_app",
+        rig.Set("MIN_TASKS=3", "PUBLIC_URL=https://agents.example.com", "ENV_Hearth__Retention__Runs=30.00:00:00", "DATABASE_IAM_USER=hearth_app",
             "DEREGISTRATION_DELAY_SECONDS=60");
 
         // Act

@@ -28,15 +28,17 @@ public sealed class ExpressStackTests(AwsFixture fixture)
     [Fact]
     public async Task Stack_WithAnotherSetting_UpdatesThatAndKeepsTheRest()
     {
-        // Arrange: the class was set once, and its line is gone since.
+        // Arrange: the class was set once, and its line is gone since. Somebody else's update is just being taken back.
         await using var rig = await ExpressRig.StartWithStackAsync(fixture, ("DatabaseClass", "db.t4g.small"));
         rig.Set("LOG_RETENTION_DAYS=90");
+        rig.Stacks.All.Single().Change("UPDATE_ROLLBACK", null, looks: 2);
 
         // Act
         var run = await rig.RunAsync("--only", "stack");
 
         // Assert
         Assert.True(run.ExitCode == 0, run.Everything);
+        Assert.Contains("waiting for the change of the stack that is under way", run.Errors, StringComparison.Ordinal);
         Golden.Verify("stack-update.txt", rig.ChangesText());
     }
 

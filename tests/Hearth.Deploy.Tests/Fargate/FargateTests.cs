@@ -41,26 +41,39 @@ public sealed class FargateTests(AwsFixture fixture)
     [Fact]
     public async Task Deploy_OfAnotherTag_UpdatesTheDigestAndKeepsTheRest()
     {
-        // Arrange: moto cannot update a service. The class was set once, and its line is gone since.
-        var outputs = new Dictionary<string, string> { ["Url"] = "http://hearth.example.com", ["ClusterName"] = "c", ["ServiceName"] = "s" };
+        // Arrange: moto cannot update a service. Some of it was set once, and the lines are gone since.
+        var outputs = new Dictionary<string, string> { ["Url"] = "https://hearth.example.com", ["ClusterName"] = "c", ["ServiceName"] = "s" };
         var stacks = new FakeStacks(outputs);
         await using var rig = await FargateRig.StartAsync(fixture, _ => stacks);
-        rig.Set("PROVIDER_KEY=none", "DATABASE_CLASS=db.t4g.small");
-        var first = await rig.RunAsync("--tag", "1.0.0", "--yes");
+        rig.Set("DATABASE_CLASS=db.t4g.small", "CPU_ARCHITECTURE=ARM64", "MIN_TASKS=3", "PUBLIC_URL=https://agents.example.com",
+            "CERTIFICATE_ARN=arn:aws:acm:us-east-1:123456789012:certificate/1");
+        var first = await rig.RunAsync("--tag", "1.0.0", "--provider-key-file", "key.txt", "--yes");
         var before = stacks.All.Single().Parameters;
-        rig.Unset("DATABASE_CLASS");
+        foreach (var name in new[] { "DATABASE_CLASS", "CPU_ARCHITECTURE", "MIN_TASKS", "PUBLIC_URL", "CERTIFICATE_ARN" }) rig.Unset(name);
 
         // Act
         var run = await rig.RunAsync("--tag", "1.1.0", "--yes");
+        var changes = rig.Aws.Changes.Select(call => call.Operation);
+        rig.Express.DeployedAt = 1;
+        var rotation = await rig.RunAsync("--tag", "1.1.0", "--provider-key-file", "key.txt", "--yes");
 
-        // Assert
+        // Assert: what is not said is what was deployed, for the tool as well.
         Assert.True(first.ExitCode == 0, first.Everything);
         Assert.True(run.ExitCode == 0, run.Everything);
-        Assert.Equal(["PutImage", "UpdateStack"], rig.Aws.Changes.Select(call => call.Operation));
+        Assert.Equal(["PutImage", "UpdateStack"], changes);
         var after = stacks.All.Single().Parameters;
         Assert.Equal(["ImageDigest"], after.Where(pair => before[pair.Key] != pair.Value).Select(pair => pair.Key));
         Assert.Equal("db.t4g.small", after["DatabaseClass"]);
-        Assert.Equal("http://hearth.example.com\n", run.Output);
+        Assert.Equal("3", after["MaxTasks"]);
+        Assert.Equal(2, rig.Docker.Log.Split("docker build --platform linux/arm64").Length - 1);
+        // The domain leads there after the first deployment at the earliest.
+        Assert.DoesNotContain("to answer", first.Errors, StringComparison.Ordinal);
+        Assert.Contains("waiting for https://agents.example.com/ to answer", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("https://agents.example.com\n", run.Output);
+        // A new key alone starts no new tasks.
+        Assert.Equal(["PutSecretValue"], rig.Aws.Changes.Select(call => call.Operation));
+        Assert.Contains($"the secret {rig.Name}/provider-key changed at ", rotation.Errors, StringComparison.Ordinal);
+        Assert.Contains("--force-new-deployment", rotation.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,22 +116,28 @@ public sealed class FargateTests(AwsFixture fixture)
     }
 
     [Theory]
-    [InlineData("ASSIGN_PUBLIC_IP=yes", (int)ExitCode.Usage, "ASSIGN_PUBLIC_IP=yes: ENABLED or DISABLED.")]
-    [InlineData("ENV_A=1", (int)ExitCode.Usage, "the Fargate template has no variables of your own")]
-    [InlineData("SCALING_METRIC=AVERAGE_CPU", (int)ExitCode.Usage, "there is no setting SCALING_METRIC")]
-    [InlineData("", (int)ExitCode.Missing, "--provider-key-file FILE")]
-    public async Task Deploy_WithSomethingMissing_IsRefusedBeforeAnythingIsBuilt(string line, int exitCode, string message)
+    [InlineData("ASSIGN_PUBLIC_IP=yes", "--yes", (int)ExitCode.Usage, "ASSIGN_PUBLIC_IP=yes: ENABLED or DISABLED.")]
+    [InlineData("ENV_A=1", "--yes", (int)ExitCode.Usage, "the Fargate template has no variables of your own")]
+    [InlineData("SCALING_METRIC=AVERAGE_CPU", "--yes", (int)ExitCode.Usage, "there is no setting SCALING_METRIC")]
+    [InlineData("PUBLIC_URL=agents.example.com", "--yes", (int)ExitCode.Usage, "PUBLIC_URL=agents.example.com: an address")]
+    [InlineData("PROVIDER_KEY=none", "--provider-key-file=key.txt", (int)ExitCode.Usage, "--provider-key-file would not be used")]
+    [InlineData("", "--provider-key-file=no-key.txt", (int)ExitCode.Missing, "there is no file no-key.txt")]
+    [InlineData("", "--image=210987654321.dkr.ecr.us-east-1.amazonaws.com/other:1", (int)ExitCode.Usage, "is not in Amazon ECR of this account and region")]
+    [InlineData("PROVIDER_KEY_SECRET=deleted", "--yes", (int)ExitCode.Missing, "aws secretsmanager restore-secret --region us-east-1 --secret-id arn:")]
+    [InlineData("", "--yes", (int)ExitCode.Missing, "--provider-key-file FILE")]
+    public async Task Deploy_WithSomethingMissing_IsRefusedBeforeAnyChange(string line, string argument, int exitCode, string message)
     {
         // Arrange
         await using var rig = await FargateRig.StartAsync(fixture);
         rig.Set(line);
 
         // Act
-        var run = await rig.RunAsync("--tag", "1.0.0", "--yes");
+        var run = await rig.RunAsync("--tag", "1.0.0", argument);
 
         // Assert
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(message, run.Errors, StringComparison.Ordinal);
         Assert.Equal("", rig.Docker.Log);
+        Assert.Empty(rig.Aws.Changes);
     }
 }

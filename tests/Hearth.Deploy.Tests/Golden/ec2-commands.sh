@@ -12,10 +12,11 @@ aws s3 cp --no-progress Caddyfile s3://hearth-releases/hearth/7/Caddyfile
 aws s3 cp --no-progress hearth.tar.gz s3://hearth-releases/hearth/7/hearth.tar.gz
 
 # The configuration. The keys come from files, so that they are in no shell history.
-aws ssm put-parameter --overwrite --type SecureString --name /hearth/blue/HEARTH_API_KEYS --value file://HEARTH_API_KEYS.txt
-aws ssm put-parameter --overwrite --type SecureString --name /hearth/blue/ANTHROPIC_API_KEY --value file://ANTHROPIC_API_KEY.txt
-aws ssm put-parameter --overwrite --type String --name /hearth/blue/MODEL_SPECIFIER --value 'anthropic/claude-haiku-4-5'
-aws ssm put-parameter --overwrite --type String --name /hearth/blue/Hearth__Retention__Runs --value '30.00:00:00'
+aws ssm put-parameter --overwrite --type SecureString --key-id arn:aws:kms:eu-west-1:123456789012:key/1 --name /hearth/blue/HEARTH_API_KEYS --value file://HEARTH_API_KEYS.txt
+aws ssm put-parameter --overwrite --type SecureString --key-id arn:aws:kms:eu-west-1:123456789012:key/1 --name /hearth/blue/ANTHROPIC_API_KEY --value file://ANTHROPIC_API_KEY.txt
+aws ssm put-parameter --cli-input-json '{"Name":"/hearth/blue/MODEL_SPECIFIER","Type":"String","Overwrite":true,"Value":"anthropic/claude-haiku-4-5"}'
+aws ssm put-parameter --cli-input-json '{"Name":"/hearth/blue/Hearth__Retention__Runs","Type":"String","Overwrite":true,"Value":"30.00:00:00"}'
+aws ssm put-parameter --cli-input-json '{"Name":"/hearth/blue/Hooks__Address","Type":"String","Overwrite":true,"Value":"http://169.254.169.254/it'\''s"}'
 
 # The instance.
 # hearth deploy aws ec2 --apply

@@ -17,14 +17,14 @@ internal sealed class ArgumentFile : IDisposable
     public string Path { get; }
 
     /// <summary>Writes it.</summary>
+    /// <param name="context">What is around the tool.</param>
     /// <param name="name">Its name, without a folder.</param>
     /// <param name="text">What is in it.</param>
     /// <param name="isDryRun">Whether nobody will read it, and the name is enough.</param>
-    public static ArgumentFile Write(string name, string text, bool isDryRun)
+    public static ArgumentFile Write(CliContext context, string name, string text, bool isDryRun)
     {
         if (isDryRun) return new ArgumentFile(name, null);
-        // The folder is for its owner only, where there is such a thing.
-        var directory = Directory.CreateTempSubdirectory("hearth-deploy-");
+        var directory = new DirectoryInfo(context.CreateTemporaryDirectory("hearth-deploy-"));
         var path = System.IO.Path.Combine(directory.FullName, name);
         File.WriteAllText(path, text);
         return new ArgumentFile(path, directory);

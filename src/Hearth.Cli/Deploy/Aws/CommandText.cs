@@ -22,7 +22,8 @@ internal static partial class CommandText
     /// <summary>A command on one line.</summary>
     public static string Short(string program, IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quoted).Prepend(program));
 
-    private static string Quoted(string argument) =>
+    /// <summary>An argument as a shell takes it.</summary>
+    public static string Quoted(string argument) =>
         Plain().IsMatch(argument) ? argument : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     [GeneratedRegex("^[A-Za-z0-9_./:=@,-]+$")]

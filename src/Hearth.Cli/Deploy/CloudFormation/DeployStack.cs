@@ -10,6 +10,9 @@ namespace Hearth.Cli.Deploy.CloudFormation;
 /// <param name="name">Its name.</param>
 internal sealed class DeployStack(DeploySession session, StackTemplate template, string name)
 {
+    // It ends in the words of a change that is under way, and none is.
+    private const string Unexecuted = "REVIEW_IN_PROGRESS";
+
     private static readonly string[] Absent = ["does not exist"];
 
     private readonly AwsCli _aws = session.Aws;
@@ -21,6 +24,8 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
 
     /// <summary>Says more about why a change has failed.</summary>
     public Func<IReadOnlyList<string>>? MoreReasons { get; set; }
+
+    private string ContinueRollback => $"aws cloudformation continue-update-rollback --region {_aws.Region} --stack-name {name}";
 
     /// <summary>The stack; null when there is none.</summary>
     public async Task<StackView?> DescribeAsync(CancellationToken cancellationToken)
@@ -39,16 +44,19 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
             "stack_foreign", $"the stack {name} was not made by {session.Command}.", "Choose another NAME in the settings.");
     }
 
-    /// <summary>The outputs; in a dry run before the stack is there, their names.</summary>
+    /// <summary>The outputs; in a dry run before the stack is there, none.</summary>
     /// <exception cref="CliException">There is no stack.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> OutputsAsync(CancellationToken cancellationToken)
+    public async Task<StackOutputs> OutputsAsync(CancellationToken cancellationToken)
     {
         var stack = await DescribeAsync(cancellationToken);
-        if (stack is { Outputs.Count: > 0 }) return stack.Outputs;
-        if (session.Changes.IsDryRun) return template.Outputs.ToDictionary(output => output, output => $"<{output}>");
+        if (stack is { Outputs.Count: > 0 } || session.Changes.IsDryRun)
+            return new StackOutputs(session, name, stack?.Outputs ?? new Dictionary<string, string>());
         if (stack is not null) throw Stuck($"the stack {name} is {stack.Status}, and has no outputs.", $"See to it first: {session.Command}");
-        throw new CliException("stack_missing", $"there is no stack {name} in {_aws.Region}.", $"Make it first: {session.Command}");
+        throw Missing();
     }
+
+    /// <summary>What is said where there has to be a stack.</summary>
+    public CliException Missing() => new("stack_missing", $"there is no stack {name} in {_aws.Region}.", $"Make it first: {session.Command}");
 
     /// <summary>Creates it, or updates it when something is new.</summary>
     /// <param name="wanted">The parameters that are given; the others keep their values.</param>
@@ -57,9 +65,9 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
     public async Task DeployAsync(IReadOnlyList<KeyValuePair<string, string>> wanted, CancellationToken cancellationToken)
     {
         var stack = await DescribeAsync(cancellationToken);
-        if (stack is { Status: var status } && status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal))
+        if (stack is not null && IsMoving(stack.Status))
         {
-            await WaitAsync("the change of the stack that is under way", cancellationToken);
+            await session.Wait.UntilAsync("the change of the stack that is under way", LookAtOthersAsync, cancellationToken);
             stack = await DescribeAsync(cancellationToken);
         }
 
@@ -72,17 +80,23 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
                 throw Stuck(
                     $"the stack {name} was never complete; its events say why.",
                     $"When that is mended: {session.DeleteCommand}, then this again.");
+            case Unexecuted:
+                throw Stuck(
+                    $"the stack {name} is a change set that nobody has executed.",
+                    $"Delete it: aws cloudformation delete-stack --region {_aws.Region} --stack-name {name}, then this again.");
             case "DELETE_FAILED":
                 throw Stuck($"the stack {name} is half deleted.", $"Go on with it: {session.DeleteCommand}");
             case { } failed when failed.EndsWith("_FAILED", StringComparison.Ordinal):
                 throw Stuck(
                     $"the stack {name} is stuck after an update ({failed}); its events say why.",
-                    $"When that is mended: aws cloudformation continue-update-rollback --region {_aws.Region} --stack-name {name}");
+                    $"When that is mended: {ContinueRollback}, then this again.");
             default:
                 await UpdateAsync(stack!, wanted, cancellationToken);
                 break;
         }
     }
+
+    private static bool IsMoving(string status) => status != Unexecuted && status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal);
 
     private static CliException Stuck(string message, string next) => new("stack_stuck", message, next);
 
@@ -123,7 +137,7 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
 
     private async Task ChangeAsync(string doing, string operation, string parameters, CancellationToken cancellationToken)
     {
-        using var file = ArgumentFile.Write(template.FileName, template.Text, session.Changes.IsDryRun);
+        using var file = ArgumentFile.Write(session.Context, template.FileName, template.Text, session.Changes.IsDryRun);
         session.Changes.Remark($"{template.FileName} comes from: {session.Command} template >{template.FileName}");
         await session.Changes.ApplyAsync(
             $"{doing} the stack {name}",
@@ -146,12 +160,19 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
 
     private Task WaitAsync(string what, CancellationToken cancellationToken) => session.Wait.UntilAsync(what, LookAsync, cancellationToken);
 
+    // However a change ends that somebody else has begun, or that an interrupted run has: what it ends as decides what is done.
+    private async Task<Look> LookAtOthersAsync(CancellationToken cancellationToken)
+    {
+        if (await DescribeAsync(cancellationToken) is not { } stack || !IsMoving(stack.Status)) return Look.Done;
+        return Look.NotYet((await StackEvents.ReadAsync(_aws, name, cancellationToken)).Resources);
+    }
+
     private async Task<Look> LookAsync(CancellationToken cancellationToken)
     {
         var status = (await DescribeAsync(cancellationToken))?.Status ?? "gone";
         var events = status == "gone" ? new StackEvents([]) : await StackEvents.ReadAsync(_aws, name, cancellationToken);
         if (status is "CREATE_COMPLETE" or "UPDATE_COMPLETE") return new Look(true, events.Resources);
-        if (!status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal)) throw Failed(status, events);
+        if (!IsMoving(status)) throw Failed(status, events);
         var more = Watcher is null ? [] : await Watcher(events, cancellationToken);
         return Look.NotYet([.. events.Resources, .. more]);
     }
@@ -159,9 +180,13 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
     private CliException Failed(string status, StackEvents events)
     {
         var reasons = string.Concat(events.Failures.Concat(MoreReasons?.Invoke() ?? []).Select(reason => $"\n  {reason}"));
-        var next = status.StartsWith("UPDATE", StringComparison.Ordinal)
-            ? $"What ran before the update runs on. When the cause is mended, run the same command again."
-            : $"When the cause is mended: {session.DeleteCommand}, then this again.";
+        var next = status switch
+        {
+            "UPDATE_ROLLBACK_FAILED" => $"When the cause is mended: {ContinueRollback}, then this again.",
+            _ when status.StartsWith("UPDATE", StringComparison.Ordinal) =>
+                "What ran before the update runs on. When the cause is mended, run the same command again.",
+            _ => $"When the cause is mended: {session.DeleteCommand}, then this again.",
+        };
         return new CliException("stack_failed", $"the stack {name} ended as {status}:{reasons}", next);
     }
 }

@@ -10,7 +10,22 @@ internal sealed class StackDeletion(DeploySession session, DeployStack stack)
 
     private readonly AwsCli _aws = session.Aws;
 
-    /// <exception cref="CliException">Its database is protected, or the deletion failed.</exception>
+    /// <summary>Looks before anything is deleted.</summary>
+    /// <param name="found">The stack; null when there is none.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <exception cref="CliException">Its database is protected.</exception>
+    public async Task RequireUnprotectedAsync(StackView? found, CancellationToken cancellationToken)
+    {
+        if (found is null || found.Status == "DELETE_IN_PROGRESS" || WasNeverComplete(found.Status)) return;
+        if (await ProtectedDatabaseAsync(cancellationToken) is not { } database) return;
+        throw new CliException(
+            "database_protected", "the database of the stack is protected from deletion. Nothing was deleted.",
+            found.Status.EndsWith("_FAILED", StringComparison.Ordinal)
+                ? $"If nothing in it is needed, run this, and then the deletion again: {CommandText.Short("aws", ["--region", _aws.Region, .. Unprotect(database).Arguments])}"
+                : $"Set DATABASE_DELETION_PROTECTION=false, run {session.StackCommand}, then this again. A last snapshot is taken and stays.");
+    }
+
+    /// <exception cref="CliException">The deletion failed.</exception>
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
         var found = await stack.DescribeAsync(cancellationToken);
@@ -22,7 +37,7 @@ internal sealed class StackDeletion(DeploySession session, DeployStack stack)
 
         if (found.Status != "DELETE_IN_PROGRESS")
         {
-            await LiftProtectionAsync(found.Status, cancellationToken);
+            if (WasNeverComplete(found.Status)) await LiftProtectionAsync(cancellationToken);
             session.Progress.Say("a last snapshot of the database stays, if there is one");
             await session.Changes.ApplyAsync(
                 $"deleting the stack {stack.Name}", new AwsCall("cloudformation", "delete-stack", "--stack-name", stack.Name), cancellationToken);
@@ -33,23 +48,16 @@ internal sealed class StackDeletion(DeploySession session, DeployStack stack)
 
     // How protection ends depends on the state of the stack: a database of one that was never complete has nothing in it, and a stack
     // that is stuck takes no update.
-    private async Task LiftProtectionAsync(string status, CancellationToken cancellationToken)
+    private static bool WasNeverComplete(string status) => status is "CREATE_FAILED" or "ROLLBACK_FAILED";
+
+    private static AwsCall Unprotect(string database) =>
+        new("rds", "modify-db-instance", "--db-instance-identifier", database, "--no-deletion-protection", "--apply-immediately");
+
+    private async Task LiftProtectionAsync(CancellationToken cancellationToken)
     {
         if (await ProtectedDatabaseAsync(cancellationToken) is not { } database) return;
-        var unprotect = new AwsCall(
-            "rds", "modify-db-instance", "--db-instance-identifier", database, "--no-deletion-protection", "--apply-immediately");
-        if (status is "CREATE_FAILED" or "ROLLBACK_FAILED")
-        {
-            session.Progress.Say("the stack was never complete");
-            await session.Changes.ApplyAsync($"taking the protection from its database {database}", unprotect, cancellationToken);
-            return;
-        }
-
-        throw new CliException(
-            "database_protected", "the database of the stack is protected from deletion.",
-            status.EndsWith("_FAILED", StringComparison.Ordinal)
-                ? $"If nothing in it is needed, run this, and then the deletion again: {CommandText.Short("aws", ["--region", _aws.Region, .. unprotect.Arguments])}"
-                : $"Set DATABASE_DELETION_PROTECTION=false, run {session.StackCommand}, then this again. A last snapshot is taken and stays.");
+        session.Progress.Say("the stack was never complete");
+        await session.Changes.ApplyAsync($"taking the protection from its database {database}", Unprotect(database), cancellationToken);
     }
 
     // The parameter does not tell: the creation may have failed before the database, and the protection may have been changed by hand.

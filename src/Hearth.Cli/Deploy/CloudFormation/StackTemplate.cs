@@ -11,9 +11,6 @@ internal sealed record StackTemplate(string Name, string Text)
     /// <summary>The parameters, in their order.</summary>
     public IReadOnlyList<string> Parameters => [.. NamesIn("Parameters")];
 
-    /// <summary>The outputs, in their order.</summary>
-    public IReadOnlyList<string> Outputs => [.. NamesIn("Outputs")];
-
     /// <summary>By the beginning of its description a stack is known to be made from this template.</summary>
     public required string Mark { get; init; }
 

@@ -23,7 +23,8 @@ internal static class Ec2Command
             options.Settings, output, apply, options.DryRun, options.Yes, Init(options, context), Template(context),
         };
         command.SetAction((parse, cancel) => RunAsync(
-            context, options.Read(parse, FullName, "--apply", "by hand, as docs/deploy/systemd.md says"), parse.GetValue(output)!, parse.GetValue(apply), cancel));
+            context, options.Read(parse, FullName, $"{FullName} --apply", "delete the stack as docs/deploy/systemd.md says"),
+            parse.GetValue(output)!, parse.GetValue(apply), cancel));
         return command;
     }
 
@@ -47,11 +48,13 @@ internal static class Ec2Command
             var settings = Ec2Settings.Read(request.SettingsFile, context);
             if (!apply)
             {
-                await new Ec2Render(context, settings).WriteAsync(output, cancellationToken);
+                var render = new Ec2Render(context, settings);
+                if (request.DryRun) render.Show(output);
+                else await render.WriteAsync(output, cancellationToken);
                 return;
             }
 
             var session = await DeploySession.StartAsync(context, request, settings.File, state, cancellationToken);
-            (await new Ec2Deployment(session, request, settings).RunAsync(cancellationToken)).Print();
+            (await Ec2Deployment.RunAsync(session, request, settings, cancellationToken)).Print();
         });
 }

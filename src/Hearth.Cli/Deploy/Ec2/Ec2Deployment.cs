@@ -4,31 +4,54 @@ using Hearth.Cli.Deploy.CloudFormation;
 namespace Hearth.Cli.Deploy.Ec2;
 
 /// <summary>Makes the instance from the template, once what it installs and reads is there.</summary>
-internal sealed class Ec2Deployment(DeploySession session, DeployRequest request, Ec2Settings settings)
+/// <param name="session">The deployment.</param>
+/// <param name="request">What was asked for.</param>
+/// <param name="settings">What is to be deployed, over what is.</param>
+/// <param name="stack">The stack.</param>
+/// <param name="before">The stack as it is; null when there is none.</param>
+internal sealed class Ec2Deployment(DeploySession session, DeployRequest request, Ec2Settings settings, DeployStack stack, StackView? before)
 {
     private static readonly string[] Absent = ["(404)", "Not Found", "NoSuchKey", "NoSuchBucket"];
 
-    private readonly DeployStack _stack = new(session, Ec2Template.Read(), settings.Name);
+    /// <summary>Looks at the stack that is there, and deploys.</summary>
+    public static async Task<DeployResult> RunAsync(
+        DeploySession session, DeployRequest request, Ec2Settings settings, CancellationToken cancellationToken)
+    {
+        var stack = new DeployStack(session, Ec2Template.Read(), settings.Name);
+        var before = await stack.DescribeOursAsync(cancellationToken);
+        return await new Ec2Deployment(session, request, settings.Keeping(before), stack, before).RunAsync(cancellationToken);
+    }
 
-    public async Task<DeployResult> RunAsync(CancellationToken cancellationToken)
+    private async Task<DeployResult> RunAsync(CancellationToken cancellationToken)
     {
         foreach (var name in new[] { "VPC", "SUBNET" }) settings.File.Require(name);
         if (settings.File.Environment.Count > 0)
             session.Progress.Say($"variables of your own are read from Parameter Store, below {settings.ParameterPath}; commands.sh puts them there");
-        var before = await _stack.DescribeOursAsync(cancellationToken);
         await RequireReleaseAsync(cancellationToken);
         await RequireParametersAsync(cancellationToken);
-        var parameters = await ParametersAsync(before, cancellationToken);
-        Confirmation.Ask(session, request,
-            $"{(request.DryRun ? "this would deploy" : "this deploys")} {settings.Name} to EC2:\n"
-            + $"  the stack {settings.Name}: an instance of type {settings.InstanceType} with {settings.ReleaseUri}, its disk, its address, its role");
-        await _stack.DeployAsync(parameters, cancellationToken);
+        var parameters = await ParametersAsync(cancellationToken);
+        var restarts = before is not null && Ec2Settings.Restarts(before, parameters);
+        await Confirmation.AskAsync(session, request, Plan(restarts), cancellationToken);
+        await stack.DeployAsync(parameters, cancellationToken);
         if (session.Changes.IsDryRun) return new DeployResult("ec2", settings.Name, null, null, session);
-        var outputs = await _stack.OutputsAsync(cancellationToken);
+        var outputs = await stack.OutputsAsync(cancellationToken);
         session.Progress.Say($"point the DNS record of {settings.Domain} at {outputs["Address"]}; Caddy gets the certificate as soon as it leads there");
-        session.Progress.Say($"how the setup goes: {outputs["Session"]}, and there /var/log/cloud-init-output.log");
-        return new DeployResult("ec2", settings.Name, settings.Image.Length > 0 ? settings.Image : null, new Uri(outputs["Url"]), session);
+        // An instance that is there runs what it ran, and an earlier run may have ended before it said so.
+        session.Progress.Say(before is null
+            ? $"how the setup goes: {outputs["Session"]}, and there /var/log/cloud-init-output.log"
+            : $"the instance runs what it ran before. This installs {settings.ReleaseUri} on it:\n  {Installation(outputs["InstanceId"])}");
+        var image = settings.Image.Length > 0 && before is null ? settings.Image : null;
+        return new DeployResult("ec2", settings.Name, image, new Uri(outputs["Url"]), session);
     }
+
+    private string Plan(bool restarts) =>
+        $"{(request.DryRun ? "this would deploy" : "this deploys")} {settings.Name} to EC2:\n"
+        + $"  the stack {settings.Name}: an instance of type {settings.InstanceType} with {settings.ReleaseUri}, its disk, its address, its role"
+        + (restarts ? "\n  the instance stops and starts, and the release is not installed by that: the command that does is printed then" : "");
+
+    private string Installation(string instance) => CommandText.Short("aws",
+        ["ssm", "send-command", "--region", session.Aws.Region, "--document-name", "AWS-RunShellScript", "--instance-ids", instance, "--parameters",
+            $"commands=hearth-setup HEARTH_RELEASE={settings.ReleaseUri} HEARTH_IMAGE={settings.Image} HEARTH_DOMAIN={settings.Domain} HEARTH_SSM_PATH={settings.ParameterPath}"]);
 
     // An instance whose release is not there would try for five minutes, and then be silent.
     private async Task RequireReleaseAsync(CancellationToken cancellationToken)
@@ -61,10 +84,10 @@ internal sealed class Ec2Deployment(DeploySession session, DeployRequest request
     }
 
     // The newest Amazon Linux for a new instance. Later it stays: another image means another instance.
-    private async Task<IReadOnlyList<KeyValuePair<string, string>>> ParametersAsync(StackView? stack, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<KeyValuePair<string, string>>> ParametersAsync(CancellationToken cancellationToken)
     {
         var parameters = settings.StackParameters();
-        if (stack is not null || settings.File["MACHINE_IMAGE"] is not null) return parameters;
+        if (before is not null || settings.File["MACHINE_IMAGE"] is not null) return parameters;
         var name = $"/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{(settings.IsArm ? "arm64" : "x86_64")}";
         var image = await session.Aws.CallAsync(
             new AwsCall("ssm", "get-parameters", "--names", name, "--query", "Parameters[0].Value"), cancellationToken);

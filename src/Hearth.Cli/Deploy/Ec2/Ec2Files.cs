@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using Hearth.Cli.Deploy.Aws;
 
 namespace Hearth.Cli.Deploy.Ec2;
 
@@ -74,15 +76,23 @@ internal sealed class Ec2Files(Ec2Settings settings)
         }
 
         text.Append("\n# The configuration. The keys come from files, so that they are in no shell history.\n");
+        var key = settings.File["KMS_KEY_ARN"] is { } arn ? $" --key-id {arn}" : "";
         foreach (var secret in new[] { "HEARTH_API_KEYS", settings.ProviderKey }.OfType<string>())
-            text.Append($"aws ssm put-parameter --overwrite --type SecureString --name {settings.ParameterPath}/{secret} --value file://{secret}.txt\n");
+            text.Append($"aws ssm put-parameter --overwrite --type SecureString{key} --name {settings.ParameterPath}/{secret} --value file://{secret}.txt\n");
         foreach (var (name, value) in settings.File.Environment.Prepend(new("MODEL_SPECIFIER", settings.Model)))
-            text.Append($"aws ssm put-parameter --overwrite --type String --name {settings.ParameterPath}/{name} --value {Quoted(value)}\n");
+            text.Append($"aws ssm put-parameter --cli-input-json {CommandText.Quoted(Parameter(name, value))}\n");
         text.Append("\n# The instance.\n").Append($"# {Ec2Command.FullName} --apply\n");
         return text.ToString().ReplaceLineEndings("\n");
     }
 
-    private static string Quoted(string value) => $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    // Not as --value: a value that is an address would be fetched by version 1 of the AWS CLI, and one that names a file be read.
+    private string Parameter(string name, string value) => new JsonObject
+    {
+        ["Name"] = $"{settings.ParameterPath}/{name}",
+        ["Type"] = "String",
+        ["Overwrite"] = true,
+        ["Value"] = value,
+    }.ToJsonString(DeployJson.Compact);
 
     private static string Replace(string text, params IEnumerable<(string Before, string After)> pairs)
     {

@@ -11,11 +11,22 @@ internal sealed class Ec2Render(CliContext context, Ec2Settings settings)
 
     private const string NotInstalled = "is not executable: No such file or directory";
 
+    /// <summary>Prints what would be written.</summary>
+    public void Show(string output)
+    {
+        var files = Files();
+        if (context.Json)
+        {
+            Print(output, files.Keys);
+            return;
+        }
+
+        foreach (var (name, text) in files) context.Out.Write($"# {PathOf(output, name)}\n{text}\n");
+    }
+
     public async Task WriteAsync(string output, CancellationToken cancellationToken)
     {
-        var files = new Ec2Files(settings).Render();
-        if (files["user-data.yaml"].Length > MaxUserDataBytes)
-            throw new CliException("user_data_too_long", $"the user data would have more than {MaxUserDataBytes} bytes.", "Shorten the settings.");
+        var files = Files();
         var directory = Directory.CreateDirectory(context.FullPath(output)).FullName;
         foreach (var (name, text) in files) Write(Path.Combine(directory, name), text);
 
@@ -23,11 +34,22 @@ internal sealed class Ec2Render(CliContext context, Ec2Settings settings)
         await CheckAsync("Caddyfile", "caddy", ["validate", "--adapter", "caddyfile", "--config", Path.Combine(directory, "Caddyfile")], cancellationToken);
         await CheckAsync("user-data.yaml", "cloud-init", ["schema", "--config-file", Path.Combine(directory, "user-data.yaml")], cancellationToken);
         Print(output, files.Keys);
+        if (!context.Json) context.Say($"commands.sh says what is left to do; {Ec2Command.FullName} --apply makes the instance.");
+    }
+
+    private static string PathOf(string output, string name) => $"{output.TrimEnd('/')}/{name}";
+
+    private IReadOnlyDictionary<string, string> Files()
+    {
+        var files = new Ec2Files(settings).Render();
+        return files["user-data.yaml"].Length <= MaxUserDataBytes
+            ? files
+            : throw new CliException("user_data_too_long", $"the user data would have more than {MaxUserDataBytes} bytes.", "Shorten the settings.");
     }
 
     private void Print(string output, IEnumerable<string> names)
     {
-        var paths = names.Select(name => $"{output.TrimEnd('/')}/{name}").ToList();
+        var paths = names.Select(name => PathOf(output, name)).ToList();
         if (context.Json)
         {
             var document = new JsonObject { ["way"] = "ec2", ["name"] = settings.Name, ["files"] = new JsonArray([.. paths.Select(path => (JsonNode)path)]) };
@@ -36,7 +58,6 @@ internal sealed class Ec2Render(CliContext context, Ec2Settings settings)
         }
 
         foreach (var path in paths) context.Out.Write($"{path}\n");
-        context.Say($"commands.sh says what is left to do; {Ec2Command.FullName} --apply makes the instance.");
     }
 
     // A script can be run; what may hold settings of its own is for its owner only.

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hearth.Cli.Deploy.CloudFormation;
 using Hearth.Cli.Deploy.Settings;
 
 namespace Hearth.Cli.Deploy.Ec2;
@@ -30,6 +31,9 @@ internal sealed partial class Ec2Settings
     private static readonly HashSet<string> Known =
         ["NAME", "REGION", "ACCOUNT", "MODEL", "PROVIDER_KEY", .. Plain.Select(pair => pair.Setting)];
 
+    // What user data says. It is read once, when the instance is made; another one stops and starts the instance, and installs nothing.
+    private static readonly string[] UserData = ["ReleaseBucket", "ReleasePrefix", "Release", "Image", "DomainName", "ParameterPath"];
+
     private Ec2Settings(SettingsFile file)
     {
         File = file;
@@ -47,6 +51,11 @@ internal sealed partial class Ec2Settings
         ParameterPath = file.Matching("PARAMETER_PATH", "/hearth/production", Paths(), "a path in Parameter Store, such as /hearth/production.");
         InstanceType = file.Matching("INSTANCE_TYPE", "t4g.small", Types(), "an instance type, such as t4g.small.");
         file.Number("DATA_VOLUME_GIB", 20, 1, 16384);
+        if (file.Environment.FirstOrDefault(pair => pair.Value.Length == 0) is { Key: { } empty })
+        {
+            throw SettingsFile.Wrong(
+                $"ENV_{empty} is empty, which Parameter Store does not take.", "Take the line out, or write the variable into /etc/hearth/hearth.env on the machine.");
+        }
     }
 
     public SettingsFile File { get; }
@@ -83,6 +92,14 @@ internal sealed partial class Ec2Settings
 
     public static Ec2Settings Read(string name, CliContext context) =>
         new(SettingsFile.Read(name, Known, $"{Ec2Command.FullName} init", context));
+
+    /// <summary>The same, where a setting without a line is what is deployed.</summary>
+    /// <param name="stack">The stack; null when there is none.</param>
+    public Ec2Settings Keeping(StackView? stack) => stack is null ? this : new Ec2Settings(File.Keeping(stack.Parameters, Plain));
+
+    /// <summary>Whether an update with these parameters stops and starts the instance, on which nothing is installed by that.</summary>
+    public static bool Restarts(StackView stack, IEnumerable<KeyValuePair<string, string>> parameters) =>
+        parameters.Any(pair => UserData.Contains(pair.Key) && stack.Parameters.GetValueOrDefault(pair.Key, "") != pair.Value);
 
     /// <summary>The parameters of the stack that the settings give.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> StackParameters() =>

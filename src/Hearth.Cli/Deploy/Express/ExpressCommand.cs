@@ -54,13 +54,14 @@ internal static class ExpressCommand
     }
 
     private static DeployRequest Request(DeployOptions options, ParseResult parse) =>
-        options.Read(parse, FullName, "--only stack", "delete --with-stack");
+        options.Read(parse, FullName, $"{FullName} --only stack", $"{FullName} delete --with-stack");
 
     private static Task<int> RunAsync(
         CliContext context, DeployRequest request, Func<DeploySession, DeployRequest, ExpressSettings, Task> run, CancellationToken cancellationToken) =>
         DeployRun.RunAsync(context, async state =>
         {
             var settings = ExpressSettings.Read(request.SettingsFile, context);
+            ProviderKeyFile.Check(context, request, settings.ProviderKey);
             await run(await DeploySession.StartAsync(context, request, settings.File, state, cancellationToken), request, settings);
         });
 }

@@ -12,11 +12,14 @@ internal sealed class ExpressDeletion(DeploySession session, DeployRequest reque
     public async Task<DeployResult> RunAsync(bool withStack, CancellationToken cancellationToken)
     {
         var stack = await _stack.DescribeOursAsync(cancellationToken);
-        Confirmation.Ask(session, request, withStack
+        var deletion = new StackDeletion(session, _stack);
+        if (withStack) await deletion.RequireUnprotectedAsync(stack, cancellationToken);
+        var plan = withStack
             ? $"this deletes the service {settings.Name} and the stack {settings.Name}, with its images, secrets and database"
-            : $"this deletes the service {settings.Name} and its load balancer; the stack stays");
+            : $"this deletes the service {settings.Name} and its load balancer; the stack stays";
+        await Confirmation.AskAsync(session, request, plan, cancellationToken);
         await DeleteServiceAsync(stack, cancellationToken);
-        if (withStack) await new StackDeletion(session, _stack).DeleteAsync(cancellationToken);
+        if (withStack) await deletion.DeleteAsync(cancellationToken);
         return new DeployResult("express", settings.Name, null, null, session);
     }
 
@@ -28,7 +31,7 @@ internal sealed class ExpressDeletion(DeploySession session, DeployRequest reque
             return;
         }
 
-        var arn = ExpressService.ArnOf(session.Caller, session.Aws.Region, stack.Outputs, settings.Name);
+        var arn = ExpressService.ArnOf(session, stack.Outputs["ClusterName"], settings.Name);
         var service = await ExpressService.FindAsync(session.Aws, arn, cancellationToken);
         if (service is null)
         {

@@ -1,4 +1,3 @@
-using Hearth.Cli.Deploy.Aws;
 using Hearth.Cli.Deploy.Checks;
 using Hearth.Cli.Deploy.CloudFormation;
 using Hearth.Cli.Deploy.Images;
@@ -12,7 +11,6 @@ internal sealed class ExpressDeployment(DeploySession session, DeployRequest req
     private const string DatabaseClass = "DatabaseClass";
     private const string SmallestDatabase = "db.t4g.micro";
 
-    private readonly AwsCli _aws = session.Aws;
     private readonly DeployStack _stack = new(session, ExpressTemplate.Read(), settings.Name);
     private readonly ImageSource _images = new(session, request);
 
@@ -23,6 +21,7 @@ internal sealed class ExpressDeployment(DeploySession session, DeployRequest req
     public async Task<DeployResult> RunAsync(CancellationToken cancellationToken)
     {
         var stack = await _stack.DescribeOursAsync(cancellationToken);
+        RequirePullable(RepositoryOf(stack?.Outputs));
         await ExpressCall.RequireAsync(session, cancellationToken);
         var network = new NetworkCheck(session);
         var networks = string.Join(',', await network.CidrsAsync(settings.Vpc, cancellationToken));
@@ -30,13 +29,14 @@ internal sealed class ExpressDeployment(DeploySession session, DeployRequest req
         WarnOfSizes(stack);
         if (stack is null && !DeploysStack) await _stack.OutputsAsync(cancellationToken);
         var image = DeploysService ? await _images.PlanAsync(RepositoryOf(stack?.Outputs), cancellationToken) : null;
-        Confirmation.Ask(session, request, Plan(image));
+        await Confirmation.AskAsync(session, request, Plan(image), cancellationToken);
         if (DeploysStack) await DeployStackAsync(cancellationToken);
         if (!DeploysService) return Result(null, null);
 
         var outputs = await _stack.OutputsAsync(cancellationToken);
         await ProviderKeyAsync(outputs, cancellationToken);
-        var name = await _images.MakeAsync(image!, RepositoryOf(outputs), Platform, cancellationToken);
+        var repository = outputs.IsThere ? new EcrRepository(outputs["RepositoryName"], outputs["RepositoryUri"]) : RepositoryOf(null);
+        var name = await _images.MakeAsync(image!, repository, Platform, cancellationToken);
         return await new ExpressServiceDeployment(session, settings, outputs).RunAsync(name, networks, cancellationToken);
     }
 
@@ -63,24 +63,26 @@ internal sealed class ExpressDeployment(DeploySession session, DeployRequest req
         await _stack.DeployAsync(settings.StackParameters(), cancellationToken);
     }
 
+    // A public image needs no rights. Of private ones the stack lets tasks have its own.
+    private void RequirePullable(EcrRepository repository)
+    {
+        if (request.Image is not { } image || !EcrRepository.IsPrivate(image) || repository.Holds(image)) return;
+        throw new CliException(
+            "image_foreign", $"tasks may not pull {image}: of private images the stack lets them have those in {repository.Uri}.",
+            "Push it there under a tag, and say --tag.", ExitCode.Usage);
+    }
+
     // Before the stack is there its name is known, and that no image is in it.
     private EcrRepository RepositoryOf(IReadOnlyDictionary<string, string>? outputs) => new(
         outputs?.GetValueOrDefault("RepositoryName") ?? $"{settings.Name}-express",
-        outputs?.GetValueOrDefault("RepositoryUri") ?? $"{session.Caller.Account}.dkr.ecr.{_aws.Region}.amazonaws.com/{settings.Name}-express");
+        outputs?.GetValueOrDefault("RepositoryUri") ?? $"{session.Caller.Account}.dkr.ecr.{session.Aws.Region}.amazonaws.com/{settings.Name}-express");
 
-    private async Task ProviderKeyAsync(IReadOnlyDictionary<string, string> outputs, CancellationToken cancellationToken)
+    private async Task ProviderKeyAsync(StackOutputs outputs, CancellationToken cancellationToken)
     {
         if (settings.ProviderKey is not { } variable) return;
         var arn = outputs["ModelKeySecretArn"];
-        if (request.ProviderKeyFile is { } file)
-        {
-            await session.Changes.ApplyAsync(
-                $"putting the key into the secret of {variable}",
-                new AwsCall("secretsmanager", "put-secret-value", "--secret-id", arn, "--secret-string", $"file://{session.Context.FullPath(file)}"),
-                cancellationToken);
-        }
-
-        if (!session.Changes.IsDryRun) await new SecretCheck(session).RequireValueAsync(variable, arn, cancellationToken);
+        if (await ProviderKeyFile.PutAsync(session, request, variable, arn, cancellationToken) || session.Changes.IsDryRun) return;
+        await new SecretCheck(session).RequireValueAsync(variable, arn, cancellationToken);
     }
 
     private DeployResult Result(string? image, Uri? address) => new("express", settings.Name, image, address, session);

@@ -41,8 +41,8 @@ internal sealed class ExpressService(JsonNode json)
     }
 
     /// <summary>The service's name in AWS, which follows from the stack.</summary>
-    public static string ArnOf(AwsCaller caller, string region, IReadOnlyDictionary<string, string> stack, string name) =>
-        $"arn:{caller.Partition}:ecs:{region}:{caller.Account}:service/{stack["ClusterName"]}/{name}";
+    public static string ArnOf(DeploySession session, string cluster, string name) =>
+        $"arn:{session.Caller.Partition}:ecs:{session.Aws.Region}:{session.Caller.Account}:service/{cluster}/{name}";
 
     private static Uri AddressOf(string endpoint) =>
         new(endpoint.StartsWith("https://", StringComparison.Ordinal) ? endpoint : $"https://{endpoint}");

@@ -1,20 +1,22 @@
 using System.Text.Json.Nodes;
 using Hearth.Cli.Deploy.Aws;
 using Hearth.Cli.Deploy.Checks;
+using Hearth.Cli.Deploy.CloudFormation;
 using Hearth.Cli.Deploy.Services;
 
 namespace Hearth.Cli.Deploy.Express;
 
 /// <summary>The service on top of its stack: created or updated, and waited for until it answers.</summary>
-internal sealed class ExpressServiceDeployment(DeploySession session, ExpressSettings settings, IReadOnlyDictionary<string, string> outputs)
+internal sealed class ExpressServiceDeployment(DeploySession session, ExpressSettings settings, StackOutputs outputs)
 {
     private readonly ExpressServicePlan _plan = new(settings, outputs);
-    private readonly string _arn = ExpressService.ArnOf(session.Caller, session.Aws.Region, outputs, settings.Name);
+    private readonly string _arn = ExpressService.ArnOf(session, outputs["ClusterName"], settings.Name);
 
     public async Task<DeployResult> RunAsync(string image, string networks, CancellationToken cancellationToken)
     {
         var wanted = _plan.Wanted(image, networks);
-        var service = await ExpressService.FindAsync(session.Aws, _arn, cancellationToken);
+        // In a dry run before there is a stack the name of its cluster is not known, nor is there a service.
+        var service = outputs.IsThere ? await ExpressService.FindAsync(session.Aws, _arn, cancellationToken) : null;
         var revision = service switch
         {
             null => await ChangeAsync("creating", "create-express-gateway-service", _plan.Creation(wanted), cancellationToken),

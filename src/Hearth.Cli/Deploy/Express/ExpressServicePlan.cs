@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hearth.Cli.Deploy.CloudFormation;
 
 namespace Hearth.Cli.Deploy.Express;
 
 /// <summary>What the service should be. Nothing is left to a default of Express: an update with a partial container may drop the rest of it.</summary>
-internal sealed class ExpressServicePlan(ExpressSettings settings, IReadOnlyDictionary<string, string> stack)
+internal sealed class ExpressServicePlan(ExpressSettings settings, StackOutputs stack)
 {
     // How ECS finds the server, and what Express fixes: it kills a task 30 s after SIGTERM.
     private const int ContainerPort = 8080;

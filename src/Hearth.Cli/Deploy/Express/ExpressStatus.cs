@@ -10,13 +10,13 @@ internal sealed class ExpressStatus(DeploySession session, ExpressSettings setti
     {
         var stack = new DeployStack(session, ExpressTemplate.Read(), settings.Name);
         var found = await stack.DescribeOursAsync(cancellationToken);
-        var outputs = found?.Outputs ?? await stack.OutputsAsync(cancellationToken);
-        var service = outputs.Count == 0
-            ? null
-            : await ExpressService.FindAsync(
-                session.Aws, ExpressService.ArnOf(session.Caller, session.Aws.Region, outputs, settings.Name), cancellationToken);
-        if (session.Context.Json) PrintJson(found!, outputs, service);
-        else PrintText(found!, outputs, service);
+        if (found is null) throw stack.Missing();
+        var outputs = found.Outputs;
+        var service = outputs.TryGetValue("ClusterName", out var cluster)
+            ? await ExpressService.FindAsync(session.Aws, ExpressService.ArnOf(session, cluster, settings.Name), cancellationToken)
+            : null;
+        if (session.Context.Json) PrintJson(found, outputs, service);
+        else PrintText(found, outputs, service);
     }
 
     private void PrintText(StackView stack, IReadOnlyDictionary<string, string> outputs, ExpressService? service)

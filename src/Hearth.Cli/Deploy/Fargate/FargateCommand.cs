@@ -18,7 +18,7 @@ internal static class FargateCommand
             Init(options, context), Status(options, context), Delete(options, context), Template(context),
         };
         command.SetAction((parse, cancel) => RunAsync(context, Request(options, parse), async (session, request, settings) =>
-            (await new FargateDeployment(session, request, settings).RunAsync(cancel)).Print(), cancel));
+            (await FargateDeployment.RunAsync(session, request, settings, cancel)).Print(), cancel));
         return command;
     }
 
@@ -52,13 +52,14 @@ internal static class FargateCommand
         return command;
     }
 
-    private static DeployRequest Request(DeployOptions options, ParseResult parse) => options.Read(parse, FullName, "", "delete");
+    private static DeployRequest Request(DeployOptions options, ParseResult parse) => options.Read(parse, FullName, FullName, $"{FullName} delete");
 
     private static Task<int> RunAsync(
         CliContext context, DeployRequest request, Func<DeploySession, DeployRequest, FargateSettings, Task> run, CancellationToken cancellationToken) =>
         DeployRun.RunAsync(context, async state =>
         {
             var settings = FargateSettings.Read(request.SettingsFile, context);
+            ProviderKeyFile.Check(context, request, settings.ProviderKey);
             await run(await DeploySession.StartAsync(context, request, settings.File, state, cancellationToken), request, settings);
         });
 }

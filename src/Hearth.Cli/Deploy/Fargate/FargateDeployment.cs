@@ -8,49 +8,66 @@ using Hearth.Cli.Deploy.Services;
 namespace Hearth.Cli.Deploy.Fargate;
 
 /// <summary>The whole way to a service on ECS with Fargate: the repository, the secrets, the image, the stack, its answer.</summary>
-internal sealed class FargateDeployment(DeploySession session, DeployRequest request, FargateSettings settings)
+/// <param name="session">The deployment.</param>
+/// <param name="request">What was asked for.</param>
+/// <param name="settings">What is to be deployed, over what is.</param>
+/// <param name="stack">The stack.</param>
+/// <param name="isNew">Whether it is made now.</param>
+internal sealed class FargateDeployment(DeploySession session, DeployRequest request, FargateSettings settings, DeployStack stack, bool isNew)
 {
     private const string SmallestDatabase = "db.t4g.micro";
+    private const string Everybody = "0.0.0.0/0";
 
-    private readonly DeployStack _stack = new(session, FargateTemplate.Read(), settings.Name);
     private readonly ImageSource _images = new(session, request);
     private IReadOnlyList<string> _reasons = [];
 
     private EcrRepository Repository =>
         new(settings.Repository, $"{session.Caller.Account}.dkr.ecr.{session.Aws.Region}.amazonaws.com/{settings.Repository}");
 
-    public async Task<DeployResult> RunAsync(CancellationToken cancellationToken)
+    private string Registry => $"{session.Caller.Account}.dkr.ecr.{session.Aws.Region}.";
+
+    /// <summary>Looks at the stack that is there, and deploys.</summary>
+    public static async Task<DeployResult> RunAsync(
+        DeploySession session, DeployRequest request, FargateSettings settings, CancellationToken cancellationToken)
     {
-        var before = await _stack.DescribeOursAsync(cancellationToken);
+        var stack = new DeployStack(session, FargateTemplate.Read(), settings.Name);
+        var before = await stack.DescribeOursAsync(cancellationToken);
+        return await new FargateDeployment(session, request, settings.Keeping(before), stack, before is null).RunAsync(cancellationToken);
+    }
+
+    private async Task<DeployResult> RunAsync(CancellationToken cancellationToken)
+    {
+        RequirePullable();
         var network = new NetworkCheck(session);
-        var networks = await network.CidrsAsync(settings.Vpc, cancellationToken);
+        var networks = string.Join(',', await network.CidrsAsync(settings.Vpc, cancellationToken));
         await network.RunAsync(settings.Vpc, settings.TaskSubnets, settings.AssignsPublicIp, cancellationToken);
-        Warn(before);
+        Warn();
         var image = await _images.PlanAsync(Repository, cancellationToken);
-        Confirmation.Ask(session, request,
-            $"{(request.DryRun ? "this would deploy" : "this deploys")} {settings.Name} to ECS with Fargate:\n  the image {image}\n"
-            + $"  the stack {settings.Name}: load balancer, cluster, service, roles, database, and what belongs to them");
+        var secrets = new FargateSecrets(session, request, settings);
+        await secrets.FindAsync(cancellationToken);
+        var plan = $"{(request.DryRun ? "this would deploy" : "this deploys")} {settings.Name} to ECS with Fargate:\n  the image {image}\n"
+            + $"  the stack {settings.Name}: load balancer, cluster, service, roles, database, and what belongs to them";
+        await Confirmation.AskAsync(session, request, plan, cancellationToken);
 
         await ServiceLinkedRole.EnsureAsync(session, cancellationToken);
         if (request.Image is null) await EnsureRepositoryAsync(cancellationToken);
-        var secrets = new FargateSecrets(session, request, settings);
         var providerKey = await secrets.ProviderKeyAsync(cancellationToken);
         var apiKeys = await secrets.ApiKeysAsync(cancellationToken);
         var name = await _images.MakeAsync(image, Repository, settings.Platform, cancellationToken);
         var (repository, digest) = Parts(name);
-        _stack.Watcher = WatchServiceAsync;
-        _stack.MoreReasons = () => _reasons;
-        await _stack.DeployAsync(settings.StackParameters(networks[0], repository, digest, apiKeys, providerKey), cancellationToken);
+        stack.Watcher = WatchServiceAsync;
+        stack.MoreReasons = () => _reasons;
+        await stack.DeployAsync(settings.StackParameters(networks, repository, digest, apiKeys, providerKey), cancellationToken);
         if (session.Changes.IsDryRun) return new DeployResult("fargate", settings.Name, name, null, session);
         return new DeployResult("fargate", settings.Name, name, await FinishAsync([apiKeys, providerKey], cancellationToken), session);
     }
 
-    private void Warn(StackView? stack)
+    private void Warn()
     {
-        var database = settings.File["DATABASE_CLASS"] ?? stack?.Parameters.GetValueOrDefault("DatabaseClass") ?? SmallestDatabase;
+        var database = settings.File.Get("DATABASE_CLASS", SmallestDatabase);
         if (settings.File["DATABASE_URL_SECRET_ARN"] is null && ConnectionBudget.Check(database, settings.MaxTasks) is { } warning)
             session.Progress.Warn(warning);
-        if (settings.File["CERTIFICATE_ARN"] is null && !settings.IsInternal && settings.File["CLIENT_CIDR"] is null)
+        if (settings.File["CERTIFICATE_ARN"] is null && !settings.IsInternal && settings.File.Get("CLIENT_CIDR", Everybody) == Everybody)
         {
             session.Progress.Warn(
                 "without CERTIFICATE_ARN this is plain HTTP for everybody on the internet, API keys included. Set CLIENT_CIDR to your own address until it has one.");
@@ -69,17 +86,19 @@ internal sealed class FargateDeployment(DeploySession session, DeployRequest req
             cancellationToken);
     }
 
-    // The template names the image by its repository in this account and its digest.
-    private (string Repository, string Digest) Parts(string image)
+    private void RequirePullable()
     {
-        var registry = $"{session.Caller.Account}.dkr.ecr.{session.Aws.Region}.";
+        if (request.Image is not { } image || image.StartsWith(Registry, StringComparison.Ordinal)) return;
+        throw new CliException(
+            "image_foreign", $"{image} is not in Amazon ECR of this account and region, which is where the template takes it from.",
+            "Push it there, or say --tag.", ExitCode.Usage);
+    }
+
+    // The template names the image by its repository in this account and its digest.
+    private static (string Repository, string Digest) Parts(string image)
+    {
         var at = image.IndexOf('@', StringComparison.Ordinal);
-        var slash = image.IndexOf('/', StringComparison.Ordinal);
-        return image.StartsWith(registry, StringComparison.Ordinal)
-            ? (image[(slash + 1)..at], image[(at + 1)..])
-            : throw new CliException(
-                "usage", $"{image} is not in Amazon ECR of this account and region, which is where the template takes it from.",
-                "Push it there, or say --tag.", ExitCode.Usage);
+        return (image[(image.IndexOf('/', StringComparison.Ordinal) + 1)..at], image[(at + 1)..]);
     }
 
     // What ECS says is gone with the service when CloudFormation takes a failed stack back: it is kept while it can be asked.
@@ -94,18 +113,21 @@ internal sealed class FargateDeployment(DeploySession session, DeployRequest req
 
     private async Task<Uri?> FinishAsync(IReadOnlyList<string> secrets, CancellationToken cancellationToken)
     {
-        var outputs = await _stack.OutputsAsync(cancellationToken);
+        var outputs = await stack.OutputsAsync(cancellationToken);
         await WarnOfRotatedAsync(outputs, [.. secrets.Where(arn => arn.Length > 0)], cancellationToken);
-        var address = new Uri(outputs["Url"]);
+        var balancer = new Uri(outputs["Url"]);
+        var isSecure = settings.File["CERTIFICATE_ARN"] is not null;
+        var address = isSecure && settings.PublicUrl is { } url ? url : balancer;
+        if (isSecure) session.Progress.Say($"the domain of the certificate has to lead to {balancer.Host}");
         if (settings.IsInternal) session.Progress.Say("the load balancer is an internal one: whether it answers can only be seen from inside the VPC");
-        else if (settings.File["CERTIFICATE_ARN"] is not null) session.Progress.Say($"point the domain of the certificate at {address.Host}");
-        else await new HealthProbe(session).WaitAsync(address, cancellationToken);
+        else if (!isSecure || (settings.PublicUrl is not null && !isNew)) await new HealthProbe(session).WaitAsync(address, cancellationToken);
+        else session.Progress.Say("whether it answers was not asked: once that domain leads there and PUBLIC_URL names it, this command asks it");
         return address;
     }
 
-    private async Task WarnOfRotatedAsync(IReadOnlyDictionary<string, string> outputs, IReadOnlyList<string> secrets, CancellationToken cancellationToken)
+    // What was put into a secret in this run is rolled out only if something else is.
+    private async Task WarnOfRotatedAsync(StackOutputs outputs, IReadOnlyList<string> secrets, CancellationToken cancellationToken)
     {
-        if (session.Changes.Made.Count > 0) return;
         var (cluster, service) = (outputs["ClusterName"], outputs["ServiceName"]);
         var report = new ServiceReport(session.Aws, $"service/{cluster}/{service}");
         if (await report.DeployedAtAsync(cancellationToken) is not { } since) return;

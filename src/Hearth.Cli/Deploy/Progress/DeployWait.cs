@@ -42,7 +42,7 @@ internal sealed class DeployWait(CliContext context, IDeployProgress progress, D
 
     private CliException TooLong(string what) => new(
         "deploy_timeout", string.Create(CultureInfo.InvariantCulture, $"{what} has taken more than {_timeout.TotalSeconds} s."),
-        "Nothing is lost: AWS goes on with it. Look at it with the command status, and run the same command again to see to the rest.");
+        "Nothing is lost: AWS goes on with it. In a while run the same command again to see to the rest.");
 
     private static TimeSpan Seconds(CliContext context, string variable, double standard) =>
         double.TryParse(context.Variable(variable), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
