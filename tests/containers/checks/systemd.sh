@@ -179,8 +179,11 @@ machine_uses_a_disk() {
   on_machine hearth-setup
   expect_equal "xfs $device" "$(on_machine findmnt --noheadings --raw --output FSTYPE,SOURCE /var/lib/hearth)"
   prompt "$(address machine)" disk "$(words 100)" "?wait=result" | grep -q "w100 end"
-  # It is formatted once only.
+  # It is formatted once only, and used as far as it has grown.
+  truncate --size 768M "$work/disk"
+  losetup --set-capacity "$device"
   on_machine hearth-setup
+  (($(on_machine findmnt --noheadings --bytes --output SIZE /var/lib/hearth) > 512 * 1024 * 1024))
   settled "$(address machine)" disk 1 "w100 end"
   expect_equal 1 "$(on_machine grep -c ' /var/lib/hearth xfs ' /etc/fstab)"
   expect_contains /var/lib/hearth "$(on_machine systemctl show --property RequiresMountsFor --value hearth)"
