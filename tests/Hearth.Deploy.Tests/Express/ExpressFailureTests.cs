@@ -152,7 +152,7 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
     [InlineData("ENV_SLACK_TOKEN=xoxb-1", "ENV_SLACK_TOKEN looks like a secret")]
     [InlineData("MODLE=x", "there is no setting MODLE")]
     [InlineData("NAME=\"hearth\"", "write the value of NAME without quotes")]
-    [InlineData("hearth", "is not NAME=value")]
+    [InlineData("sk-live-1", "is not NAME=value.")]
     public async Task Settings_WithAMistake_AreRefusedBeforeTheFirstCall(string line, string message)
     {
         // Arrange
