@@ -8,19 +8,35 @@ namespace Hearth.Deploy.Tests;
 /// <summary>The question before anything is changed.</summary>
 public sealed class ConfirmationTests
 {
+    private static DeployRequest Request => new() { SettingsFile = "", Command = "", StackCommand = "", DeleteCommand = "" };
+
     [Fact]
     public async Task Ask_InterruptedBeforeAnAnswer_WaitsForNone()
     {
         // Arrange: somebody looks at the question, and presses Ctrl-C.
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var silence = new Silence(interrupt.Cancel);
-        var request = new DeployRequest { SettingsFile = "", Command = "", StackCommand = "", DeleteCommand = "" };
 
         // Act
-        var asking = Confirmation.AskAsync(Session(silence), request, "a plan", interrupt.Token);
+        var asking = Confirmation.AskAsync(Session(silence), Request, "a plan", interrupt.Token);
 
         // Assert
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("y\n", true)]
+    [InlineData(" Yes \n", true)]
+    [InlineData("\n", false)]
+    [InlineData("", false)]
+    public async Task Ask_SomebodyWhoAnswers_GoesOnForAYesOnly(string answer, bool goesOn)
+    {
+        // Act
+        using var input = new StringReader(answer);
+        var failure = await Record.ExceptionAsync(() => Confirmation.AskAsync(Session(input), Request, "a plan", TestContext.Current.CancellationToken));
+
+        // Assert
+        Assert.Equal(goesOn ? null : "declined", (failure as CliException)?.Type);
     }
 
     private static DeploySession Session(TextReader input)
