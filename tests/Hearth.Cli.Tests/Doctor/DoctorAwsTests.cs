@@ -40,7 +40,7 @@ public sealed class DoctorAwsTests : IDisposable
         var exitCode = await _tool.RunAsync("doctor", "--json");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains(("fault", "deploy/aws.settings, line 2 is not NAME=value: VPC vpc-1"), Findings("aws"));
+        Assert.Contains(("fault", "deploy/aws.settings, line 2 is not NAME=value."), Findings("aws"));
         Assert.NotEmpty(Findings("docker"));
     }
 
