@@ -1,6 +1,6 @@
 namespace Hearth.Cli.Processes;
 
-/// <summary>A folder for what is needed for a while. It is for its owner only, where there is such a thing: prompts are in it.</summary>
+/// <summary>A folder for what is needed for a while. It is for its owner only, where there is such a thing: prompts or secrets are in it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private static readonly Lock Gate = new();

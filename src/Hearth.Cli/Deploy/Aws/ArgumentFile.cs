@@ -1,3 +1,5 @@
+using Hearth.Cli.Processes;
+
 namespace Hearth.Cli.Deploy.Aws;
 
 /// <summary>
@@ -6,13 +8,9 @@ namespace Hearth.Cli.Deploy.Aws;
 /// </summary>
 internal sealed class ArgumentFile : IDisposable
 {
-    private readonly DirectoryInfo? _directory;
+    private readonly TemporaryFolder? _folder;
 
-    private ArgumentFile(string path, DirectoryInfo? directory)
-    {
-        Path = path;
-        _directory = directory;
-    }
+    private ArgumentFile(string path, TemporaryFolder? folder) => (Path, _folder) = (path, folder);
 
     public string Path { get; }
 
@@ -24,11 +22,11 @@ internal sealed class ArgumentFile : IDisposable
     public static ArgumentFile Write(CliContext context, string name, string text, bool isDryRun)
     {
         if (isDryRun) return new ArgumentFile(name, null);
-        var directory = new DirectoryInfo(context.CreateTemporaryDirectory("hearth-deploy-"));
-        var path = System.IO.Path.Combine(directory.FullName, name);
+        var folder = TemporaryFolder.Create("hearth-deploy-", context);
+        var path = System.IO.Path.Combine(folder.Path, name);
         File.WriteAllText(path, text);
-        return new ArgumentFile(path, directory);
+        return new ArgumentFile(path, folder);
     }
 
-    public void Dispose() => _directory?.Delete(recursive: true);
+    public void Dispose() => _folder?.Dispose();
 }
