@@ -84,17 +84,17 @@ internal sealed partial class ClusterHost(
     private async Task<string?> TryJoinAsync(CancellationToken cancellationToken)
     {
         var silo = application.GetRequiredService<ClusterSilo>();
-        if (await application.GetRequiredService<MemberReach>().FindUnreachableAsync(silo.ClusterId, cancellationToken) is { } unreachable)
-        {
-            return $"the silo port of {MemberName.Readable(unreachable.Name)} at {unreachable.Address}:{unreachable.Port} cannot be reached. Let the servers "
-                + $"reach each other on TCP port {unreachable.Port}; on AWS, with a rule of their security group that names the group itself.";
-        }
-
         var started = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(JoinTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
+            if (await application.GetRequiredService<MemberReach>().FindUnreachableAsync(silo.ClusterId, either.Token) is { } unreachable)
+            {
+                return $"the silo port of {MemberName.Readable(unreachable.Name)} at {unreachable.Address}:{unreachable.Port} cannot be reached. Let the servers "
+                    + $"reach each other on TCP port {unreachable.Port}; on AWS, with a rule of their security group that names the group itself.";
+            }
+
             var endpoint = await application.GetRequiredService<MemberEndpointFinder>().FindAsync(options.Value, either.Token);
             await silo.StartAsync(endpoint, dashboard.AddTo, Connect, either.Token);
             (_silo, _ownership) = (silo, application.GetRequiredService<ClusterOwnership>());

@@ -15,8 +15,12 @@ internal sealed class MemoryMembership : IMembershipStore
 
     public int DatabasePort => 5432;
 
-    public Task<MembershipTable> ReadAsync(string cluster, CancellationToken cancellationToken) =>
-        Task.FromResult(new MembershipTable(_version, [.. _members.Values]));
+    /// <summary>What reading fails with; null when it does not.</summary>
+    public Exception? Failure { get; init; }
+
+    public Task<MembershipTable> ReadAsync(string cluster, CancellationToken cancellationToken) => Failure is null
+        ? Task.FromResult(new MembershipTable(_version, [.. _members.Values]))
+        : Task.FromException<MembershipTable>(Failure);
 
     public Task<bool> InsertAsync(string cluster, ClusterMember member, int version, CancellationToken cancellationToken) =>
         Task.FromResult(version == _version && !_members.ContainsKey(KeyOf(member)) && Put(member));
