@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Hearth.Storage;
 using Npgsql;
 
@@ -25,19 +26,38 @@ internal static class PostgresFailure
     }
 
     /// <summary>
-    /// Whether the connection had ended, or ended while the statement ran. Not so when nothing was heard for too long: trying that again
-    /// would only wait again.
+    /// Whether the connection had ended, or ended while the statement ran. Not so when nothing was heard for too long, or when the host's
+    /// name is not known: trying that again would only wait again, and says nothing about connections that there are.
     /// </summary>
     public static bool IsLostConnection(NpgsqlException exception) => exception is PostgresException postgres
         ? postgres.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.IdleSessionTimeout
-        : exception.InnerException is IOException or SocketException;
+        : exception.InnerException is IOException or SocketException && !IsLookup(exception);
+
+    /// <summary>Whether the name of a host could not be looked up.</summary>
+    public static bool IsLookup(Exception exception) => (exception as SocketException ?? exception.InnerException as SocketException)?.SocketErrorCode
+        is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData;
+
+    /// <summary>What one of several hosts has said: of them all, Npgsql says no more than that none was suitable.</summary>
+    /// <returns>What says most about what to do; the exception itself where there is one host.</returns>
+    public static Exception MostTelling(Exception exception) => exception is NpgsqlException { InnerException: AggregateException several }
+        ? several.Flatten().InnerExceptions.MinBy(Rank) ?? exception
+        : exception;
 
     private static string? Describe(Exception exception) => exception switch
     {
         PostgresException postgres => Describe(postgres.SqlState) is { } reason ? $"{reason} ({postgres.SqlState})" : null,
         NpgsqlException { InnerException: TimeoutException } or TimeoutException => "it did not answer in time, or all connections are busy",
+        NpgsqlException or SocketException when IsLookup(exception) => "the name of its host cannot be looked up",
         NpgsqlException => "the connection failed",
         _ => null,
+    };
+
+    // A server that has answered, one that could not be trusted, one that was not reached, and a name that leads nowhere.
+    private static int Rank(Exception exception) => exception switch
+    {
+        PostgresException => 0,
+        { InnerException: StoreUnusableException or AuthenticationException } => 1,
+        _ => IsLookup(exception) ? 3 : 2,
     };
 
     private static string? Describe(string state) => state switch

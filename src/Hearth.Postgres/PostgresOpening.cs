@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Hearth.Postgres.Urls;
 using Hearth.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -7,8 +8,8 @@ namespace Hearth.Postgres;
 
 /// <summary>Takes a database into use: waits for it, looks whether it can be used, and migrates it.</summary>
 internal sealed partial class PostgresOpening(
-    string schema,
-    bool hasPasswordProvider,
+    PostgresStoreOptions options,
+    IReadOnlyList<DatabaseHost> hosts,
     NpgsqlDataSource source,
     PostgresSchema migrations,
     ConnectionBudget budget,
@@ -36,7 +37,7 @@ internal sealed partial class PostgresOpening(
             if (waited - lastLog >= LogInterval)
             {
                 lastLog = waited;
-                LogWaiting((int)waited.TotalSeconds, reason.Message);
+                LogWaiting((int)waited.TotalSeconds, Describe(reason));
             }
 
             await Task.Delay(RetryInterval, time, cancellationToken);
@@ -49,9 +50,14 @@ internal sealed partial class PostgresOpening(
     public async Task<(Version Server, int Migration)> CheckAsync(CancellationToken cancellationToken)
     {
         var found = default((Version Server, int Migration));
-        var reason = await TryAsync(
-            async connection => found = (connection.PostgreSqlVersion, await migrations.CheckAsync(connection, cancellationToken)),
+        var looking = TryAsync(
+            async connection =>
+            {
+                await ThrowIfReadOnlyAsync(connection, cancellationToken);
+                found = (connection.PostgreSqlVersion, await migrations.CheckAsync(connection, cancellationToken));
+            },
             cancellationToken);
+        var reason = await looking.WaitAsync(cancellationToken); // Nothing cancels the look-up of a name.
         return reason is null ? found : throw NotUp("PostgreSQL does not answer", reason);
     }
 
@@ -59,7 +65,7 @@ internal sealed partial class PostgresOpening(
         async connection =>
         {
             var version = await migrations.MigrateAsync(connection, cancellationToken);
-            LogOpened(schema, version, connection.PostgreSqlVersion.ToString());
+            LogOpened(options.Schema, version, connection.PostgreSqlVersion.ToString());
             await budget.CheckAsync(connection, cancellationToken);
         },
         cancellationToken);
@@ -74,24 +80,35 @@ internal sealed partial class PostgresOpening(
             await use(connection);
             return null;
         }
-        catch (PostgresException exception) when (Remedy(exception.SqlState) is { } remedy)
-        {
-            throw new StoreUnusableException($"The PostgreSQL database cannot be used: {exception.MessageText}. {remedy}", exception);
-        }
-        catch (NpgsqlException exception) when (exception.InnerException is StoreUnusableException refusal)
+        catch (Exception exception) when (FindRefusal(PostgresFailure.MostTelling(exception)) is { } refusal)
         {
             throw refusal;
         }
-        catch (NpgsqlException exception) when (exception.InnerException is AuthenticationException)
-        {
-            throw new StoreUnusableException(
-                $"The connection to PostgreSQL cannot be secured: {exception.InnerException.Message} Check sslmode and sslrootcert in "
-                + "DATABASE_URL, or PGSSLMODE and PGSSLROOTCERT.", exception);
-        }
         catch (Exception exception) when (PostgresFailure.Translate(exception) is { } failure && failure != exception)
         {
-            return exception;
+            return PostgresFailure.MostTelling(exception);
         }
+    }
+
+    /// <returns>Why no further try would help; null when one may.</returns>
+    private StoreUnusableException? FindRefusal(Exception exception) => exception switch
+    {
+        PostgresException postgres when Remedy(postgres.SqlState) is { } remedy =>
+            new StoreUnusableException($"The PostgreSQL database cannot be used: {postgres.MessageText}. {remedy}", postgres),
+        NpgsqlException { InnerException: StoreUnusableException refusal } => refusal,
+        NpgsqlException { InnerException: AuthenticationException insecure } => new StoreUnusableException(
+            $"The connection to PostgreSQL cannot be secured: {insecure.Message} Check sslmode and sslrootcert in "
+            + "DATABASE_URL, or PGSSLMODE and PGSSLROOTCERT.", exception),
+        _ => null,
+    };
+
+    private static async Task ThrowIfReadOnlyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SessionCheck.IsWritableSql, connection);
+        if (await command.ExecuteScalarAsync(cancellationToken) is true) return;
+        throw new StoreUnusableException(
+            "The PostgreSQL server takes no writes: it is a standby or a reader endpoint, or default_transaction_read_only is on for this user "
+            + "or database. Name the primary, or the cluster's writer endpoint, in DATABASE_URL or PGHOST, or set that to off.");
     }
 
     private static async Task ThrowIfUnusableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -113,22 +130,28 @@ internal sealed partial class PostgresOpening(
 
     private string? Remedy(string state) => state switch
     {
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification when hasPasswordProvider =>
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification when options.PasswordProvider is not null =>
             "The password came from a provider. With IAM authentication on Amazon RDS, check that the user has GRANT rds_iam, that the role "
             + "may rds-db:connect as this user, that the host is the endpoint's own name, and that this machine's clock is right.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             "Check user and password in DATABASE_URL, or PGUSER and PGPASSWORD, and that the server lets this host in.",
         PostgresErrorCodes.InvalidCatalogName => "Create the database, or name another one in DATABASE_URL or PGDATABASE.",
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"Grant the user CREATE on the database, or create the schema {schema} and grant the user CREATE and USAGE on it.",
+            $"Grant the user CREATE on the database, or create the schema {options.Schema} and grant the user CREATE and USAGE on it.",
         PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
-            $"The schema {schema} holds tables of another program. Choose another schema.",
+            $"The schema {options.Schema} holds tables of another program. Choose another schema.",
         _ => null,
     };
 
-    private static StoreUnusableException NotUp(string what, Exception reason) => new(
-        $"{what}: {reason.Message.TrimEnd('.')}. Check that the server runs and that host and port "
-        + "in DATABASE_URL, or PGHOST and PGPORT, are right.", reason);
+    private StoreUnusableException NotUp(string what, Exception reason) => new(
+        PostgresFailure.IsLookup(reason)
+            ? $"{what}: {Describe(reason)}. Check the host in DATABASE_URL, or PGHOST, and that this machine can look up names there."
+            : $"{what}: {Describe(reason)}. Check that the server runs and that host and port in DATABASE_URL, or PGHOST and PGPORT, are right.",
+        reason);
+
+    private string Describe(Exception reason) => PostgresFailure.IsLookup(reason)
+        ? $"The name {string.Join(" or ", hosts.Select(host => host.Target))} cannot be looked up ({reason.GetBaseException().Message})"
+        : reason.Message.TrimEnd('.');
 
     [LoggerMessage(LogLevel.Warning, "Waiting for PostgreSQL for {Seconds} seconds: {Reason}")]
     private partial void LogWaiting(int seconds, string reason);

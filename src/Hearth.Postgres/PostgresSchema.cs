@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hearth.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -24,6 +25,17 @@ internal sealed partial class PostgresSchema(string schema, ILogger<PostgresSche
                     THEN has_schema_privilege($1, 'CREATE')
                     ELSE has_database_privilege(current_database(), 'CREATE')
                END
+        """;
+
+    // Asked one by one: has_table_privilege takes a list for "any of these".
+    private const string MissingPrivilegesSql =
+        """
+        SELECT     string_agg(DISTINCT privilege, ', ')
+        FROM       pg_class
+        CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS privilege
+        WHERE      relnamespace = to_regnamespace(format('%I', $1))
+        AND        relname = ANY ($2)
+        AND        NOT has_table_privilege(pg_class.oid, privilege)
         """;
 
     private const string HasVersionSql = "SELECT to_regclass(format('%I.schema_version', $1)) IS NOT NULL";
@@ -86,11 +98,28 @@ internal sealed partial class PostgresSchema(string schema, ILogger<PostgresSche
     public async Task<int> CheckAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var version = await FindVersionAsync(connection, cancellationToken);
+        if (await FindMissingPrivilegesAsync(connection, cancellationToken) is { } missing)
+        {
+            throw new StoreUnusableException(
+                $"The PostgreSQL user may not use all tables of the schema {schema}: {missing} is not granted. Grant it with GRANT SELECT, INSERT, "
+                + $"UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO …, or have the tables belong to this user.");
+        }
+
         if (version >= CurrentVersion || await AskAsync(connection, MayCreateSql, cancellationToken) is true) return version;
         throw new StoreUnusableException(
             $"The PostgreSQL user may not create tables in the schema {schema}, which has still to be done. Grant the user CREATE on the "
             + "database, or create the schema and grant the user CREATE and USAGE on it.");
     }
+
+    private async Task<string?> FindMissingPrivilegesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(MissingPrivilegesSql, connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = schema });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. Migrations.SelectMany(TablesOf)] });
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
+    }
+
+    private static IEnumerable<string> TablesOf(string migration) => CreatedTable().Matches(migration).Select(match => match.Groups["name"].Value);
 
     /// <returns>The migration that was applied last.</returns>
     private async Task<int> FindVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -153,6 +182,9 @@ internal sealed partial class PostgresSchema(string schema, ILogger<PostgresSche
             return reader.ReadToEnd();
         }
     }
+
+    [GeneratedRegex(@"^CREATE TABLE (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex CreatedTable();
 
     [LoggerMessage(LogLevel.Information, "Migrated the schema {Schema} from version {From} to {To}.")]
     private partial void LogMigrated(string schema, int from, int to);

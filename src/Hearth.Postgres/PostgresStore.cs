@@ -55,8 +55,7 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore, ICheckedSt
         var pool = _pool = new PostgresPool(_source);
         var schema = new PostgresSchema(options.Schema, loggers.CreateLogger<PostgresSchema>());
         var budget = new ConnectionBudget(options, limits, loggers.CreateLogger<ConnectionBudget>());
-        _opening = new PostgresOpening(
-            options.Schema, options.PasswordProvider is not null, _dedicated, schema, budget, time, loggers.CreateLogger<PostgresOpening>());
+        _opening = new PostgresOpening(options, url.Hosts, _dedicated, schema, budget, time, loggers.CreateLogger<PostgresOpening>());
         _processes = new PostgresProcesses(identity, pool, _dedicated);
         _deletions = new PostgresDeletions(pool);
         _admissions = new PostgresAdmissions(pool, _deletions);
@@ -215,6 +214,7 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore, ICheckedSt
         }
     }
 
+    // Whatever is wrong, that nobody verifies the server is to be said as well.
     private async Task<CheckFinding> FindAsync(CancellationToken cancellationToken)
     {
         try
@@ -223,9 +223,13 @@ internal sealed class PostgresStore : IHearthStore, IMembershipStore, ICheckedSt
             var schema = migration == 0 ? "whose tables will be made at the start" : $"schema version {migration}";
             return CheckFinding.Ok($"PostgreSQL {server} at {_url.Hosts[0].Name} takes the login; {schema}.");
         }
-        catch (StoreUnusableException exception)
+        catch (OperationCanceledException)
         {
-            return CheckFinding.Fault(exception.Message);
+            return CheckFinding.Fault($"PostgreSQL at {_url.Hosts[0].Name} took too long to answer.");
+        }
+        catch (Exception exception)
+        {
+            return CheckFinding.Fault(exception is PostgresException postgres ? postgres.MessageText : exception.Message);
         }
     }
 }

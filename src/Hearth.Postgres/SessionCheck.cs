@@ -5,9 +5,11 @@ namespace Hearth.Postgres;
 /// <summary>Refuses new connections to a server that is not in the state that the URL asks for.</summary>
 internal sealed class SessionCheck(TargetSessionAttributes target)
 {
-    private const string IsPrimarySql = "SELECT NOT pg_catalog.pg_is_in_recovery()";
-    private const string IsWritableSql =
+    /// <summary>Whether what is not said to be read-only can write there.</summary>
+    public const string IsWritableSql =
         "SELECT NOT pg_catalog.pg_is_in_recovery() AND pg_catalog.current_setting('default_transaction_read_only') = 'off'";
+
+    private const string IsPrimarySql = "SELECT NOT pg_catalog.pg_is_in_recovery()";
 
     private readonly string _sql = target == TargetSessionAttributes.Primary ? IsPrimarySql : IsWritableSql;
 
