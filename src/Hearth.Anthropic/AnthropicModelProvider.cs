@@ -20,6 +20,7 @@ internal sealed class AnthropicModelProvider : IModelProvider, ICheckedModelProv
     private readonly AnthropicProviderOptions _options;
     private readonly string? _apiKey;
     private readonly Uri _endpoint;
+    private readonly string? _endpointProblem;
     private readonly HttpClient _http;
     private readonly ModelFailures _failures;
     private readonly AnthropicChat _chat;
@@ -29,7 +30,7 @@ internal sealed class AnthropicModelProvider : IModelProvider, ICheckedModelProv
     {
         _options = options;
         _apiKey = NullIfEmpty(options.ApiKey) ?? NullIfEmpty(configuration[KeyVariable]);
-        _endpoint = options.BaseUrl ?? (NullIfEmpty(configuration[UrlVariable]) is { } url ? new Uri(url) : AnthropicEndpoint);
+        _endpoint = options.BaseUrl ?? EndpointVariable.Read(configuration, UrlVariable, out _endpointProblem) ?? AnthropicEndpoint;
         _failures = new ModelFailures(options.Id, KeyVariable);
         _chat = new AnthropicChat(options);
         _http = _chat.CreateHttpClient(time, loggers.CreateLogger<AnthropicModelProvider>());
@@ -41,7 +42,7 @@ internal sealed class AnthropicModelProvider : IModelProvider, ICheckedModelProv
 
     public Uri? Endpoint => _endpoint;
 
-    public string? ConfigurationError => _apiKey is null ? $"Set {KeyVariable} to use models of {Id}." : null;
+    public string? ConfigurationError => _endpointProblem ?? (_apiKey is null ? $"Set {KeyVariable} to use models of {Id}." : null);
 
     public IChatClient GetChatClient(string model) => _clients.GetOrAdd(model, CreateClient);
 

@@ -21,6 +21,7 @@ internal sealed class OpenAIModelProvider : IModelProvider, ICheckedModelProvide
     private readonly string? _apiKey;
     private readonly string _keyVariable;
     private readonly Uri _endpoint;
+    private readonly string? _endpointProblem;
     private readonly HttpClient _http;
     private readonly ModelFailures _failures;
     private readonly ConcurrentDictionary<string, IChatClient> _clients = new(StringComparer.Ordinal);
@@ -31,8 +32,7 @@ internal sealed class OpenAIModelProvider : IModelProvider, ICheckedModelProvide
         _options = options;
         _keyVariable = $"{prefix}_API_KEY";
         _apiKey = NullIfEmpty(options.ApiKey) ?? NullIfEmpty(configuration[_keyVariable]);
-        _endpoint = options.BaseUrl
-            ?? (NullIfEmpty(configuration[$"{prefix}_BASE_URL"]) is { } url ? new Uri(url) : OpenAIEndpoint);
+        _endpoint = options.BaseUrl ?? EndpointVariable.Read(configuration, $"{prefix}_BASE_URL", out _endpointProblem) ?? OpenAIEndpoint;
         _failures = new ModelFailures(options.Id, _keyVariable);
         _http = ModelHttpClient.Create(
             options.FirstByteTimeout,
@@ -48,8 +48,8 @@ internal sealed class OpenAIModelProvider : IModelProvider, ICheckedModelProvide
 
     public Uri? Endpoint => _endpoint;
 
-    public string? ConfigurationError =>
-        _apiKey is null && (_options.RequiresApiKey ?? !_endpoint.IsLoopback) ? $"Set {_keyVariable} to use models of {Id}." : null;
+    public string? ConfigurationError => _endpointProblem
+        ?? (_apiKey is null && (_options.RequiresApiKey ?? !_endpoint.IsLoopback) ? $"Set {_keyVariable} to use models of {Id}." : null);
 
     public IChatClient GetChatClient(string model) => _clients.GetOrAdd(model, CreateClient);
 

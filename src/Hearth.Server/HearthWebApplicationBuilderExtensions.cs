@@ -81,8 +81,7 @@ public static class HearthWebApplicationBuilderExtensions
 
     private static void Listen(WebApplicationBuilder builder)
     {
-        var host = builder.Environment.IsDevelopment() ? "localhost" : "*";
-        if (new ListenAddress(builder.Configuration).UrlFor(host) is { } url) builder.WebHost.UseUrls(url);
+        if (new ListenAddress(builder.Configuration).UrlFor(ListenAddress.HostIn(builder.Environment)) is { } url) builder.WebHost.UseUrls(url);
     }
 
     // Here and not in the application: every server has the command, and a check that runs every few seconds must not build one.

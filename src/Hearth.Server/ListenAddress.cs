@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace Hearth.Server;
 
@@ -19,6 +20,12 @@ internal sealed class ListenAddress(IConfiguration configuration)
         || Value(WebHostDefaults.HttpsPortsKey) is not null
         || configuration.GetSection("Kestrel:Endpoints").Exists();
 
+    private IEnumerable<string> EndpointUrls =>
+        configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
+
+    /// <summary>The host of the server's own URL: nobody else's in Development, where the server may be open.</summary>
+    public static string HostIn(IHostEnvironment environment) => environment.IsDevelopment() ? "localhost" : "*";
+
     /// <summary>The URL that the server is to be given; null when it finds one in settings of its own.</summary>
     /// <param name="host">The host to listen on.</param>
     /// <exception cref="InvalidOperationException"><c>PORT</c> is not a port.</exception>
@@ -29,6 +36,22 @@ internal sealed class ListenAddress(IConfiguration configuration)
         return OwnPort is not null || !IsConfigured ? $"http://{host}:{port}" : null;
     }
 
+    /// <summary>Every URL that Kestrel will listen on, as it was written; ports alone are those of every interface.</summary>
+    /// <param name="host">The host of a URL that the server is given.</param>
+    /// <exception cref="InvalidOperationException"><c>PORT</c> is not a port.</exception>
+    public IReadOnlyList<string> UrlsFor(string host)
+    {
+        var own = UrlFor(host);
+        if (EndpointUrls.Any()) return [.. EndpointUrls]; // They win over every URL.
+        if (own is not null) return [own];
+        if (Split(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } urls) return urls;
+        return
+        [
+            .. Split(WebHostDefaults.HttpPortsKey).Select(port => $"{Uri.UriSchemeHttp}://*:{port}"),
+            .. Split(WebHostDefaults.HttpsPortsKey).Select(port => $"{Uri.UriSchemeHttps}://*:{port}"),
+        ];
+    }
+
     /// <summary>The address at which a process on the same machine reaches the server.</summary>
     /// <exception cref="InvalidOperationException"><c>PORT</c> is not a port, or the settings name no address.</exception>
     public Uri Local()
@@ -37,15 +60,17 @@ internal sealed class ListenAddress(IConfiguration configuration)
         var configured = First(WebHostDefaults.ServerUrlsKey)
             ?? WithPort(Uri.UriSchemeHttp, First(WebHostDefaults.HttpPortsKey))
             ?? WithPort(Uri.UriSchemeHttps, First(WebHostDefaults.HttpsPortsKey))
-            ?? configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).FirstOrDefault(url => url is not null);
-        return ReadLocal(configured) ?? throw new InvalidOperationException($"The server's address is not known: set {PortVariable}.");
+            ?? EndpointUrls.FirstOrDefault();
+        return LocalOf(configured) ?? throw new InvalidOperationException($"The server's address is not known: set {PortVariable}.");
     }
 
-    // Hosts that mean every interface are no hosts to connect to.
-    private static Uri? ReadLocal(string? configured)
+    /// <summary>Where a process on the same machine reaches what listens on a URL.</summary>
+    /// <returns>Null for what is no URL, or is that of a socket without a port.</returns>
+    public static Uri? LocalOf(string? configured)
     {
         try
         {
+            // Hosts that mean every interface are no hosts to connect to.
             var address = BindingAddress.Parse(configured ?? "");
             if (address.IsUnixPipe || address.IsNamedPipe) return null;
             var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? Loopback : address.Host;
@@ -57,7 +82,9 @@ internal sealed class ListenAddress(IConfiguration configuration)
         }
     }
 
-    private string? First(string key) => Value(key)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+    private string? First(string key) => Split(key).FirstOrDefault();
+
+    private string[] Split(string key) => Value(key)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static string? WithPort(string scheme, string? port) => port is null ? null : $"{scheme}://{Loopback}:{port}";
 

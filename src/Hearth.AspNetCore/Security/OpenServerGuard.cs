@@ -24,6 +24,9 @@ internal sealed partial class OpenServerGuard(
     ISettingGuide guide,
     ILogger<OpenServerGuard> logger) : IHostedLifecycleService, IStartupFilter
 {
+    /// <summary>Whether everyone may use routes of the server, of those that were looked at so far.</summary>
+    public bool IsOpen { get; private set; }
+
     private bool IsProtected => security.Value.ApiKeys.Count > 0 || authorization.Value.FallbackPolicy is not null;
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -35,9 +38,8 @@ internal sealed partial class OpenServerGuard(
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
     {
         next(application);
-        var endpoints = application.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints;
-        Check(endpoints);
-        if (security.Value.AllowAnonymous && HasOpenGroup(endpoints)) LogOpen();
+        Check(application.ApplicationServices.GetRequiredService<EndpointDataSource>().Endpoints);
+        if (security.Value.AllowAnonymous && IsOpen) LogOpen();
     };
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -52,7 +54,8 @@ internal sealed partial class OpenServerGuard(
 
     private void Check(IEnumerable<Endpoint> endpoints)
     {
-        if (environment.IsDevelopment() || security.Value.AllowAnonymous || !HasOpenGroup(endpoints)) return;
+        IsOpen |= HasOpenGroup(endpoints);
+        if (environment.IsDevelopment() || security.Value.AllowAnonymous || !IsOpen) return;
         throw new OptionsValidationException(SecurityOptions.SectionName, typeof(SecurityOptions), [Refusal()]);
     }
 

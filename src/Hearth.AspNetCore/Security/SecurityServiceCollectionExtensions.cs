@@ -1,6 +1,5 @@
 using Hearth.AspNetCore.Development;
 using Hearth.Hosting;
-using Hearth.Hosting.Checks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -37,8 +36,7 @@ internal static class SecurityServiceCollectionExtensions
         services.AddSingleton<AuthorizationRules>();
         services.AddSingleton<HearthEndpointPolicy>();
         services.AddSingleton<MappedGroups>();
-        services.AddStartCheck<OpenServerGuard>();
-        services.AddSingleton<IServerCheck, AccessCheck>();
+        services.AddStartCheck<OpenServerGuard, AccessCheck>("access");
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<OpenServerGuard>());
         return services;
     }

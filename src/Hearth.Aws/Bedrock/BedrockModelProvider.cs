@@ -13,6 +13,7 @@ internal sealed class BedrockModelProvider : IModelProvider, IDisposable
     private const string UrlVariable = "AWS_ENDPOINT_URL_BEDROCK_RUNTIME";
 
     private readonly string? _region;
+    private readonly string? _endpointProblem;
     private readonly AnthropicChat _chat;
     private readonly Lazy<BedrockClients> _clients;
 
@@ -29,7 +30,7 @@ internal sealed class BedrockModelProvider : IModelProvider, IDisposable
         CredentialSource? credentials = null)
     {
         _region = string.IsNullOrWhiteSpace(options.Region) ? AwsRegion.Find(configuration) : options.Region.Trim();
-        Endpoint = options.BaseUrl ?? FindEndpoint(configuration);
+        Endpoint = options.BaseUrl ?? FindEndpoint(configuration, out _endpointProblem);
         _chat = new AnthropicChat(options);
         _clients = new Lazy<BedrockClients>(() => new BedrockClients(
             _chat,
@@ -45,7 +46,7 @@ internal sealed class BedrockModelProvider : IModelProvider, IDisposable
     public Uri? Endpoint { get; }
 
     // Whether there are credentials shows only when they are asked for: the instance's role is over the network.
-    public string? ConfigurationError => _region is null ? $"Set AWS_REGION to use models of {Id}." : null;
+    public string? ConfigurationError => _endpointProblem ?? (_region is null ? $"Set AWS_REGION to use models of {Id}." : null);
 
     public IChatClient GetChatClient(string model) => _clients.Value.Get(model);
 
@@ -58,9 +59,9 @@ internal sealed class BedrockModelProvider : IModelProvider, IDisposable
         if (_clients.IsValueCreated) _clients.Value.Dispose();
     }
 
-    private Uri? FindEndpoint(IConfiguration configuration)
+    private Uri? FindEndpoint(IConfiguration configuration, out string? problem)
     {
-        if (configuration[UrlVariable] is { } url && !string.IsNullOrWhiteSpace(url)) return new Uri(url.Trim());
+        if (EndpointVariable.Read(configuration, UrlVariable, out problem) is { } address) return address;
         if (_region is null) return null;
         var suffix = _region.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "";
         return new Uri($"https://bedrock-runtime.{_region}.amazonaws.com{suffix}");

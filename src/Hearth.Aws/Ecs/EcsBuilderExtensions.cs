@@ -25,7 +25,7 @@ internal static class EcsBuilderExtensions
         builder.Services.AddHostedService<EcsStartLog>();
         builder.Services.AddSingleton<EcsSettingGuide>();
         builder.Services.AddSingleton<ISettingGuide>(provider => provider.GetRequiredService<EcsSettingGuide>());
-        builder.Services.AddStartCheck<EphemeralStorageGuard>();
+        builder.Services.AddStartCheck<EphemeralStorageGuard>("database");
         if (Uri.TryCreate(builder.Configuration[TaskProtectionClient.UriVariable], UriKind.Absolute, out var agent))
         {
             builder.Services.AddTaskProtection(agent);

@@ -42,15 +42,22 @@ internal static class CheckCommand
             End(report, exception);
         }
 
-        AppDomain.CurrentDomain.UnhandledException += (_, failure) => End(report, (Exception)failure.ExceptionObject);
+        CheckLifetime? built = null;
+        AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
+        {
+            built?.RunAtTheEnd();
+            End(report, (Exception)failure.ExceptionObject);
+        };
         builder.Logging.ClearProviders();
-        builder.Services.Insert(0, ServiceDescriptor.Singleton<IServerCheck, SettingsCheck>());
-        builder.Services.AddSingleton<IServerCheck, PortCheck>();
-        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime>(
-            services => new CheckLifetime(services.GetServices<IServerCheck>(), report)));
+        var registered = builder.Services;
+        registered.Insert(0, ServiceDescriptor.Singleton(
+            new ServerCheckRegistration("settings", services => new SettingsCheck(services, registered))));
+        registered.AddServerCheck<PortCheck>("port");
+        registered.Replace(ServiceDescriptor.Singleton<IHostLifetime>(
+            services => built = new CheckLifetime(services, report, TimeProvider.System)));
     }
 
-    // Of what ends the application before it runs: without it there is nothing to look at further.
+    // Of what ends the application before it runs. Where it was built, the checks have been made all the same.
     private static void End(CheckReport report, Exception exception)
     {
         report.Add("settings", CheckFinding.Fault(exception.Message));

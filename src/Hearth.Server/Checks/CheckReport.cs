@@ -11,8 +11,10 @@ internal sealed class CheckReport(TextWriter output, bool isJson)
 
     private readonly List<(string Subject, CheckFinding Finding)> _findings = [];
 
+    /// <summary>Takes note of a finding, unless another check has had the same: what keeps one from being made keeps others, too.</summary>
     public void Add(string subject, CheckFinding finding)
     {
+        if (_findings.Exists(entry => entry.Finding == finding)) return;
         _findings.Add((subject, finding));
         if (!isJson) output.WriteLine($"{Word(finding.Outcome),-8} {subject}: {finding.Message}");
     }

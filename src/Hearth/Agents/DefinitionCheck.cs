@@ -6,7 +6,7 @@ namespace Hearth.Agents;
 internal static class DefinitionCheck
 {
     // Profiles hold profiles; nobody writes them deeper.
-    private const int MaxNesting = 16;
+    public const int MaxNesting = 16;
 
     /// <summary>What is wrong and how to mend it; null when nothing is.</summary>
     public static string? FindProblem(AgentDefinition definition, AgentCatalog agents) =>

@@ -88,12 +88,12 @@ public static class HearthServiceCollectionExtensions
         services.AddSingleton<SpendReader>();
         services.AddSingleton<IAgentClient, AgentClient>();
         services.AddSingleton<RegistrationCheck>();
-        services.AddSingleton<IServerCheck, AgentsCheck>();
-        services.AddSingleton<IServerCheck, ModelsCheck>();
-        services.AddSingleton<IServerCheck, StoreCheck>();
+        services.AddServerCheck<AgentsCheck>("agents");
+        services.AddServerCheck<ModelsCheck>("models");
+        services.AddServerCheck<StoreCheck>("database");
         services.AddSingleton<HearthHost>();
         services.AddHostedService(provider => provider.GetRequiredService<HearthHost>());
-        services.AddStartCheck<DevelopmentGuard>();
+        services.AddStartCheck<DevelopmentGuard>("settings");
     }
 
     // Whoever has set the host's own time-out, in code or as shutdownTimeoutSeconds, knows what the platform allows.

@@ -30,14 +30,7 @@ internal sealed class ComponentApp : IAsyncDisposable
         string environment = "Development",
         params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
-        builder.Services.AddRoutingCore().AddLogging();
-        builder.Services.AddHearthSecurity().AddHearthCors().AddHearthHealth().AddHearthPublicAddress().AddHearthForwardedHeaders();
-        services?.Invoke(builder.Services);
-
-        var app = new ComponentApp(builder.Build());
+        var app = new ComponentApp(Build(services, environment, settings));
         try
         {
             map(app._app);
@@ -51,6 +44,19 @@ internal sealed class ComponentApp : IAsyncDisposable
 
         app.Client.BaseAddress = new Uri(app._app.Urls.Single());
         return app;
+    }
+
+    /// <summary>Builds a server.</summary>
+    public static WebApplication Build(
+        Action<IServiceCollection>? services, string environment, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
+        builder.Services.AddRoutingCore().AddLogging();
+        builder.Services.AddHearthSecurity().AddHearthCors().AddHearthHealth().AddHearthPublicAddress().AddHearthForwardedHeaders();
+        services?.Invoke(builder.Services);
+        return builder.Build();
     }
 
     /// <summary>Maps the catch-all: 200 with the caller, 401 or 403. The first path segment chooses the class.</summary>

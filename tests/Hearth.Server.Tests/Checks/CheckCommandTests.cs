@@ -2,7 +2,7 @@ using System.Text.Json;
 using Hearth.Server.Tests.Databases;
 using Hearth.Server.Tests.Processes;
 
-namespace Hearth.Server.Tests;
+namespace Hearth.Server.Tests.Checks;
 
 /// <summary>The subcommand that says whether the server would start.</summary>
 public sealed class CheckCommandTests
@@ -53,6 +53,32 @@ public sealed class CheckCommandTests
         Assert.Equal(["access", "database", "models"], faults);
         Assert.Contains("Set OPENAI_API_KEY", output, StringComparison.Ordinal);
         Assert.DoesNotContain(Password, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_WhatTheStartWouldRefuse_IsAFaultEach()
+    {
+        var directory = Directory.CreateTempSubdirectory("hearth-check-");
+        var (exitCode, output, _) = await RunAsync(
+            ["check"],
+            ("ASPNETCORE_ENVIRONMENT", "Production"),
+            ("HEARTH_API_KEYS", "0123456789abcdef0123456789abcdef"),
+            ("Hearth__Development__ExposeAll", "true"),
+            ("ECS_CONTAINER_METADATA_URI_V4", "http://127.0.0.1:9/v4"),
+            ("DATABASE_URL", $"sqlite:{directory.FullName}/hearth.db"),
+            ("MODEL_SPECIFIER", "openai/gpt-5"),
+            ("OPENAI_BASE_URL", "api.example.com"),
+            ("Hearth__Streams__SseIdleInterval", "often"),
+            ("Hearth__Submissions__MaxConcurrency", "0"));
+        directory.Delete(recursive: true);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("fault    settings: Hearth does not start: Hearth:Development is for development machines", output, StringComparison.Ordinal);
+        Assert.Contains("fault    database: Hearth does not start: this is an ECS task", output, StringComparison.Ordinal);
+        Assert.Contains("cannot be used: OPENAI_BASE_URL is no address", output, StringComparison.Ordinal);
+        Assert.Contains("MaxConcurrency must be between", output, StringComparison.Ordinal);
+        Assert.Single(output.Split('\n'), line => line.StartsWith("fault    settings: Failed to convert", StringComparison.Ordinal));
+        Assert.Contains("ok       port", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,8 +7,6 @@ namespace Hearth.Hosting.Checks;
 internal sealed class AgentsCheck(
     RegistrationCheck registrations, IEnumerable<AgentRegistration> agents, IEnumerable<WorkflowRegistration> workflows) : IServerCheck
 {
-    public string Subject => "agents";
-
     public Task<IReadOnlyList<CheckFinding>> RunAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<CheckFinding>>([Find()]);
 
     private CheckFinding Find()

@@ -6,9 +6,7 @@ namespace Hearth.Hosting.Checks;
 /// </summary>
 internal interface IServerCheck
 {
-    /// <summary>What it looks at, in a word.</summary>
-    string Subject { get; }
-
     /// <returns>What there is to say; empty when this server has no such part.</returns>
+    /// <exception cref="Exception">It stumbled over what would keep the server from starting or working; that is a fault.</exception>
     Task<IReadOnlyList<CheckFinding>> RunAsync(CancellationToken cancellationToken);
 }

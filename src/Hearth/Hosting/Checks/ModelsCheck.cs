@@ -4,13 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hearth.Hosting.Checks;
 
-/// <summary>Whether the models of the agents can be used: their providers are known, and accept their keys.</summary>
+/// <summary>Whether the models of the agents and their subagents can be used: their providers are known, and accept their keys.</summary>
 internal sealed class ModelsCheck(
-    ModelRegistry models, IEnumerable<AgentRegistration> agents, IServiceScopeFactory scopes) : IServerCheck
+    ModelRegistry models, IEnumerable<AgentRegistration> agents, IServiceScopeFactory scopes, TimeProvider time) : IServerCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    public string Subject => "models";
 
     public async Task<IReadOnlyList<CheckFinding>> RunAsync(CancellationToken cancellationToken)
     {
@@ -22,26 +20,25 @@ internal sealed class ModelsCheck(
             else usable.Add(models.Resolve(specifier));
         }
 
-        foreach (var provider in usable.GroupBy(model => model.Provider))
-        {
-            var names = string.Join(", ", provider.Select(model => model.Reference.ToString()).Order(StringComparer.Ordinal));
-            findings.Add(await AskAsync(provider.Key, names, cancellationToken));
-        }
-
-        return findings;
+        // Each has its time from now on, however long another takes.
+        var answers = usable.GroupBy(model => model.Provider).Select(provider => AskAsync(provider.Key, NamesOf(provider), cancellationToken));
+        return [.. findings, .. await Task.WhenAll(answers)];
     }
 
-    private static async Task<CheckFinding> AskAsync(IModelProvider provider, string names, CancellationToken cancellationToken)
+    private static string NamesOf(IEnumerable<ResolvedModel> provider) =>
+        string.Join(", ", provider.Select(model => model.Reference.ToString()).Order(StringComparer.Ordinal));
+
+    private async Task<CheckFinding> AskAsync(IModelProvider provider, string names, CancellationToken cancellationToken)
     {
         if (provider is not ICheckedModelProvider asked) return CheckFinding.Ok($"{names} can be used, as far as the configuration shows.");
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Patience);
+        using var timeout = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await asked.CheckAsync(timeout.Token);
+            await asked.CheckAsync(either.Token).WaitAsync(either.Token); // Nothing cancels the look-up of a name.
             return CheckFinding.Ok($"{names}: {provider.Endpoint?.Host} accepts the key.");
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
             var failure = provider.Classify(exception);
             var message = $"{names}: {failure.Message}";
@@ -60,10 +57,16 @@ internal sealed class ModelsCheck(
             if (Define(agent) is not { } definition) continue;
             specifiers.UnionWith(definition.FallbackModels);
             if (definition.Model is { } own) specifiers.Add(own);
+            specifiers.UnionWith(ModelsOf(definition.Subagents, DefinitionCheck.MaxNesting));
         }
 
         return specifiers;
     }
+
+    // Those that stand for a registered agent have no model of their own. Too many levels are the finding of another check.
+    private static IEnumerable<string> ModelsOf(IReadOnlyList<Subagent> subagents, int nesting) => nesting == 0
+        ? []
+        : subagents.SelectMany(subagent => ModelsOf(subagent.Subagents, nesting - 1).Append(subagent.Model)).OfType<string>();
 
     // An agent that cannot be defined is the finding of another check.
     private AgentDefinition? Define(AgentRegistration agent)

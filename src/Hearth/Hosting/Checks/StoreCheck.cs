@@ -5,8 +5,6 @@ namespace Hearth.Hosting.Checks;
 /// <summary>Whether the store could be opened.</summary>
 internal sealed class StoreCheck(IHearthStore store) : IServerCheck
 {
-    public string Subject => "database";
-
     public async Task<IReadOnlyList<CheckFinding>> RunAsync(CancellationToken cancellationToken)
     {
         if (store is not ICheckedStore checkedStore) return [];
