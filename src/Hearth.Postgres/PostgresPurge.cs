@@ -1,3 +1,4 @@
+using Hearth.Events;
 using Hearth.Storage;
 using Hearth.Streams;
 
@@ -9,6 +10,7 @@ internal sealed class PostgresPurge(PostgresPool pool, PostgresDeletions deletio
     private const int MaxKeys = 1_000;
     private const int MaxBlobs = 50;
     private const int MaxStreams = 100;
+    private const int MaxProgress = 1_000;
 
     private static readonly TimeSpan OrphanAge = TimeSpan.FromHours(1);
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromHours(1);
@@ -48,7 +50,32 @@ internal sealed class PostgresPurge(PostgresPool pool, PostgresDeletions deletio
         WHERE  seen_at < now() - $1::interval
         """;
 
+    private const string FindSettledSql =
+        """
+        SELECT   id, (SELECT max(settled_at) FROM submissions WHERE submissions.stream = streams.id)
+        FROM     streams
+        WHERE    id > $1
+        ORDER BY id
+        LIMIT    $2
+        """;
+
+    // $3 are the bits of the kinds to remove. Whoever else removes rows of the stream at this moment has the rest.
+    private const string PurgeProgressSql =
+        """
+        DELETE FROM events
+        WHERE  stream = $1
+        AND    position = ANY (ARRAY(
+                   SELECT position
+                   FROM   events
+                   WHERE  stream = $1
+                   AND    position < $2
+                   AND    ($3 >> kind) & 1 = 1
+                   LIMIT  $4
+                   FOR UPDATE SKIP LOCKED))
+        """;
+
     private readonly DeletedRows _rows = new(pool);
+    private long _cleaned; // No progress was left in the streams up to this one when they were looked at.
 
     public async Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -56,6 +83,7 @@ internal sealed class PostgresPurge(PostgresPool pool, PostgresDeletions deletio
         await PurgeAllAsync(() => new PostgresStatement(PurgeBlobsSql).Bind(now - OrphanAge).Bind(MaxBlobs), MaxBlobs, cancellationToken);
         await pool.ExecuteAsync(new PostgresStatement(PurgeProcessesSql).Bind(ForgetAfter), cancellationToken);
         await PurgeStreamsAsync(cancellationToken);
+        await PurgeProgressAsync(cancellationToken);
     }
 
     private async Task PurgeAllAsync(Func<PostgresStatement> next, int limit, CancellationToken cancellationToken)
@@ -64,6 +92,24 @@ internal sealed class PostgresPurge(PostgresPool pool, PostgresDeletions deletio
         {
             // A full batch: there may be more.
         }
+    }
+
+    // No turn outlives its submission. What an owner has superseded it removes itself, unless it ends before.
+    private async Task PurgeProgressAsync(CancellationToken cancellationToken)
+    {
+        var streams = await pool.ListAsync(
+            new PostgresStatement(FindSettledSql).Bind(_cleaned).Bind(MaxStreams),
+            static row => (Id: row.GetInt64(0), SettledThrough: row.IsDBNull(1) ? 0 : row.GetInt64(1)),
+            cancellationToken);
+        foreach (var (id, settledThrough) in streams.Where(stream => stream.SettledThrough > 0))
+        {
+            await PurgeAllAsync(
+                () => new PostgresStatement(PurgeProgressSql).Bind(id).Bind(settledThrough).Bind(EventKinds.Progress.Bits).Bind(MaxProgress),
+                MaxProgress,
+                cancellationToken);
+        }
+
+        _cleaned = streams.Count < MaxStreams ? 0 : streams[^1].Id;
     }
 
     private async Task PurgeStreamsAsync(CancellationToken cancellationToken)

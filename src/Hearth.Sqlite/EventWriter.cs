@@ -97,6 +97,9 @@ internal sealed class EventWriter(SqliteSession session, BlobWriter blobs)
         return outcomes is [AppendOutcome.Stored] ? OneStored : outcomes;
     }
 
+    /// <summary>Removes the progress before an offset.</summary>
+    public void RemoveProgress(StreamId stream, Offset before) => Prune(stream, Offset.Start, before);
+
     /// <summary>Whether an append of one unit with events is stored already.</summary>
     public bool HasStored(StreamAppend append) => HasStored(append.Stream, append.Units[0], isClosed: false);
 

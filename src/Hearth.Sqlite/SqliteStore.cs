@@ -16,6 +16,7 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
 {
     private const int PurgeBatch = 1_000;
     private const int OrphanBatch = 8;
+    private const int ProgressStreams = 50;
     private const int MinReaders = 2;
     private const int MaxReaders = 8;
     private const int CommandBytes = 256;
@@ -30,6 +31,7 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
     private SqliteFileLock? _lock;
     private SqliteWriter? _writer;
     private SqliteReaders? _readers;
+    private StreamId _cleaned; // No progress was left in the streams up to this one when they were looked at.
 
     public SqliteStore(SqliteStoreOptions options)
         : this(options, new WriteLimits(), TimeProvider.System)
@@ -172,6 +174,7 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
         await RepeatAsync(
             now - OrphanAge, static (session, before) => session.Blobs.RemoveOrphans(before, OrphanBatch) == OrphanBatch, cancellationToken);
         await RemoveDeletedAsync(cancellationToken);
+        await RemoveSettledProgressAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -183,6 +186,27 @@ internal sealed class SqliteStore(SqliteStoreOptions options, WriteLimits limits
 
     private Task RemoveDeletedAsync(CancellationToken cancellationToken) =>
         RepeatAsync(0, static (session, _) => session.Deletions.RemovePart(), cancellationToken);
+
+    // Found by a reader, so that the writer is not held up by long streams in which there is nothing to remove.
+    private async Task RemoveSettledProgressAsync(CancellationToken cancellationToken)
+    {
+        var (found, last) = await Readers.ReadAsync(
+            _cleaned, static (session, after) => session.Streams.FindSettledProgress(after, ProgressStreams), cancellationToken);
+        foreach (var progress in found)
+        {
+            await Writer.WriteAsync(
+                progress,
+                static (session, progress) =>
+                {
+                    session.Events.RemoveProgress(progress.Stream, progress.SettledThrough);
+                    return true;
+                },
+                RemovalBytes,
+                cancellationToken);
+        }
+
+        _cleaned = last;
+    }
 
     /// <summary>Does something in parts until there is no more of it; between them other writes have their turn.</summary>
     private async Task RepeatAsync<TArgument>(

@@ -1,3 +1,4 @@
+using Hearth.Events;
 using Hearth.Storage;
 using Hearth.Streams;
 
@@ -48,10 +49,28 @@ internal sealed class StreamStateReader(SqliteSession session)
         LIMIT    $limit
         """;
 
+    // $kinds are the bits of EventKinds.Progress.
+    private const string SettledProgressSql =
+        """
+        SELECT id, settled_through,
+               EXISTS (
+                   SELECT 1
+                   FROM   events
+                   WHERE  events.stream = page.id
+                   AND    position < settled_through
+                   AND    ($kinds >> kind) & 1)
+        FROM   (SELECT   id, (SELECT max(settled_at) FROM submissions WHERE submissions.stream = streams.id) AS settled_through
+                FROM     streams
+                WHERE    id > $after
+                ORDER BY id
+                LIMIT    $limit) AS page
+        """;
+
     private readonly SqliteStatement _find = session.Prepare(FindSql);
     private readonly SqliteStatement _sweep = session.Prepare(SweepSql);
     private readonly SqliteStatement _end = session.Prepare(EndSql);
     private readonly SqliteStatement _idle = session.Prepare(IdleSql);
+    private readonly SqliteStatement _settledProgress = session.Prepare(SettledProgressSql);
 
     public StreamState? Find(StreamKey key) => _find.Start().Bind(key.Hash()).Step()
         ? new StreamState(new StreamId(_find.Int64(3)), ReadKey(_find), new Offset(_find.Int64(5)), _find.Int64(4) != 0)
@@ -82,6 +101,22 @@ internal sealed class StreamStateReader(SqliteSession session)
         _idle.Start().Bind((long)kind).Bind(name).Bind(before.UtcTicks).Bind(limit);
         while (_idle.Step()) found.Add(ReadKey(_idle));
         return found;
+    }
+
+    /// <summary>Streams with progress that nobody needs: it lies before the settlement of a submission, and no turn outlives that.</summary>
+    /// <returns>Each with its last settlement, and the stream to go on behind; the start when there are no more.</returns>
+    public (IReadOnlyList<(StreamId Stream, Offset SettledThrough)> Found, StreamId Last) FindSettledProgress(StreamId after, int limit)
+    {
+        var found = new List<(StreamId, Offset)>();
+        var (count, last) = (0, default(StreamId));
+        _settledProgress.Start().Bind(EventKinds.Progress.Bits).Bind(after.Value).Bind(limit);
+        for (; _settledProgress.Step(); count++)
+        {
+            last = new StreamId(_settledProgress.Int64(0));
+            if (_settledProgress.Int64(2) != 0) found.Add((last, new Offset(_settledProgress.Int64(1))));
+        }
+
+        return (found, count < limit ? default : last);
     }
 
     private static StreamKey ReadKey(SqliteStatement row) => new((StreamKind)row.Int64(0), row.Text(1), row.Text(2));

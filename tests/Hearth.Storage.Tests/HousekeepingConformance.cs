@@ -124,6 +124,31 @@ public abstract class HousekeepingConformance<TDatabase> : StoreConformance<TDat
     }
 
     [Fact]
+    public async Task Purge_ProgressThatAnOwnerLeft_RemovesItOnceTheSubmissionIsSettled()
+    {
+        // Arrange: the first owner ends in the middle of a turn; the second one knows nothing of that turn.
+        var receipt = await AdmitAsync();
+        var first = (await Store.ClaimAsync(receipt.Stream, Cancel))!;
+        await AppendAsync(first, Unit(Event(1, 1, EventKind.TurnStart), Event(1, 2, EventKind.TextDelta), Event(1, 3, EventKind.ThinkingDelta)));
+        await Store.ReleaseAsync(receipt.Stream, first.Epoch, Cancel);
+        var second = (await Store.ClaimAsync(receipt.Stream, Cancel))!;
+
+        // Act
+        await Store.PurgeAsync(Noon, Cancel);
+        var before = await ReadSequencesAsync(receipt.Stream);
+        await AppendAsync(
+            second,
+            Unit(Event(second.Epoch, 4, EventKind.SubmissionSettled)) with { Settles = receipt.Id },
+            Unit(Event(second.Epoch, 5, EventKind.TextDelta)));
+        await Store.PurgeAsync(Noon, Cancel);
+        var after = await ReadSequencesAsync(receipt.Stream);
+
+        // Assert: what comes after the settlement is somebody's turn.
+        Assert.Equal([1, 2, 3], before);
+        Assert.Equal([1, 4, 5], after);
+    }
+
+    [Fact]
     public async Task FindIdle_ByAge_NamesWhatIsOlder()
     {
         await SettledAsync("old", Noon);

@@ -7,10 +7,13 @@ using NpgsqlTypes;
 
 namespace Hearth.Postgres.Appends;
 
-/// <summary>Removes superseded progress behind the appends' backs, many ranges at a time. What is forgotten only costs space.</summary>
+/// <summary>
+/// Removes superseded progress behind the appends' backs, many ranges at a time. What is forgotten costs space until it is purged.
+/// </summary>
 internal sealed partial class ProgressPruner : IAsyncDisposable
 {
     private const int CommandSeconds = 5;
+    private const int MaxRangesPerStatement = 1_000;
 
     // $4 are the bits of the kinds to remove.
     private const string PruneSql =
@@ -32,6 +35,7 @@ internal sealed partial class ProgressPruner : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Queue<ProgressRange> _ranges = [];
     private readonly Task _running;
+    private bool _isFailing;
 
     public ProgressPruner(NpgsqlDataSource source, AppendLimits limits, TimeProvider time, ILogger logger)
     {
@@ -50,18 +54,26 @@ internal sealed partial class ProgressPruner : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes now what was remembered so far.</summary>
+    /// <summary>Removes now what was remembered so far. What cannot be removed is remembered for the next time.</summary>
     public async Task FlushAsync()
     {
         await _pruning.WaitAsync();
+        var ranges = TakeAll();
+        var removed = 0;
         try
         {
-            var ranges = TakeAll();
-            if (ranges.Length > 0) await RemoveAsync(ranges);
+            foreach (var chunk in ranges.Chunk(MaxRangesPerStatement))
+            {
+                await RemoveAsync(chunk);
+                removed += chunk.Length;
+                _isFailing = false;
+            }
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException)
         {
-            LogFailed(AppendFailure.Reason(exception));
+            foreach (var range in ranges[removed..]) Add(range);
+            if (!_isFailing) LogFailed(AppendFailure.Reason(exception));
+            _isFailing = true;
         }
         finally
         {
@@ -126,6 +138,6 @@ internal sealed partial class ProgressPruner : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    [LoggerMessage(LogLevel.Warning, "Superseded progress could not be removed ({Reason}); it stays until the next purge.")]
+    [LoggerMessage(LogLevel.Warning, "Superseded progress could not be removed ({Reason}); it is tried again, and what is left at the end goes with a purge.")]
     private partial void LogFailed(string reason);
 }

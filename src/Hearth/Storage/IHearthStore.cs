@@ -159,8 +159,9 @@ public interface IHearthStore : IAsyncDisposable
     Task<Blob?> FindBlobAsync(StreamId stream, string blobId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes what nobody needs: idempotency keys whose expiry is not after <paramref name="now"/>, blobs without an event, superseded
-    /// progress, the rest of deleted streams, and processes that died long ago.
+    /// Removes what nobody needs: idempotency keys whose expiry is not after <paramref name="now"/>, blobs without an event, the rest of
+    /// deleted streams, processes that died long ago, and progress that lies before the settlement of a submission. Of that, an owner
+    /// that was killed leaves some behind; a purge looks for it in some of many streams, and the next one goes on behind them.
     /// </summary>
     Task PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }

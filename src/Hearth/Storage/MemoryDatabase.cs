@@ -107,7 +107,11 @@ internal sealed class MemoryDatabase(TimeProvider time, MemoryFences fences)
     public void Purge(DateTimeOffset now)
     {
         foreach (var (key, _) in _idempotency.Where(entry => entry.Value.Entry.ExpiresAt <= now)) _idempotency.Remove(key);
-        foreach (var log in _streams.Values) log.RemoveOrphans(now - MemoryLog.OrphanAge);
+        foreach (var log in _streams.Values)
+        {
+            log.RemoveOrphans(now - MemoryLog.OrphanAge);
+            log.RemoveSettledProgress();
+        }
     }
 
     private bool IsClaimable(MemoryLog log, Guid process) =>

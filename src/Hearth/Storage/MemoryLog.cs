@@ -20,6 +20,8 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
     private readonly Dictionary<string, Offset> _contexts = [];
     private readonly Dictionary<string, WorkspaceFile> _workspace = new(StringComparer.Ordinal);
     private long _lastNumber;
+    private Offset _settledThrough;
+    private Offset _cleanThrough;
 
     public StreamId Id => id;
 
@@ -142,6 +144,13 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
         }
     }
 
+    /// <summary>Removes the progress before the last settlement: no turn outlives its submission.</summary>
+    public void RemoveSettledProgress()
+    {
+        RemoveProgress(_cleanThrough, _settledThrough);
+        _cleanThrough = _settledThrough;
+    }
+
     private int FirstAfter(Offset position)
     {
         var index = FirstAtOrAfter(position);
@@ -204,6 +213,7 @@ internal sealed class MemoryLog(StreamId id, StreamKey key, Offset floor)
         var submission = _unsettled.Values.FirstOrDefault(candidate => candidate.Id == settled);
         if (submission is null) return;
         submission.SettledAt = at;
+        if (_settledThrough < at) _settledThrough = at;
         _unsettled.Remove(submission.Number);
     }
 

@@ -125,6 +125,24 @@ public sealed class AppendUnitTests : PostgresAppendTests
     }
 
     [Fact]
+    public async Task Append_SupersededProgressThatCannotBeRemoved_IsRemovedTheNextTime()
+    {
+        // Arrange
+        await using var database = await CreateAsync();
+        var stream = await database.CreateStreamAsync();
+        await database.AppendAsync(stream, Unit(Event(1, kind: EventKind.TextDelta)));
+        await database.AppendAsync(stream, Unit(Event(2, kind: EventKind.MessageEnd)) with { SupersedesProgressFrom = Offset.At(1, 1) });
+        await database.ExecuteAsync("ALTER TABLE events RENAME TO hidden");
+        // Act
+        await database.Events.Pruner.FlushAsync();
+        await database.ExecuteAsync("ALTER TABLE hidden RENAME TO events");
+        await database.Events.Pruner.FlushAsync();
+        var left = await database.ReadSequencesAsync(stream);
+        // Assert
+        Assert.Equal([2], left);
+    }
+
+    [Fact]
     public async Task FindEnds_OfManyStreams_LeavesOutWhatIsGone()
     {
         // Arrange
