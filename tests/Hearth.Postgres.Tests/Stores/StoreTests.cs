@@ -53,6 +53,20 @@ public abstract class StoreTests : IAsyncLifetime
         return store;
     }
 
+    /// <summary>The user of <see cref="CreateUserAsync"/>.</summary>
+    protected string UserName() => $"user_of_{Database.Name}";
+
+    /// <summary>Makes a user with no right but the login.</summary>
+    /// <returns>The URL of the database for that user.</returns>
+    protected async Task<string> CreateUserAsync()
+    {
+        await ExecuteAsync($"CREATE ROLE {UserName()} LOGIN PASSWORD 's3cret'");
+        var user = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
+        return Database.Url
+            .Replace(user.Password!, "s3cret", StringComparison.Ordinal)
+            .Replace($"//{user.Username}:", $"//{UserName()}:", StringComparison.Ordinal);
+    }
+
     protected static Admission Input(string instance = "one", string? id = null) => new()
     {
         Stream = StreamKey.ForInstance("echo", instance),
