@@ -69,8 +69,9 @@ internal sealed class ClusterClient(Uri proxy) : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Whether an exception means that the answer, or the rest of it, was lost.</summary>
-    public static bool IsLoss(Exception exception) =>
-        exception is HttpRequestException or IOException or OperationCanceledException or TimeoutException or JsonException;
+    /// <remarks>HttpClient takes a status line that is torn while it reads it for a number that is none.</remarks>
+    public static bool IsLoss(Exception exception) => exception is HttpRequestException or IOException or OperationCanceledException
+        or TimeoutException or JsonException or ArgumentOutOfRangeException;
 
     private static string PathOf(string instance) => $"agents/{Worker.AddressName}/{instance}";
 
