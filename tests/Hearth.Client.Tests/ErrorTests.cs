@@ -118,14 +118,55 @@ public sealed class ErrorTests
         Assert.Equal(seconds, (await FailAsync(server)).RetryAfter?.TotalSeconds);
     }
 
-    [Fact]
-    public async Task Wait_SettlementThatIsNotAsItsTypeSays_ThrowsAndDoesNotWaitForAnother()
+    [Theory]
+    [InlineData("""{"type":"submission_settled","submissionId":"s1","outcome":7}""", "is the one of")]
+    [InlineData("""{"type":"submission_settled","submissionId":"s1","outcome":"completed","result":"Done."}""", "is the one of")]
+    [InlineData("""{"type":"submission_settled","submissionId":"s1","outcome":"completed","timestamp":"yesterday"}""", "is the one of")]
+    [InlineData("""{"type":"submission_settled","submissionId":"s1","outcome":"failed"}""", "is the one of")]
+    [InlineData("""{"type":"submission_settled","submissionId":{"id":"s1"},"outcome":"completed"}""", "may be the one of")]
+    [InlineData("""{"type":"submission_settled","outcome":"completed"}""", "may be the one of")]
+    public async Task Wait_SettlementThatCannotBeRead_ThrowsAndDoesNotWaitForAnother(string settlement, string whose)
     {
-        const string Settlement = """{"type":"submission_settled","submissionId":"s1","outcome":7}""";
-        await using var server = await StubServer.StartAsync((context, _) => StubServer.SendEventsAsync(context, StubServer.Frame(Settlement, 1)));
+        // Arrange: nothing follows, and the connection stays.
+        const string Other = """{"type":"submission_settled","submissionId":"s0","outcome":7}""";
+        await using var server = await StubServer.StartAsync(async (context, _) =>
+        {
+            await StubServer.SendEventsAsync(context, StubServer.Frame(Other, 1) + StubServer.Frame(settlement + ",{\"type\":\"idle\"}", 3));
+            await StubServer.HangAsync(context);
+        });
         using var client = new HearthClient(server.BaseAddress, Once);
 
-        await Assert.ThrowsAsync<HearthProtocolException>(() => client.Agent("assistant", "a").WaitAsync(new Admission("s1", StreamOffset.Start), Cancel));
+        // Act
+        var exception = await Assert.ThrowsAsync<HearthProtocolException>(
+            () => client.Agent("assistant", "a").WaitAsync(new Admission("s1", StreamOffset.Start), Cancel));
+
+        // Assert
+        Assert.Equal(("submission_settled", StubServer.Offset(3)), (exception.EventType, exception.Offset?.Value));
+        Assert.Equal(
+            $"A submission_settled event up to the offset {StubServer.Offset(3)} cannot be read. It {whose} the submission s1.", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"run_end","runId":"run_1","isError":"no"}""")]
+    [InlineData("""{"type":"run_end","runId":{"id":"run_1"}}""")]
+    public async Task Wait_EndOfARunThatCannotBeRead_EndsWithItsRecordOrSaysThatItIsNone(string end)
+    {
+        // Arrange
+        var record = """{"runId":"run_1","status":"completed","result":7}""";
+        await using var server = await StubServer.StartAsync((context, _) => context.Request.QueryString.Value == "?meta"
+            ? StubServer.WriteAsync(context, 200, record)
+            : StubServer.SendEventsAsync(context, StubServer.Frame(end, 1, ",\"upToDate\":true,\"streamClosed\":true")));
+        using var client = new HearthClient(server.BaseAddress, Once);
+        var run = client.Run("run_1");
+
+        // Act
+        var result = await run.WaitAsync(TestJson.Default.Int32, Cancel);
+        record = """{"runId":"run_1","status":"completed","durationMs":"long"}""";
+        var exception = await Assert.ThrowsAsync<HearthProtocolException>(() => run.WaitAsync(TestJson.Default.Int32, Cancel));
+
+        // Assert
+        Assert.Equal(7, result);
+        Assert.Null(exception.EventType);
     }
 
     private static async Task<HearthApiException> FailAsync(StubServer server)

@@ -109,7 +109,9 @@ public sealed class EventReaderTests
     [InlineData("""{"type":"log","agentName":"support","level":1}""", "support")]
     [InlineData("""{"type":"step","agentName":"support","durationMs":1e300}""", "support")]
     [InlineData("""{"type":"message_end","agentName":"support","message":{"role":"user","timestamp":9000000000000000000,"content":"Hi"}}""", "support")]
-    [InlineData("""{"type":"idle","agentName":"support","timestamp":"yesterday"}""", null)]
+    [InlineData("""{"type":"idle","agentName":"support","timestamp":"yesterday"}""", "support")]
+    [InlineData("""{"type":"idle","agentName":"support","session":7,"eventIndex":"first"}""", "support")]
+    [InlineData("""{"type":"idle","agentName":{"name":"support"}}""", null)]
     public void Read_EventThatIsNotAsItsTypeSays_IsUnknownAndHasWhatCouldBeRead(string json, string? agent)
     {
         var item = Assert.IsType<UnknownEvent>(Read(json));

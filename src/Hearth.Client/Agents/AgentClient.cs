@@ -62,6 +62,9 @@ public sealed class AgentClient
     /// <exception cref="HearthAbortedException">Somebody has aborted it.</exception>
     /// <exception cref="HearthBudgetExceededException">A budget was used up.</exception>
     /// <exception cref="HearthApiException">It failed in another way; <see cref="HearthApiException.Type"/> says how.</exception>
+    /// <exception cref="HearthProtocolException">
+    /// The event that says how it has ended cannot be read, or is one of which nobody can tell whose end it is.
+    /// </exception>
     public async Task<PromptResult> PromptAsync(
         string message, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
         await WaitAsync(await SendAsync(message, options, cancellationToken), cancellationToken);
@@ -105,6 +108,7 @@ public sealed class AgentClient
         {
             if (item is not SubmissionSettledEvent settled) continue;
             if (settled.Error is { } error) throw ApiErrors.OfSubmission(error, admission.SubmissionId);
+            if (settled.Outcome != SubmissionSettledEvent.Completed) throw Unreadable(settled, admission);
             return (settled.Result ?? new PromptResult()) with { SubmissionId = admission.SubmissionId };
         }
 
@@ -129,6 +133,7 @@ public sealed class AgentClient
     /// <inheritdoc cref="StreamAsync(StreamOptions?, CancellationToken)"/>
     /// <param name="admission">The receipt of the prompt.</param>
     /// <param name="cancellationToken">Ends the reading; the prompt is still answered.</param>
+    /// <exception cref="HearthProtocolException">The last event cannot be read, or is one of which nobody can tell whose end it is.</exception>
     public IAsyncEnumerable<HearthEvent> StreamAsync(Admission admission, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(admission);
@@ -169,10 +174,28 @@ public sealed class AgentClient
     {
         await foreach (var item in _stream.ReadAsync(new StreamOptions { Offset = admission.Offset }, cancellationToken))
         {
-            if (item.SubmissionId != admission.SubmissionId) continue;
+            var isSettlement = item.Type == SubmissionSettledEvent.TypeName;
+            if (item.SubmissionId != admission.SubmissionId)
+            {
+                // It may be the one that is waited for, and then no other would ever come.
+                if (isSettlement && item.SubmissionId is null) throw Unreadable(item, admission);
+                continue;
+            }
+
             yield return item;
             if (item is SubmissionSettledEvent) yield break;
-            if (item is UnknownEvent { Type: SubmissionSettledEvent.TypeName }) throw new HearthProtocolException("The settlement of a submission cannot be read.");
+            if (isSettlement) throw Unreadable(item, admission);
         }
+    }
+
+    private static HearthProtocolException Unreadable(HearthEvent settlement, Admission admission)
+    {
+        var whose = settlement.SubmissionId is null ? "may be the one of" : "is the one of";
+        return new HearthProtocolException(
+            $"A {settlement.Type} event up to the offset {settlement.FrameEnd} cannot be read. It {whose} the submission {admission.SubmissionId}.")
+        {
+            EventType = settlement.Type,
+            Offset = settlement.FrameEnd,
+        };
     }
 }

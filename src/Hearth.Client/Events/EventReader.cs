@@ -40,7 +40,7 @@ internal static class EventReader
     {
         if (json.ValueKind != JsonValueKind.Object) throw new JsonException("An event is no object.");
         var type = ClientJson.TextOf(json, "type"u8);
-        var item = TryRead(json, type) ?? TryRead(json, null) ?? new UnknownEvent { Type = type ?? "" };
+        var item = TryRead(json, type) ?? TryRead(json, null) ?? WithoutMisfits(json, type);
         item.Json = json;
         return item;
     }
@@ -56,6 +56,24 @@ internal static class EventReader
             return null; // Numbers of a time or a duration may be beyond what there is.
         }
     }
+
+    // One field that is not as it should be hides no other: whose the event is has to be known even then.
+    private static UnknownEvent WithoutMisfits(JsonElement json, string? type) => new()
+    {
+        Type = type ?? "",
+        RunId = ClientJson.TextOf(json, "runId"u8),
+        AgentName = ClientJson.TextOf(json, "agentName"u8),
+        InstanceId = ClientJson.TextOf(json, "instanceId"u8),
+        SubmissionId = ClientJson.TextOf(json, "submissionId"u8),
+        DispatchId = ClientJson.TextOf(json, "dispatchId"u8),
+        ConversationId = ClientJson.TextOf(json, "conversationId"u8),
+        Harness = ClientJson.TextOf(json, "harness"u8),
+        Session = ClientJson.TextOf(json, "session"u8),
+        OperationId = ClientJson.TextOf(json, "operationId"u8),
+        TurnId = ClientJson.TextOf(json, "turnId"u8),
+        TaskId = ClientJson.TextOf(json, "taskId"u8),
+        ParentSession = ClientJson.TextOf(json, "parentSession"u8),
+    };
 
     private static HearthEvent Deserialize(JsonElement json, string? type)
     {

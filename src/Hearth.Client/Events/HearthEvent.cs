@@ -63,6 +63,9 @@ public abstract record HearthEvent
     [JsonIgnore]
     public StreamOffset? Offset { get; internal set; }
 
+    /// <summary>The position behind the last event of the frame that this one came in; null before it is known.</summary>
+    internal StreamOffset? FrameEnd { get; set; }
+
     /// <summary>The event as it was sent, with the fields that this version of the client does not know.</summary>
     [JsonIgnore]
     public JsonElement Json { get; internal set; }

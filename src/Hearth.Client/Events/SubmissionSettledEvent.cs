@@ -7,6 +7,7 @@ namespace Hearth.Client.Events;
 public sealed record SubmissionSettledEvent : HearthEvent
 {
     internal const string TypeName = "submission_settled";
+    internal const string Completed = "completed";
 
     /// <summary><c>completed</c> or <c>failed</c>.</summary>
     public string Outcome { get => field ?? ""; init; }

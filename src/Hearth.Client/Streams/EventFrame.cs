@@ -14,6 +14,7 @@ internal sealed record EventFrame(IReadOnlyList<HearthEvent> Events, StreamOffse
 
     public static EventFrame Create(IReadOnlyList<HearthEvent> events, StreamOffset next, bool isUpToDate, bool isClosed)
     {
+        foreach (var item in events) item.FrameEnd = next;
         if (events.Count > 0) events[^1].Offset = next;
         return new EventFrame(events, next, isUpToDate, isClosed);
     }
