@@ -176,6 +176,31 @@ public abstract class SeveralServersTests
         Assert.Equal([Story.Start(10)], log.CutTexts);
     }
 
+    [Fact]
+    public async Task Terminate_OfTheOwnerWhileASubagentsSubagentAnswers_HandsItOver()
+    {
+        // Arrange: a model that talks all the time.
+        var pace = TimeSpan.FromMilliseconds(20);
+        await using var rig = await StartAsync(request => Cast.Perform(request).Delay(pace), NoSweep, ("Hearth__Drain__Timeout", "00:00:00.300"));
+        var other = await AddServerAsync(rig, NoSweep);
+        var prompt = await rig.Api.PromptAsync("chief", "a", "Write a story.");
+        var reader = other.Watch(prompt);
+        await reader.UntilAllAsync(events => Seen.TextIn(events).Length > Story.Start(5).Length, "five words, before the stop");
+
+        // Act
+        rig.Server.Terminate();
+        await rig.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
+        var exited = Stopwatch.GetTimestamp();
+        await rig.UntilAskedAsync(4);
+        var time = Stopwatch.GetElapsedTime(exited);
+
+        // Assert
+        Assert.Equal(0, rig.Server.ExitCode);
+        Promises.IsPrompt(rig, "another server went on with the writer", time, SignalLimit);
+        var log = await Promises.HoldForInstanceAsync(other.Api, reader);
+        Cast.WasHandedOver(log, prompt, rig.Models.Requests);
+    }
+
     private Task<KillRig> StartAsync(Func<FakeRequest, FakeTurn> answer, params (string Name, string Value)[] environment) =>
         KillRig.StartAsync(new PostgresServerDatabase(), answer, [.. Share(), .. environment]);
 

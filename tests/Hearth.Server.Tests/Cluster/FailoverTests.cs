@@ -111,6 +111,40 @@ public sealed class FailoverTests
         figures.ArePrompt(cluster.Rig, median: 0.5 * Second, worst: 0.5 * Second);
     }
 
+    [Fact]
+    public async Task Terminate_OfTheOwnerWhileASubagentsSubagentAnswers_HandsItOverWithoutAGap()
+    {
+        // Arrange
+        var pace = TimeSpan.FromMilliseconds(20);
+        await using var cluster = await ClusterRig.StartAsync(
+            2, request => Cast.Perform(request).Delay(pace), ("Hearth__Drain__Timeout", "00:00:00.300"));
+        var (owner, other) = (cluster.Members[0], cluster.Members[1]);
+        var figures = new Figures("the longest silence of a subagent around a stop");
+
+        for (var i = 0; i < Stops; i++)
+        {
+            var asked = cluster.Rig.Models.Requests.Count;
+            var receipt = await owner.Api.PromptAsync("chief", $"a{i}", "Write a story.");
+            await using var reader = new StreamWatcher(other.Api, receipt);
+            await reader.UntilAllAsync(events => Seen.TextIn(events).Length > Story.Start(5).Length, "five words, before the stop");
+            await cluster.IsOwnedByAsync($"a{i}", owner);
+
+            // Act
+            var stopped = Stopwatch.GetTimestamp();
+            owner.Server.Terminate();
+            var log = await Promises.HoldForInstanceAsync(other.Api, reader);
+            await owner.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
+
+            // Assert
+            Assert.Equal(0, owner.Server.ExitCode);
+            Cast.WasHandedOver(log, receipt, cluster.Rig.Models.Requests.Skip(asked));
+            figures.Add(LongestSilence(reader.Events, stopped));
+            await cluster.RestartAsync(owner);
+        }
+
+        figures.ArePrompt(cluster.Rig, median: 0.5 * Second, worst: 0.5 * Second);
+    }
+
     // An answer that has begun at one member, and a reader of it at another one.
     private static async Task<StreamWatcher> BeginAsync(ClusterRig cluster, string instance, Replica owner, Replica other)
     {
