@@ -36,12 +36,12 @@ internal static class SpendJson
         }
 
         json.WriteNumber("tokens"u8, total.Tokens);
-        json.WriteNumber("cost"u8, BudgetUse.Plain(total.Cost));
+        json.WriteDecimal("cost"u8, total.Cost);
         json.WriteNumber("turns"u8, total.Turns);
         json.WriteNumber("toolCalls"u8, total.ToolCalls);
         json.WriteStartObject("reserved"u8);
         json.WriteNumber("tokens"u8, total.ReservedTokens);
-        json.WriteNumber("cost"u8, BudgetUse.Plain(total.ReservedCost));
+        json.WriteDecimal("cost"u8, total.ReservedCost);
         json.WriteEndObject();
         json.WriteNumber("wallTimeMs"u8, (long)total.WallTime.TotalMilliseconds);
     }
@@ -51,9 +51,9 @@ internal static class SpendJson
         json.WriteStartObject();
         json.WriteString("scope"u8, BudgetWords.Of(budget.Scope));
         json.WriteString("kind"u8, BudgetWords.Of(budget.Kind));
-        json.WriteNumber("limit"u8, BudgetUse.Plain(budget.Limit));
-        json.WriteNumber("used"u8, BudgetUse.Plain(budget.Used));
-        json.WriteNumber("reserved"u8, BudgetUse.Plain(budget.Reserved));
+        json.WriteDecimal("limit"u8, budget.Limit);
+        json.WriteDecimal("used"u8, budget.Used);
+        json.WriteDecimal("reserved"u8, budget.Reserved);
         if (budget.Session is { } session) json.WriteString("session"u8, session);
         json.WriteEndObject();
     }

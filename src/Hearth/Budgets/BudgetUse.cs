@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Events;
 
 namespace Hearth.Budgets;
 
@@ -12,8 +13,8 @@ internal readonly record struct BudgetUse(BudgetScope Scope, BudgetKind Kind, de
     {
         json.WriteString("scope"u8, BudgetWords.Of(Scope));
         json.WriteString("kind"u8, BudgetWords.Of(Kind));
-        json.WriteNumber("limit"u8, Plain(Limit));
-        json.WriteNumber("used"u8, Plain(Used));
+        json.WriteDecimal("limit"u8, Limit);
+        json.WriteDecimal("used"u8, Used);
     }
 
     /// <summary>Writes the limit alone, as an object.</summary>
@@ -22,10 +23,7 @@ internal readonly record struct BudgetUse(BudgetScope Scope, BudgetKind Kind, de
         json.WriteStartObject();
         json.WriteString("scope"u8, BudgetWords.Of(Scope));
         json.WriteString("kind"u8, BudgetWords.Of(Kind));
-        json.WriteNumber("limit"u8, Plain(Limit));
+        json.WriteDecimal("limit"u8, Limit);
         json.WriteEndObject();
     }
-
-    /// <summary>The number without the zeros that sums of prices carry at their end.</summary>
-    public static decimal Plain(decimal number) => number / 1.0000000000000000000000000000m;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Events;
 using Hearth.Models;
 
 namespace Hearth.Budgets;
@@ -25,7 +26,7 @@ internal readonly record struct Spend(long Tokens, decimal Cost, long Turns, lon
     {
         json.WriteStartObject();
         json.WriteNumber("tokens"u8, Tokens);
-        json.WriteNumber("cost"u8, Cost);
+        json.WriteDecimal("cost"u8, Cost);
         json.WriteEndObject();
     }
 }

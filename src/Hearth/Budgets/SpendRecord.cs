@@ -65,7 +65,7 @@ internal static class SpendRecord
         if (parent is not null) json.WriteString("parent"u8, parent);
         json.WriteString("identity"u8, account.Identity);
         json.WriteNumber("tokens"u8, account.Total.Tokens);
-        json.WriteNumber("cost"u8, account.Total.Cost);
+        json.WriteDecimal("cost"u8, account.Total.Cost);
         json.WriteNumber("turns"u8, account.Total.Turns);
         json.WriteNumber("toolCalls"u8, account.Total.ToolCalls);
         if (account.Reported is { } reported)
@@ -83,7 +83,7 @@ internal static class SpendRecord
         {
             json.WriteStartObject();
             json.WriteString("kind"u8, BudgetWords.Of(kind));
-            json.WriteNumber("limit"u8, limit);
+            json.WriteDecimal("limit"u8, limit);
             json.WriteEndObject();
         }
 
@@ -99,7 +99,7 @@ internal static class SpendRecord
         {
             json.WriteStartObject();
             json.WriteString("kind"u8, BudgetWords.Of(kind));
-            json.WriteNumber("limit"u8, limit);
+            json.WriteDecimal("limit"u8, limit);
             json.WriteEndObject();
         }
 
@@ -112,7 +112,7 @@ internal static class SpendRecord
         json.WriteString("turnId"u8, turnId);
         if (session is not null) json.WriteString("session"u8, session);
         json.WriteNumber("tokens"u8, reserved.Tokens);
-        json.WriteNumber("cost"u8, reserved.Cost);
+        json.WriteDecimal("cost"u8, reserved.Cost);
         json.WriteEndObject();
     }
 

@@ -10,6 +10,10 @@ internal static class EventJsonExtensions
     public static void WriteDuration(this Utf8JsonWriter json, TimeSpan duration) =>
         json.WriteNumber("durationMs"u8, Math.Max(0, (long)duration.TotalMilliseconds));
 
+    /// <summary>Writes a number without the zeros that sums and products of prices carry at their end.</summary>
+    public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, decimal number) =>
+        json.WriteNumber(name, number / 1.0000000000000000000000000000m);
+
     /// <summary>Writes <c>error</c>, if there is one.</summary>
     public static void WriteError(this Utf8JsonWriter json, ErrorInfo? error)
     {

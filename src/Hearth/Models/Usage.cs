@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hearth.Events;
 
 namespace Hearth.Models;
 
@@ -53,11 +54,11 @@ public sealed record Usage(long Input, long Output, long CacheRead, long CacheWr
         json.WriteNumber("cacheWrite"u8, CacheWrite);
         json.WriteNumber("totalTokens"u8, TotalTokens);
         json.WriteStartObject("cost"u8);
-        json.WriteNumber("input"u8, Cost.Input);
-        json.WriteNumber("output"u8, Cost.Output);
-        json.WriteNumber("cacheRead"u8, Cost.CacheRead);
-        json.WriteNumber("cacheWrite"u8, Cost.CacheWrite);
-        json.WriteNumber("total"u8, Cost.Total);
+        json.WriteDecimal("input"u8, Cost.Input);
+        json.WriteDecimal("output"u8, Cost.Output);
+        json.WriteDecimal("cacheRead"u8, Cost.CacheRead);
+        json.WriteDecimal("cacheWrite"u8, Cost.CacheWrite);
+        json.WriteDecimal("total"u8, Cost.Total);
         json.WriteEndObject();
         json.WriteEndObject();
     }
