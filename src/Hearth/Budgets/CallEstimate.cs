@@ -6,7 +6,7 @@ namespace Hearth.Budgets;
 /// <param name="InputTokens">The input, as estimated.</param>
 /// <param name="OutputTokens">The output limit.</param>
 /// <param name="MinOutputTokens">How far the output limit may be lowered to fit into what is left.</param>
-/// <param name="Price">The model's prices, in US dollars per million tokens.</param>
+/// <param name="Price">The model's prices for so much input, in US dollars per million tokens.</param>
 internal sealed record CallEstimate(long InputTokens, long OutputTokens, long MinOutputTokens, UsageCost Price)
 {
     private const decimal TokensPerPrice = 1_000_000m;

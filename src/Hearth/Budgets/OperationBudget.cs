@@ -69,7 +69,7 @@ internal sealed class OperationBudget
         if (!IsLimited) return BudgetReservation.None;
         var output = maxOutputTokens ?? model.Info.MaxOutputTokens;
         var least = maxOutputTokens ?? Math.Min(output, LeastOutputTokens);
-        var call = new CallEstimate(inputTokens, output, least, model.Info.Price);
+        var call = new CallEstimate(inputTokens, output, least, model.Info.PriceOf(inputTokens));
         return await _ledger.ReserveAsync(_limits, turnId, call, _context.Time.GetUtcNow, _context.Cancellation.Token);
     }
 

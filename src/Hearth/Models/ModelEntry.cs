@@ -39,11 +39,8 @@ internal sealed record ModelEntry
     {
         if (ContextWindowTokens is < 1 or > MaxTokens) yield return $"contextWindowTokens is {ContextWindowTokens}: from 1 to {MaxTokens:N0}.";
         if (MaxOutputTokens is < 1 or > MaxTokens) yield return $"maxOutputTokens is {MaxOutputTokens}: from 1 to {MaxTokens:N0}.";
-        foreach (var (name, price) in Price?.Figures ?? [])
-        {
-            if (price is < 0 or > MaxPrice) yield return $"price.{name} is {price}: US dollars per million tokens, from 0 to {MaxPrice:N0}.";
-        }
-
+        foreach (var problem in FindPriceProblems("price", Price)) yield return problem;
+        foreach (var problem in FindTierProblems(Price?.Tiers ?? [])) yield return problem;
         foreach (var level in Thinking ?? [])
         {
             if (!TryReadLevel(level, out _)) yield return $"thinking has \"{level}\": off, low, medium, high or extraHigh.";
@@ -55,10 +52,29 @@ internal sealed record ModelEntry
         MaxOutputTokens ?? ModelInfo.Unknown.MaxOutputTokens,
         Price?.ToCost() ?? UsageCost.Zero)
     {
+        PriceTiers = Price?.ToTiers() ?? [],
         SupportsImages = Images ?? ModelInfo.Unknown.SupportsImages,
         SupportsDocuments = Documents ?? ModelInfo.Unknown.SupportsDocuments,
         ThinkingLevels = Thinking is null ? null : [.. Thinking.Select(ReadLevel).Distinct().Order()],
     };
+
+    private static IEnumerable<string> FindPriceProblems(string path, PriceFigures? figures) => (figures?.Figures ?? [])
+        .Where(figure => figure.Price is < 0 or > MaxPrice)
+        .Select(figure => $"{path}.{figure.Name} is {figure.Price}: US dollars per million tokens, from 0 to {MaxPrice:N0}.");
+
+    // A list in a file may hold null.
+    private static IEnumerable<string> FindTierProblems(ModelPriceTier?[] tiers)
+    {
+        var below = 0;
+        for (var i = 0; i < tiers.Length; i++)
+        {
+            var path = $"price.tiers[{i}]";
+            foreach (var problem in FindPriceProblems(path, tiers[i])) yield return problem;
+            if (tiers[i]?.AbovePromptTokens is not { } above) yield return $"{path} has no abovePromptTokens.";
+            else if (above <= below || above > MaxTokens) yield return $"{path}.abovePromptTokens is {above}: from {below + 1} to {MaxTokens:N0}.";
+            else below = above;
+        }
+    }
 
     // Only names: a number would be taken for the level of that place.
     private static bool TryReadLevel(string name, out ThinkingLevel level)

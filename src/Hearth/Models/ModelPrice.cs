@@ -1,19 +1,10 @@
 namespace Hearth.Models;
 
 /// <summary>A price in the catalogue's data, in US dollars per million tokens. What is null comes from a less specific entry.</summary>
-internal sealed record ModelPrice
+internal sealed record ModelPrice : PriceFigures
 {
-    public decimal? Input { get; init; }
-
-    public decimal? Output { get; init; }
-
-    public decimal? CacheRead { get; init; }
-
-    public decimal? CacheWrite { get; init; }
-
-    /// <summary>The figures by their names in the data.</summary>
-    public IEnumerable<(string Name, decimal? Price)> Figures =>
-        [("input", Input), ("output", Output), ("cacheRead", CacheRead), ("cacheWrite", CacheWrite)];
+    /// <summary>The prices of long prompts, the lowest threshold first; empty for none.</summary>
+    public ModelPriceTier[]? Tiers { get; init; }
 
     public ModelPrice Over(ModelPrice? other) => other is null ? this : new()
     {
@@ -21,7 +12,21 @@ internal sealed record ModelPrice
         Output = Output ?? other.Output,
         CacheRead = CacheRead ?? other.CacheRead,
         CacheWrite = CacheWrite ?? other.CacheWrite,
+        Tiers = Tiers ?? other.Tiers,
     };
 
-    public UsageCost ToCost() => new(Input ?? 0, Output ?? 0, CacheRead ?? 0, CacheWrite ?? 0);
+    public UsageCost ToCost() => ToCost(UsageCost.Zero);
+
+    public IReadOnlyList<PriceTier> ToTiers()
+    {
+        var price = ToCost();
+        var tiers = new List<PriceTier>();
+        foreach (var tier in Tiers ?? [])
+        {
+            price = tier.ToCost(price);
+            tiers.Add(new PriceTier(tier.AbovePromptTokens ?? 0, price));
+        }
+
+        return tiers;
+    }
 }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hearth.Tests.Budgets;
 
-/// <summary>Hosts with an agent that has budgets, on a scripted model that has a price: a dollar for ten tokens.</summary>
+/// <summary>Hosts with an agent that has budgets, on a scripted model with a price: a dollar for ten tokens, two above 20,000 of a prompt.</summary>
 internal static class BudgetRig
 {
     public static Task<HearthTestHost> StartAsync(AgentDefinition agent, IHearthStore? store = null, ScriptedChatClient? model = null) =>
@@ -31,6 +31,9 @@ internal static class BudgetRig
         {
             [$"{ModelEntries.SectionKey}:test/scripted:Price:Input"] = "100000",
             [$"{ModelEntries.SectionKey}:test/scripted:Price:Output"] = "100000",
+            [$"{ModelEntries.SectionKey}:test/scripted:Price:Tiers:0:AbovePromptTokens"] = "20000",
+            [$"{ModelEntries.SectionKey}:test/scripted:Price:Tiers:0:Input"] = "200000",
+            [$"{ModelEntries.SectionKey}:test/scripted:Price:Tiers:0:Output"] = "200000",
         }).Build()));
 
     public static JsonElement[] Warnings(this IEnumerable<JsonElement> events) =>

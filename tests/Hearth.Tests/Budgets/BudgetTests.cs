@@ -53,6 +53,25 @@ public sealed class BudgetTests
     }
 
     [Theory]
+    [InlineData(10, 20_000, 0.1, 2_010)]
+    [InlineData(70_000, 20_000, 0.2, 2_010)]
+    [InlineData(10, 20_001, 0.1, 4_020.2)]
+    public async Task Call_WithALongPrompt_IsReservedByItsEstimateAndPricedByWhatIsReported(
+        int characters, int reported, decimal reservedPerToken, decimal expectedCost)
+    {
+        await using var host = await StartAsync(BudgetRig.OperationOf(new() { Cost = 100_000m }), maxOutputTokens: 300);
+        host.Model.Respond = _ => ScriptedTurn.Say("Done").ThenUse(reported, 100);
+
+        await host.PromptAsync("agent", "one", new string('x', characters), Cancel);
+
+        var events = await host.ReadEventsAsync("agent", "one", Cancel);
+        var reserved = events.Single(item => item.Type() == "turn_start").GetProperty("reserved");
+        Assert.Equal(reserved.GetProperty("tokens").GetInt64() * reservedPerToken, reserved.GetProperty("cost").GetDecimal());
+        var usage = events.Single(item => item.Type() == "operation").GetProperty("usage");
+        Assert.Equal(expectedCost, usage.GetProperty("cost").GetProperty("total").GetDecimal());
+    }
+
+    [Theory]
     [InlineData(2, null, "turns", 2)]
     [InlineData(null, 3, "toolCalls", 3)]
     public async Task Prompt_BeyondItsCalls_FailsBeforeTheNextOne(int? turns, int? toolCalls, string kind, int used)

@@ -71,6 +71,12 @@ public sealed class ModelCatalogTests : IDisposable
             Assert.True(entry.MaxOutputTokens < entry.ContextWindowTokens, name);
             Assert.True(entry.Price.CacheRead <= entry.Price.Input && entry.Price.Input < entry.Price.Output, name);
             Assert.True(entry.Price.CacheWrite == 0 || entry.Price.CacheWrite > entry.Price.Input, name);
+            foreach (var tier in entry.ToInfo().PriceTiers)
+            {
+                Assert.True(tier.Price.Input > entry.Price.Input && tier.Price.Output > entry.Price.Output, name);
+                Assert.True(tier.Price.CacheRead > entry.Price.CacheRead && tier.Price.CacheRead <= tier.Price.Input, name);
+            }
+
             Assert.Equal(name, name.ToLowerInvariant());
         }
     }
@@ -108,9 +114,69 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, 1, 4, 0.1, 0)]
+    [InlineData(100, 1, 4, 0.1, 0)]
+    [InlineData(101, 2, 4, 0.1, 0)]
+    [InlineData(1_000, 2, 4, 0.1, 0)]
+    [InlineData(1_001, 2, 8, 0.2, 0)]
+    public void PriceOf_PromptOfAnyLength_IsThatOfTheHighestTierThatItIsAbove(
+        long promptTokens, decimal input, decimal output, decimal cacheRead, decimal cacheWrite)
+    {
+        File.WriteAllText(
+            _file,
+            """
+            {"models":{"a/b":{"price":{"input":1,"output":4,"cacheRead":0.1,
+            "tiers":[{"abovePromptTokens":100,"input":2},{"abovePromptTokens":1000,"output":8,"cacheRead":0.2}]}}}}
+            """);
+
+        var info = Create((ModelEntries.FileKey, _file)).Find(ModelReference.Parse("a/b"));
+
+        Assert.Equal(new UsageCost(input, output, cacheRead, cacheWrite), info.PriceOf(promptTokens));
+    }
+
+    [Fact]
+    public void CostOf_CallWithALongPrompt_PricesAllOfItsTokensByAllOfItsPrompt()
+    {
+        var info = Create().Find(ModelReference.Parse("openai/gpt-5.4"));
+
+        // Only together with what the cache has is the second prompt above 272,000 tokens.
+        Assert.Equal(new UsageCost(0.18m, 0.015m, 0.05m, 0), info.CostOf(72_000, 1_000, 200_000, 0));
+        Assert.Equal(new UsageCost(0.360005m, 0.0225m, 0.1m, 0), info.CostOf(72_001, 1_000, 200_000, 0));
+    }
+
+    [Fact]
+    public void Find_EntryOverOneWithTiers_KeepsThemUnlessItSaysSome()
+    {
+        // Arrange
+        File.WriteAllText(_file, """{"models":{"openai/gpt-5.4":{"contextWindowTokens":1050000},"openai/gpt-5.5":{"price":{"tiers":[]}}}}""");
+        var catalog = Create(
+            (ModelEntries.FileKey, _file),
+            ($"{ModelEntries.SectionKey}:openai/gpt-5:Price:Tiers:0:AbovePromptTokens", "1000"),
+            ($"{ModelEntries.SectionKey}:openai/gpt-5:Price:Tiers:0:Output", "11"));
+
+        // Act
+        var open = catalog.Find(ModelReference.Parse("openai/gpt-5.4"));
+        var flat = catalog.Find(ModelReference.Parse("openai/gpt-5.5"));
+        var configured = catalog.Find(ModelReference.Parse("openai/gpt-5"));
+
+        // Assert
+        Assert.Equal((1_050_000, 5m), (open.ContextWindowTokens, open.PriceOf(300_000).Input));
+        Assert.Empty(flat.PriceTiers);
+        Assert.Equal([new PriceTier(1_000, new UsageCost(1.25m, 11m, 0.125m, 0))], configured.PriceTiers);
+    }
+
+    [Theory]
     [InlineData("""{"models":{"gpt-5":{}}}""", "\"gpt-5\" is no beginning of a model")]
     [InlineData("""{"models":{"a/b":{"maxOutputTokens":0}}}""", "a/b: maxOutputTokens is 0")]
     [InlineData("""{"models":{"a/b":{"price":{"output":-1}}}}""", "a/b: price.output is -1")]
+    [InlineData("""{"models":{"a/b":{"price":{"tiers":[{"abovePromptTokens":9,"input":-1}]}}}}""", "a/b: price.tiers[0].input is -1")]
+    [InlineData("""{"models":{"a/b":{"price":{"tiers":[{"input":1}]}}}}""", "a/b: price.tiers[0] has no abovePromptTokens")]
+    [InlineData("""{"models":{"a/b":{"price":{"tiers":[{"abovePromptTokens":0}]}}}}""", "a/b: price.tiers[0].abovePromptTokens is 0")]
+    [InlineData(
+        """{"models":{"a/b":{"price":{"tiers":[{"abovePromptTokens":9},{"abovePromptTokens":9}]}}}}""",
+        "a/b: price.tiers[1].abovePromptTokens is 9: from 10")]
+    [InlineData("""{"models":{"a/b":{"price":{"tiers":[{"above":9}]}}}}""", "above")]
+    [InlineData("""{"models":{"a/b":{"price":{"tiers":[null]}}}}""", "a/b: price.tiers[0] has no abovePromptTokens")]
     [InlineData("""{"models":{"a/b":{"thinking":["much"]}}}""", "thinking has \"much\"")]
     [InlineData("""{"models":{"a/b":{"prize":{}}}}""", "prize")]
     [InlineData("""{"modles":{}}""", "modles")]
