@@ -17,7 +17,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     private const long MaxPendingBytes = 2 << 20;
 
     private readonly Lock _gate = new();
-    private readonly IHearthStore _store;
+    private readonly StreamAppender _appender;
     private readonly StreamTail _tail;
     private readonly StreamClaim _claim;
     private readonly EventSequence _sequence;
@@ -26,7 +26,6 @@ internal sealed partial class StreamWriter : IAsyncDisposable
     private readonly ITimer _flushTimer;
     private readonly PendingUnits _pending = new();
     private readonly UnshownUnits _unshown;
-    private readonly StoreRetry _retry;
     private Offset _stored;
     private bool _isSending;
     private bool _isUrgent;
@@ -37,8 +36,8 @@ internal sealed partial class StreamWriter : IAsyncDisposable
 
     public StreamWriter(IHearthStore store, StreamTail tail, StreamClaim claim, TimeSpan flushInterval, TimeProvider time, ILogger<StreamWriter> logger)
     {
-        (_store, _tail, _claim, _logger, _flushInterval) = (store, tail, claim, logger, flushInterval);
-        _retry = new StoreRetry(time, logger);
+        (_tail, _claim, _logger, _flushInterval) = (tail, claim, logger, flushInterval);
+        _appender = new StreamAppender(store, claim, time, logger);
         _unshown = new UnshownUnits(tail, claim.Epoch);
         _sequence = new EventSequence(claim, time);
         _stored = claim.Tail;
@@ -229,9 +228,9 @@ internal sealed partial class StreamWriter : IAsyncDisposable
         {
             try
             {
-                var append = new StreamAppend(_claim.Stream, _claim.Epoch, batch.ConvertAll(unit => unit.Append));
-                var outcomes = await _retry.RunAsync(() => _store.AppendAsync(append, CancellationToken.None), () => Fault is not null);
-                Complete(batch, outcomes);
+                var answer = await _appender.AppendAsync(batch.ConvertAll(unit => unit.Append), () => Fault is not null);
+                if (answer.IsReplaced && TryLose()) Faulted?.Invoke(Fault!); // First: what waits for the batch would go on.
+                Complete(batch, answer.Outcomes);
             }
             catch (Exception exception)
             {
@@ -262,7 +261,7 @@ internal sealed partial class StreamWriter : IAsyncDisposable
 
     private void Complete(List<PendingUnit> batch, IReadOnlyList<AppendOutcome> outcomes)
     {
-        var lost = default(OwnershipLostException);
+        bool isLost;
         lock (_gate)
         {
             var answered = 0;
@@ -275,13 +274,14 @@ internal sealed partial class StreamWriter : IAsyncDisposable
             _unshown.ShowAnswered(_stored);
             if (_fault is not null) _tail.Wake(); // The tail is let go of; its readers have to hear of what has been stored since.
             for (var i = 0; i < answered; i++) batch[i].Complete();
-            if (answered < batch.Count) lost = new OwnershipLostException(_claim.Stream, _claim.Epoch);
-            if (lost is not null && !TryFail(lost)) lost = null;
+            isLost = answered < batch.Count && TryLose();
             if (_pending.Bytes < MaxPendingBytes) _room.Pulse();
         }
 
-        if (lost is not null) Faulted?.Invoke(lost);
+        if (isLost) Faulted?.Invoke(Fault!);
     }
+
+    private bool TryLose() => TryFail(new OwnershipLostException(_claim.Stream, _claim.Epoch));
 
     private void Accept(PendingUnit unit, AppendOutcome outcome)
     {

@@ -38,10 +38,10 @@ internal sealed class StreamRig : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<StreamRig> StartAsync(StreamsOptions? options = null)
+    public static async Task<StreamRig> StartAsync(StreamsOptions? options = null, bool isShared = false)
     {
         var time = new FakeTimeProvider();
-        var store = new GatedStore(new MemoryStore());
+        var store = new GatedStore(isShared ? new MemoryStore(new MemoryDatabase(), Guid.NewGuid()) : new MemoryStore());
         var admission = new Admission
         {
             Stream = StreamKey.ForInstance("support", "ticket-1"),

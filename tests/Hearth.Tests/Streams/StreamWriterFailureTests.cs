@@ -35,6 +35,54 @@ public sealed class StreamWriterFailureTests
     }
 
     [Fact]
+    public async Task Append_OfWhichTheAnswerComesAfterATakeOver_FailsThoughItIsStored()
+    {
+        // Arrange
+        await using var rig = await StreamRig.StartAsync(isShared: true);
+        rig.Store.Block();
+        rig.Store.Committed = () =>
+        {
+            rig.Store.Committed = null;
+            rig.Time.Advance(TimeSpan.FromSeconds(14));
+            Assert.True(rig.TakeOverAsync().IsCompletedSuccessfully);
+        };
+        var inFlight = rig.Append(TestEvent.Boundary());
+        var waiting = rig.Append(TestEvent.Boundary());
+
+        // Act
+        rig.Store.Open();
+
+        // Assert: nobody goes on as if the stream were still its own; what was stored is read all the same.
+        await Assert.ThrowsAsync<OwnershipLostException>(() => inFlight.Stored.WaitAsync(Limit, TimeProvider.System, Cancel));
+        await Assert.ThrowsAsync<OwnershipLostException>(() => waiting.Stored.WaitAsync(Limit, TimeProvider.System, Cancel));
+        await rig.Writer.DrainAsync(Cancel);
+        Assert.Equal([.. inFlight.Events.Select(item => item.Offset)], await rig.ReadStoredAsync());
+        Assert.Equal(await rig.ReadStoredAsync(), (await rig.ReadAsync()).Events.Select(item => item.Offset));
+    }
+
+    [Theory]
+    [InlineData(true, 2, 2)]
+    [InlineData(true, 0.5, 1)]
+    [InlineData(false, 2, 1)]
+    public async Task Append_OfWhichTheAnswerIsLate_IsMadeSureOfWhereOthersCouldHaveTakenOver(bool isShared, double seconds, int appends)
+    {
+        // Arrange
+        await using var rig = await StreamRig.StartAsync(isShared: isShared);
+        rig.Store.Committed = () =>
+        {
+            rig.Store.Committed = null;
+            rig.Time.Advance(TimeSpan.FromSeconds(seconds));
+        };
+
+        // Act
+        await rig.Append(TestEvent.Boundary()).Stored.WaitAsync(Limit, TimeProvider.System, Cancel);
+
+        // Assert
+        Assert.Equal(appends, rig.Store.Appends.Count);
+        Assert.All(rig.Store.Appends.Skip(1), append => Assert.Empty(Assert.Single(append.Units).Events));
+    }
+
+    [Fact]
     public async Task Append_WithWritesThatFail_TravelsAloneAndLeavesTheOthersInOrder()
     {
         // Arrange
