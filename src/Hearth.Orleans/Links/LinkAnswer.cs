@@ -14,4 +14,8 @@ internal sealed class LinkAnswer
     /// <summary>Streams of which something is missing: their feeds have to begin anew.</summary>
     [Id(1)]
     public long[] Refused { get; init; } = [];
+
+    /// <summary>What the receiver had to tell itself. Its own <see cref="LinkMessage.Refused"/> goes with the next message.</summary>
+    [Id(2)]
+    public LinkMessage? Told { get; init; }
 }

@@ -55,4 +55,16 @@ internal sealed class LinkMessage
     /// <summary>What was admitted at the sender to streams that the receiver owns.</summary>
     [Id(11)]
     public NudgeMessage[] Nudges { get; init; } = [];
+
+    /// <summary>The last message of the receiver that the sender has taken.</summary>
+    [Id(12)]
+    public long Taken { get; init; }
+
+    /// <summary>Whether the sender takes <see cref="LinkAnswer.Told"/>, as earlier builds do not.</summary>
+    [Id(13)]
+    public bool HearsAnswers { get; init; }
+
+    /// <summary>Streams that the receiver has told of in an answer, and of which something is missing: their feeds have to begin anew.</summary>
+    [Id(14)]
+    public long[] Refused { get; init; } = [];
 }

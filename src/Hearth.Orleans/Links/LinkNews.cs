@@ -20,6 +20,11 @@ internal sealed class LinkNews
     /// <summary>What is waited for here, and is not any more.</summary>
     public Interest Awaited { get; } = new();
 
+    /// <summary>What was told in an answer, and has to be told anew.</summary>
+    public HashSet<long> Refused { get; } = [];
+
+    public bool HasNews => Followed.HasNews || Awaited.HasNews || _settlements.Count + _deleted.Count + _nudges.Count + Refused.Count > 0;
+
     public bool TryAdd(SettlementMessage settlement) => TryAdd(_settlements, settlement, MaxSettlements);
 
     public bool TryAdd(NudgeMessage nudge) => TryAdd(_nudges, nudge, MaxNudges);
@@ -31,6 +36,14 @@ internal sealed class LinkNews
     public NudgeMessage[] TakeNudges() => Take(_nudges);
 
     public long[] TakeDeleted() => Take(_deleted);
+
+    public long[] TakeRefused()
+    {
+        if (Refused.Count == 0) return [];
+        long[] taken = [.. Refused];
+        Refused.Clear();
+        return taken;
+    }
 
     private static bool TryAdd<T>(List<T> list, T item, int limit)
     {

@@ -22,4 +22,15 @@ internal sealed record ReplicaConnection(
     Following Following,
     IncomingFeeds Incoming,
     IncomingNudges Nudges,
-    LinkSource Source);
+    LinkSource Source)
+{
+    /// <summary>Hands what another member has said to those whom it is for.</summary>
+    /// <returns>The streams whose feeds have to begin anew.</returns>
+    public long[] Take(LinkMessage message)
+    {
+        foreach (var settlement in message.Settlements) Outcomes.Heard(new SubmissionId(settlement.Submission), settlement.Event);
+        foreach (var stream in message.Deleted) Ownership.Deleted(new StreamId(stream));
+        foreach (var nudge in message.Nudges) Nudges.Take(nudge);
+        return Incoming.Take(message.From, message.Feeds);
+    }
+}

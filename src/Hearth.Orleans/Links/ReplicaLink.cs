@@ -11,28 +11,26 @@ namespace Hearth.Orleans.Links;
 internal sealed partial class ReplicaLink(
     SiloAddress member, string name, IReplicaService service, LinkSource source, StreamTails tails, TimeProvider time, ILogger logger)
 {
-    /// <summary>How often a member says how it is, if there is nothing else to say.</summary>
-    public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
-
     /// <summary>How long a message may take before it is taken for lost.</summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
     // Between two messages, so that under load one has something of many streams in it: a message costs far more than what is in it. Live
-    // events are read as they come; everything else may gather for longer.
+    // events are read as they come; everything else may gather for longer. Who tells in answers rests longer than who calls, so that one
+    // call goes on serving both.
     private static readonly TimeSpan RestAfterEvents = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan RestAfterNews = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan RestAfterAnswer = TimeSpan.FromMilliseconds(13);
 
     private readonly Lock _gate = new();
     private readonly OutgoingFeeds _feeds = new(tails);
     private readonly HashSet<StreamId> _awaitedThere = [];
     private readonly RecentSubmissions _nudgedThere = new();
     private readonly LinkNews _toTell = new();
+    private readonly LinkProgress _progress = new();
+    private readonly LinkPace _pace = new(time);
     private TaskCompletionSource _news = WorkScheduler.NewSignal();
-    private bool _isWhole = true;
-    private long _sent;
-    private long _received;
     private ReplicaState? _state;
     private long _heardAt;
     private volatile bool _isClosed;
@@ -128,11 +126,14 @@ internal sealed partial class ReplicaLink(
     /// <returns>False for a message that came late, or when something before it is missing: it has to tell everything.</returns>
     public bool Receive(LinkMessage message, Action<StreamId> follow, Action<StreamId> unfollow)
     {
+        IReadOnlyList<NudgeMessage> lost;
+        bool mustTell;
         lock (_gate)
         {
-            var isNext = message.Number == _received + 1 && _state is not null;
-            if (_isClosed || message.Number <= _received || !(message.IsWhole || isNext)) return false;
-            (_received, _state, _heardAt) = (message.Number, message.State, time.GetTimestamp());
+            if (_isClosed || !_progress.TryTake(message)) return false;
+            (_state, _heardAt) = (message.State, time.GetTimestamp());
+            lost = _progress.Confirm(message.Taken);
+            mustTell = _progress.MustTellAll || message.Followed.Length + message.Refused.Length > 0;
             if (message.IsWhole)
             {
                 foreach (var stream in _feeds.Clear()) unfollow(stream);
@@ -145,10 +146,33 @@ internal sealed partial class ReplicaLink(
             _awaitedThere.UnionWith(Streams(message.Awaited));
             foreach (var stream in Streams(message.Unfollowed).Where(_feeds.Unfollow)) unfollow(stream);
             foreach (var stream in Streams(message.Followed).Where(_feeds.Follow)) follow(stream);
+            if (message.Refused.Length > 0) _feeds.Restart([.. Streams(message.Refused)]);
         }
 
-        if (message.Followed.Length > 0) Pulse();
+        foreach (var nudge in lost) source.Lost(nudge);
+        if (mustTell) Pulse();
         return true;
+    }
+
+    /// <summary>Tells what there is to tell in the answer to a message that was just received.</summary>
+    /// <returns>Null when there is nothing, or when it cannot go this way.</returns>
+    public LinkMessage? Answer(LinkMessage received)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || !received.HearsAnswers || !_progress.CanAnswer || !(HasNews || _pace.BeatLeft < LinkPace.Beat / 2)) return null;
+            var message = Take(null);
+            _progress.Answer(message);
+            _pace.Told(message.Feeds.Length > 0 ? RestAfterEvents : RestAfterAnswer);
+            return message;
+        }
+    }
+
+    /// <summary>Streams that were told of in an answer, and of which something is missing: their feeds have to begin anew.</summary>
+    public void Refuse(IReadOnlyCollection<long> streams)
+    {
+        lock (_gate) _toTell.Refused.UnionWith(streams);
+        Pulse();
     }
 
     /// <summary>The other replica is gone.</summary>
@@ -173,82 +197,117 @@ internal sealed partial class ReplicaLink(
         var isFailing = false;
         while (!_isClosed)
         {
-            var news = Volatile.Read(ref _news).Task;
-            if (!_feeds.HasNews) await news.WaitAsync(Beat, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (news.IsCompleted) Volatile.Write(ref _news, WorkScheduler.NewSignal()); // Before looking: what comes from now on is told next time.
-            var message = Take();
+            await WaitAsync();
+            if (TakeCall() is not { } message) continue; // It was told in an answer.
             try
             {
-                await SendAsync(message);
-                await Task.Delay(message.Feeds.Length > 0 ? RestAfterEvents : RestAfterNews, time);
+                await CallAsync(message);
                 isFailing = false;
             }
             catch (Exception exception)
             {
-                Lose(message);
+                Lose();
                 if (_isClosed) return;
                 if (!isFailing) LogFailed(exception, name);
                 isFailing = true;
-                lock (_gate) _isWhole = true;
                 await Task.Delay(RetryDelay, time);
             }
         }
     }
 
-    private async Task SendAsync(LinkMessage message)
+    // Until there is something to tell, and the rest after the last message is over, whichever way that went.
+    private async Task WaitAsync()
+    {
+        var news = Volatile.Read(ref _news).Task;
+        if (Left(pace => pace.BeatLeft) is var beat && beat > TimeSpan.Zero && !HasNewsNow())
+        {
+            await news.WaitAsync(beat, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        while (!_isClosed && Left(pace => pace.RestLeft) is var rest && rest > TimeSpan.Zero) await Task.Delay(rest, time);
+        if (news.IsCompleted) Volatile.Write(ref _news, WorkScheduler.NewSignal()); // Before looking: what comes from now on is told next time.
+    }
+
+    private async Task CallAsync(LinkMessage message)
     {
         var answer = await service.ExchangeAsync(message).WaitAsync(SendTimeout, time);
         if (answer.IsLost)
         {
-            Lose(message);
-            lock (_gate) _isWhole = true;
+            Lose();
             await Task.Delay(RetryDelay, time);
+            return;
         }
 
         if (answer.Refused.Length > 0) _feeds.Restart([.. Streams(answer.Refused)]);
+        if (answer.Told is { } told) source.Hear(told);
+        lock (_gate)
+        {
+            _progress.Arrived();
+            _pace.Told(message.Feeds.Length > 0 ? RestAfterEvents : RestAfterNews);
+        }
     }
 
-    private void Lose(LinkMessage message)
+    private void Lose()
     {
-        foreach (var nudge in message.Nudges) source.Lost(nudge);
+        IReadOnlyList<NudgeMessage> lost;
+        lock (_gate) lost = _progress.Lose();
+        foreach (var nudge in lost) source.Lost(nudge);
     }
 
     // What is followed is asked for outside of the lock: who follows anew holds the lock on that and then comes here.
-    private LinkMessage Take()
+    private LinkMessage? TakeCall()
     {
-        if (MustTellAll()) return Take(source.All());
-        return Take(null);
+        var all = MustTellAll() ? source.All() : default((long[], long[])?);
+        lock (_gate)
+        {
+            var mustTell = all is null ? !_progress.MustTellAll && (HasNews || _pace.BeatLeft == TimeSpan.Zero) : true;
+            if (!mustTell) return null;
+            var message = Take(all);
+            _progress.Call(message);
+            return message;
+        }
+    }
+
+    private bool HasNews => _progress.MustTellAll || _toTell.HasNews || _feeds.HasNews;
+
+    private bool HasNewsNow()
+    {
+        lock (_gate) return HasNews;
     }
 
     private bool MustTellAll()
     {
-        lock (_gate) return _isWhole;
+        lock (_gate) return _progress.MustTellAll;
+    }
+
+    private TimeSpan Left(Func<LinkPace, TimeSpan> of)
+    {
+        lock (_gate) return of(_pace);
     }
 
     private LinkMessage Take((long[] Followed, long[] Awaited)? all)
     {
-        lock (_gate)
+        if (all is not null) _feeds.Restart();
+        var (followed, unfollowed) = _toTell.Followed.Take();
+        var (awaited, unawaited) = _toTell.Awaited.Take();
+        return new LinkMessage
         {
-            if (all is not null) _feeds.Restart();
-            var (followed, unfollowed) = _toTell.Followed.Take();
-            var (awaited, unawaited) = _toTell.Awaited.Take();
-            _isWhole = false;
-            return new LinkMessage
-            {
-                From = source.Self,
-                Number = ++_sent,
-                State = source.State(),
-                IsWhole = all is not null,
-                Followed = all is null ? followed : [.. all.Value.Followed.Union(followed).Except(unfollowed)],
-                Unfollowed = all is null ? unfollowed : [],
-                Awaited = all is null ? awaited : [.. all.Value.Awaited.Union(awaited).Except(unawaited)],
-                Unawaited = all is null ? unawaited : [],
-                Feeds = _feeds.Take(),
-                Settlements = _toTell.TakeSettlements(),
-                Deleted = _toTell.TakeDeleted(),
-                Nudges = _toTell.TakeNudges(),
-            };
-        }
+            From = source.Self,
+            Number = _progress.Next(),
+            State = source.State(),
+            IsWhole = all is not null,
+            Followed = all is null ? followed : [.. all.Value.Followed.Union(followed).Except(unfollowed)],
+            Unfollowed = all is null ? unfollowed : [],
+            Awaited = all is null ? awaited : [.. all.Value.Awaited.Union(awaited).Except(unawaited)],
+            Unawaited = all is null ? unawaited : [],
+            Feeds = _feeds.Take(),
+            Settlements = _toTell.TakeSettlements(),
+            Deleted = _toTell.TakeDeleted(),
+            Nudges = _toTell.TakeNudges(),
+            Taken = _progress.Taken,
+            HearsAnswers = true,
+            Refused = _toTell.TakeRefused(),
+        };
     }
 
     private void Pulse() => Volatile.Read(ref _news).TrySetResult();

@@ -71,7 +71,7 @@ internal sealed partial class Replicas(
             new Following(tails),
             new IncomingFeeds(tails, metrics),
             new IncomingNudges(ownership, lifecycle, scheduler),
-            new LinkSource(self, () => Self, AllFollowed, Lost));
+            new LinkSource(self, () => Self, AllFollowed, Lost, Hear));
         metrics.Observe("hearth.members", "{member}", "Members of the cluster, this one among them.", () => MemberCount);
         metrics.Observe("hearth.feeds", "{stream}", "Streams that owners in other members feed to readers here.", () => _connection?.Incoming.Count ?? 0);
         _ = scheduler.Start(TidyAsync);
@@ -125,15 +125,12 @@ internal sealed partial class Replicas(
     public ReplicaState? StateOf(SiloAddress member) =>
         member.Equals(_connection?.Source.Self) ? Self : _links.GetValueOrDefault(member)?.StateWithin(MaxSilence);
 
-    /// <summary>Takes what another member has to say.</summary>
+    /// <summary>Takes what another member has to say, and says in return what there is to say.</summary>
     public LinkAnswer Receive(LinkMessage message)
     {
         if (_connection is not { } connection || !_links.TryGetValue(message.From, out var link)) return new LinkAnswer { IsLost = true };
         if (!link.Receive(message, FollowedElsewhere, UnfollowedElsewhere)) return new LinkAnswer { IsLost = true };
-        foreach (var settlement in message.Settlements) connection.Outcomes.Heard(new SubmissionId(settlement.Submission), settlement.Event);
-        foreach (var stream in message.Deleted) connection.Ownership.Deleted(new StreamId(stream));
-        foreach (var nudge in message.Nudges) connection.Nudges.Take(nudge);
-        return new LinkAnswer { Refused = connection.Incoming.Take(message.From, message.Feeds) };
+        return new LinkAnswer { Refused = connection.Take(message), Told = link.Answer(message) };
     }
 
     /// <summary>Takes up what another member leaves.</summary>
@@ -212,6 +209,13 @@ internal sealed partial class Replicas(
         _closing.Cancel();
         foreach (var member in _links.Keys) Remove(member);
         (_connection, _areComplete) = (null, false);
+    }
+
+    // What cannot be taken is missed by the other one when it is told next what was.
+    private void Hear(LinkMessage answer)
+    {
+        if (_connection is not { } connection || !_links.TryGetValue(answer.From, out var link)) return;
+        if (link.Receive(answer, FollowedElsewhere, UnfollowedElsewhere) && connection.Take(answer) is { Length: > 0 } refused) link.Refuse(refused);
     }
 
     private void Lost(NudgeMessage nudge)
