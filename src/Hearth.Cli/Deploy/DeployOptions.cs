@@ -26,7 +26,7 @@ internal sealed class DeployOptions
 
     public Option<string?> Image { get; } = new("--image")
     {
-        Description = "An image that is somewhere already, by digest, or by tag in Amazon ECR.",
+        Description = "An image that is somewhere already, by digest, or by tag in Amazon ECR: in place of --tag.",
         HelpName = "URI",
     };
 
@@ -54,6 +54,7 @@ internal sealed class DeployOptions
     /// <param name="command">The command as it is typed.</param>
     /// <param name="stack">The command that deploys the stack, alone if there is such a thing.</param>
     /// <param name="delete">The command that deletes the stack, or where it is said how that goes.</param>
+    /// <exception cref="CliException">Two images are asked for.</exception>
     public DeployRequest Read(ParseResult parse, string command, string stack, string delete) => new()
     {
         SettingsFile = parse.GetValue(Settings)!,
@@ -65,11 +66,19 @@ internal sealed class DeployOptions
         Yes = parse.GetValue(Yes),
         Only = parse.GetValue(Only),
         Tag = parse.GetValue(Tag),
-        Image = parse.GetValue(Image),
+        Image = ReadImage(parse, command),
         ContainerTool = parse.GetValue(ContainerTool),
         Project = parse.GetValue(Project),
         ProviderKeyFile = parse.GetValue(ProviderKeyFile),
     };
+
+    private string? ReadImage(ParseResult parse, string command)
+    {
+        var image = parse.GetValue(Image);
+        return image is null || parse.GetValue(Tag) is null
+            ? image
+            : throw CliException.Usage("--tag and --image exclude each other.", $"{command} --help lists what there is.");
+    }
 
     private static Option<string?> Choice(string name, string description, params string[] values)
     {

@@ -91,6 +91,22 @@ public sealed class ExpressFailureTests(AwsFixture fixture)
     }
 
     [Fact]
+    public async Task Service_OfATagAndAnImage_IsRefusedBeforeAnyCall()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartWithStackAsync(fixture);
+
+        // Act
+        var run = await rig.RunAsync("--tag", "1.0.0", "--image", $"public.ecr.aws/hearth/server@sha256:{new string('0', 64)}", "--json");
+
+        // Assert
+        Assert.Equal((int)ExitCode.Usage, run.ExitCode);
+        Assert.Contains("\"type\":\"usage\"", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--tag and --image exclude each other.", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(rig.Aws.Calls);
+    }
+
+    [Fact]
     public async Task Service_WithoutTheKeyOfTheProvider_SaysHowToPutItIn()
     {
         // Arrange

@@ -122,7 +122,6 @@ public sealed class FargateTests(AwsFixture fixture)
     [InlineData("PUBLIC_URL=agents.example.com", "--yes", (int)ExitCode.Usage, "PUBLIC_URL=agents.example.com: an address")]
     [InlineData("PROVIDER_KEY=none", "--provider-key-file=key.txt", (int)ExitCode.Usage, "--provider-key-file would not be used")]
     [InlineData("", "--provider-key-file=no-key.txt", (int)ExitCode.Missing, "there is no file no-key.txt")]
-    [InlineData("", "--image=210987654321.dkr.ecr.us-east-1.amazonaws.com/other:1", (int)ExitCode.Usage, "is not in Amazon ECR of this account and region")]
     [InlineData("PROVIDER_KEY_SECRET=deleted", "--yes", (int)ExitCode.Missing, "aws secretsmanager restore-secret --region us-east-1 --secret-id arn:")]
     [InlineData("", "--yes", (int)ExitCode.Missing, "--provider-key-file FILE")]
     public async Task Deploy_WithSomethingMissing_IsRefusedBeforeAnyChange(string line, string argument, int exitCode, string message)
@@ -138,6 +137,23 @@ public sealed class FargateTests(AwsFixture fixture)
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(message, run.Errors, StringComparison.Ordinal);
         Assert.Equal("", rig.Docker.Log);
+        Assert.Empty(rig.Aws.Changes);
+    }
+
+    [Theory]
+    [InlineData("is not in Amazon ECR of this account and region", "--yes")]
+    [InlineData("--tag and --image exclude each other.\n  hearth deploy aws fargate --help lists", "--yes", "--tag", "1.0.0")]
+    public async Task Deploy_OfAnImageThatCannotBeMeant_IsRefusedBeforeAnyChange(string message, params string[] arguments)
+    {
+        // Arrange
+        await using var rig = await FargateRig.StartAsync(fixture);
+
+        // Act
+        var run = await rig.RunAsync(["--image", "210987654321.dkr.ecr.us-east-1.amazonaws.com/other:1", .. arguments]);
+
+        // Assert
+        Assert.Equal((int)ExitCode.Usage, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
         Assert.Empty(rig.Aws.Changes);
     }
 }
