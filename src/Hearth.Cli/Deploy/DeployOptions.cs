@@ -53,7 +53,7 @@ internal sealed class DeployOptions
     /// <param name="parse">The command line.</param>
     /// <param name="command">The command as it is typed.</param>
     /// <param name="stack">The command that deploys the stack, alone if there is such a thing.</param>
-    /// <param name="delete">The command that deletes the stack, or where it is said how that goes.</param>
+    /// <param name="delete">The command that deletes the stack.</param>
     /// <exception cref="CliException">Two images are asked for.</exception>
     public DeployRequest Read(ParseResult parse, string command, string stack, string delete) => new()
     {

@@ -12,7 +12,7 @@ internal sealed record DeployRequest
     /// <summary>The command that deploys the stack and what depends on it.</summary>
     public required string StackCommand { get; init; }
 
-    /// <summary>The command that deletes the stack, or where it is said how that goes.</summary>
+    /// <summary>The command that deletes the stack.</summary>
     public required string DeleteCommand { get; init; }
 
     /// <summary>Print what would be done, and change nothing.</summary>

@@ -10,7 +10,10 @@ namespace Hearth.Cli.Deploy;
 /// <param name="Session">The deployment.</param>
 internal sealed record DeployResult(string Way, string Name, string? Image, Uri? Address, DeploySession Session)
 {
-    /// <summary>Prints it: the address alone, or one JSON document.</summary>
+    /// <summary>The snapshot of the state that a deletion has left; null when there is none.</summary>
+    public string? Snapshot { get; init; }
+
+    /// <summary>Prints it: the address or the snapshot alone, or one JSON document.</summary>
     public void Print()
     {
         var context = Session.Context;
@@ -21,7 +24,7 @@ internal sealed record DeployResult(string Way, string Name, string? Image, Uri?
         }
 
         if (Session.Changes is { IsDryRun: false, Made: [] }) Session.Progress.Say("nothing was new, and nothing was changed");
-        if (Address is not null) context.Out.Write($"{Text}\n");
+        if ((Text ?? Snapshot) is { } result) context.Out.Write($"{result}\n");
     }
 
     private string? Text => Address?.ToString().TrimEnd('/');
@@ -39,6 +42,7 @@ internal sealed record DeployResult(string Way, string Name, string? Image, Uri?
             ["dryRun"] = Session.Changes.IsDryRun,
             ["changes"] = new JsonArray([.. Session.Changes.Made.Select(change => (JsonNode)change)]),
         };
+        if (Snapshot is not null) json["snapshot"] = Snapshot;
         if (Session.Changes.IsDryRun) json["commands"] = Session.Changes.Planned.DeepClone();
         return json;
     }

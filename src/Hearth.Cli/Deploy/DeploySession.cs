@@ -27,7 +27,7 @@ internal sealed class DeploySession
     /// <summary>The command that deploys the stack.</summary>
     public required string StackCommand { get; init; }
 
-    /// <summary>The command that deletes the stack, or where it is said how that goes.</summary>
+    /// <summary>The command that deletes the stack.</summary>
     public required string DeleteCommand { get; init; }
 
     /// <summary>Asks AWS who is calling, and says so.</summary>

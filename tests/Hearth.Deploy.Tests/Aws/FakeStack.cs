@@ -22,7 +22,10 @@ internal sealed class FakeStack(string name, string template, IReadOnlyDictionar
     public string Database => $"{name}-database";
 
     /// <summary>Whether the database refuses to be deleted. At first it is what the parameter says.</summary>
-    public bool IsProtected { get; set; } = IsProtectedBy(parameters);
+    public bool IsProtected { get; set; } = IsProtectedBy(template, parameters);
+
+    /// <summary>Whether CloudFormation refuses to delete the stack.</summary>
+    public bool IsKept { get; set; }
 
     public bool IsComplete => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE";
 
@@ -41,7 +44,7 @@ internal sealed class FakeStack(string name, string template, IReadOnlyDictionar
     {
         Template = template;
         Parameters = parameters;
-        IsProtected = IsProtectedBy(parameters);
+        IsProtected = IsProtectedBy(template, parameters);
     }
 
     /// <param name="kind">CREATE, UPDATE or DELETE.</param>
@@ -65,6 +68,7 @@ internal sealed class FakeStack(string name, string template, IReadOnlyDictionar
             Status = _outcome;
     }
 
-    private static bool IsProtectedBy(IReadOnlyDictionary<string, string> parameters) =>
-        parameters.GetValueOrDefault("DatabaseDeletionProtection", "true") == "true";
+    private static bool IsProtectedBy(string template, IReadOnlyDictionary<string, string> parameters) =>
+        template.Contains("DatabaseDeletionProtection", StringComparison.Ordinal)
+        && parameters.GetValueOrDefault("DatabaseDeletionProtection", "true") == "true";
 }

@@ -16,6 +16,9 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
 
     public IReadOnlyCollection<FakeStack> All => _stacks.Values;
 
+    /// <summary>The id of each part that a stack has, by its name in the template; null for a database alone.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; set; }
+
     /// <summary>Adds a stack that is complete.</summary>
     public void Add(string name, string template, IReadOnlyDictionary<string, string> parameters)
     {
@@ -41,7 +44,7 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
             "GetTemplate" => FakeAnswer.Xml(request.Operation, new XElement("TemplateBody", stack.Template)),
             "UpdateStack" => Update(stack, request),
             "DescribeStackEvents" => Events(stack),
-            "DescribeStackResources" => Resources(stack),
+            "DescribeStackResources" => Resources(stack, Parts ?? new Dictionary<string, string> { ["Database"] = stack.Database }),
             "DeleteStack" => Delete(stack),
             _ => throw new NotSupportedException($"There is no fake of {request.Operation}."),
         };
@@ -86,6 +89,7 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
             new XElement("StackId", stack.Id),
             new XElement("StackName", stack.Name),
             new XElement("StackStatus", stack.Status),
+            new XElement("EnableTerminationProtection", stack.IsKept ? "true" : "false"),
             new XElement("Description", DescriptionOf(stack.Template)),
             new XElement("CreationTime", "2026-01-01T00:00:00Z"),
             Pairs("Parameters", "Parameter", stack.Parameters),
@@ -110,13 +114,13 @@ internal sealed class FakeStacks(IReadOnlyDictionary<string, string> outputs) : 
         new XElement("ResourceStatus", status),
         new XElement("ResourceStatusReason", reason));
 
-    private static FakeAnswer Resources(FakeStack stack) => FakeAnswer.Xml("DescribeStackResources", new XElement("StackResources",
-        new XElement("member",
-            new XElement("LogicalResourceId", "Database"),
-            new XElement("PhysicalResourceId", stack.Database),
-            new XElement("ResourceType", "AWS::RDS::DBInstance"),
+    private static FakeAnswer Resources(FakeStack stack, IReadOnlyDictionary<string, string> parts) => FakeAnswer.Xml(
+        "DescribeStackResources", new XElement("StackResources", parts.Select(part => new XElement("member",
+            new XElement("LogicalResourceId", part.Key),
+            new XElement("PhysicalResourceId", part.Value),
+            new XElement("ResourceType", "AWS::Some::Type"),
             new XElement("Timestamp", "2026-01-01T00:00:00Z"),
-            new XElement("ResourceStatus", stack.Status))));
+            new XElement("ResourceStatus", stack.Status)))));
 
     private static string DescriptionOf(string template) => CloudFormationYaml.Read(template)["Description"]!.ToString();
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Hearth.Deploy.Tests.Aws;
 using Hearth.Deploy.Tests.Tools;
 
@@ -9,6 +10,7 @@ internal sealed class Ec2Rig : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hearth-deploy-");
     private readonly Dictionary<string, string> _environment = [];
+    private MotoApi? _moto;
     private FakeAws? _aws;
 
     private Ec2Rig()
@@ -20,6 +22,16 @@ internal sealed class Ec2Rig : IAsyncDisposable
     }
 
     public FakeReleases Releases { get; } = new();
+
+    public FakeStacks Stacks { get; } = new(new Dictionary<string, string>
+    {
+        ["Address"] = "192.0.2.7",
+        ["Url"] = "https://agents.example.com",
+        ["Session"] = "aws ssm start-session --target i-1",
+        ["InstanceId"] = "i-1",
+    });
+
+    public IReadOnlyList<AwsRequest> Calls => _aws!.Calls;
 
     public IReadOnlyList<AwsRequest> Changes => _aws!.Changes;
 
@@ -45,20 +57,41 @@ internal sealed class Ec2Rig : IAsyncDisposable
                 rig.Releases.Keys.Add($"/hearth-releases/hearth/{release}/{file}");
         }
 
-        var stacks = new FakeStacks(new Dictionary<string, string>
-        {
-            ["Address"] = "192.0.2.7",
-            ["Url"] = "https://agents.example.com",
-            ["Session"] = "aws ssm start-session --target i-1",
-            ["InstanceId"] = "i-1",
-        });
-        rig._aws = await FakeAws.StartAsync(account.Moto, stacks, rig.Releases);
+        rig._moto = account.Moto;
+        rig._aws = await FakeAws.StartAsync(account.Moto, rig.Stacks, rig.Releases, new SlowStop(account.Moto));
         rig.Set($"VPC={account.Vpc}", $"SUBNET={account.Subnets[0]}", $"REGION={MotoApi.Region}");
         rig._environment["PATH"] = await fixture.SearchPathAsync();
         rig._environment["HEARTH_AWS_ENDPOINT_URL"] = rig._aws.Url;
         rig._environment["HEARTH_DEPLOY_POLL_SECONDS"] = "0.05";
         return rig;
     }
+
+    /// <summary>With the stack, and an instance and a disk in moto that are its parts.</summary>
+    /// <returns>The ids of the instance and of the disk.</returns>
+    public static async Task<(Ec2Rig Rig, string Instance, string Disk)> StartWithStackAsync(AwsFixture fixture)
+    {
+        var rig = await StartAsync(fixture);
+        var instances = await rig.Ec2Async("RunInstances", ("ImageId", "ami-12c6146b"), ("MinCount", "1"), ("MaxCount", "1"));
+        var instance = instances.Descendants("instanceId").First().Value;
+        var disk = await rig.MakeDiskAsync();
+        rig.Set("RELEASE_PREFIX=hearth"); // The stacks here have no defaults.
+        rig.Stacks.Parts = new Dictionary<string, string> { ["Instance"] = instance, ["DataVolume"] = disk };
+        var made = await rig.RunAsync("--apply", "--yes");
+        Assert.True(made.ExitCode == 0, made.Everything);
+        return (rig, instance, disk);
+    }
+
+    /// <summary>Makes a snapshot of a disk.</summary>
+    public async Task<string> MakeSnapshotAsync(string disk) =>
+        (await Ec2Async("CreateSnapshot", ("VolumeId", disk))).Descendants("snapshotId").First().Value;
+
+    /// <summary>Makes a disk that is no part of the stack.</summary>
+    public async Task<string> MakeDiskAsync() =>
+        (await Ec2Async("CreateVolume", ("AvailabilityZone", $"{MotoApi.Region}a"), ("Size", "1"))).Descendants("volumeId").First().Value;
+
+    /// <summary>Asks moto.</summary>
+    public Task<XElement> Ec2Async(string action, params (string Name, string Value)[] parameters) =>
+        _moto!.QueryAsync("ec2", action, parameters.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)), Cancel);
 
     public Task<ToolRun> RunAsync(params IEnumerable<string> arguments)
     {

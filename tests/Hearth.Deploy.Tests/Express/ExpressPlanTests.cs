@@ -74,6 +74,22 @@ public sealed class ExpressPlanTests(AwsFixture fixture)
     }
 
     [Fact]
+    public async Task Delete_OfAProtectedStack_StopsBeforeTheService()
+    {
+        // Arrange
+        await using var rig = await ExpressRig.StartWithServiceAsync(fixture, ("DatabaseDeletionProtection", "false"));
+        rig.Stacks.All.Single().IsKept = true;
+
+        // Act
+        var run = await rig.RunAsync("delete", "--with-stack");
+
+        // Assert
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("--stack-name hearth --no-enable-termination-protection", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(rig.Aws.Changes);
+    }
+
+    [Fact]
     public async Task Delete_OfAStackWithAProtectedDatabase_StopsBeforeTheService()
     {
         // Arrange

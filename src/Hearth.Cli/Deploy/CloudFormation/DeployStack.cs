@@ -55,6 +55,16 @@ internal sealed class DeployStack(DeploySession session, StackTemplate template,
         throw Missing();
     }
 
+    /// <summary>AWS's id of each part that has one, by its name in the template, also of a stack that is not complete.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PartsAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _aws.CallAsync(new AwsCall("cloudformation", "describe-stack-resources", "--stack-name", name), cancellationToken);
+        return answer!["StackResources"]!.AsArray()
+            .Select(part => KeyValuePair.Create(part!["LogicalResourceId"]!.ToString(), part["PhysicalResourceId"]?.ToString() ?? ""))
+            .Where(part => part.Value.Length > 0)
+            .ToDictionary();
+    }
+
     /// <summary>What is said where there has to be a stack.</summary>
     public CliException Missing() => new("stack_missing", $"there is no stack {name} in {_aws.Region}.", $"Make it first: {session.Command}");
 

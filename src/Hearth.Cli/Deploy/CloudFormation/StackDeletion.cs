@@ -3,8 +3,11 @@ using Hearth.Cli.Deploy.Progress;
 
 namespace Hearth.Cli.Deploy.CloudFormation;
 
-/// <summary>Takes a stack away, unless its database is protected.</summary>
-internal sealed class StackDeletion(DeploySession session, DeployStack stack)
+/// <summary>Takes a stack away, unless it or its database is protected.</summary>
+/// <param name="session">The deployment.</param>
+/// <param name="stack">The stack.</param>
+/// <param name="remainder">What the template leaves behind.</param>
+internal sealed class StackDeletion(DeploySession session, DeployStack stack, string remainder = "a last snapshot of the database")
 {
     private static readonly string[] AbsentDatabase = ["DBInstanceNotFound"];
 
@@ -13,9 +16,10 @@ internal sealed class StackDeletion(DeploySession session, DeployStack stack)
     /// <summary>Looks before anything is deleted.</summary>
     /// <param name="found">The stack; null when there is none.</param>
     /// <param name="cancellationToken">Stops looking.</param>
-    /// <exception cref="CliException">Its database is protected.</exception>
+    /// <exception cref="CliException">It or its database is protected.</exception>
     public async Task RequireUnprotectedAsync(StackView? found, CancellationToken cancellationToken)
     {
+        if (found is { IsProtected: true }) throw Protected();
         if (found is null || found.Status == "DELETE_IN_PROGRESS" || WasNeverComplete(found.Status)) return;
         if (await ProtectedDatabaseAsync(cancellationToken) is not { } database) return;
         throw new CliException(
@@ -38,7 +42,7 @@ internal sealed class StackDeletion(DeploySession session, DeployStack stack)
         if (found.Status != "DELETE_IN_PROGRESS")
         {
             if (WasNeverComplete(found.Status)) await LiftProtectionAsync(cancellationToken);
-            session.Progress.Say("a last snapshot of the database stays, if there is one");
+            session.Progress.Say($"{remainder} stays, if there is one");
             await session.Changes.ApplyAsync(
                 $"deleting the stack {stack.Name}", new AwsCall("cloudformation", "delete-stack", "--stack-name", stack.Name), cancellationToken);
         }
@@ -53,6 +57,16 @@ internal sealed class StackDeletion(DeploySession session, DeployStack stack)
     private static AwsCall Unprotect(string database) =>
         new("rds", "modify-db-instance", "--db-instance-identifier", database, "--no-deletion-protection", "--apply-immediately");
 
+    private CliException Protected()
+    {
+        var remedy = CommandText.Short("aws",
+            ["cloudformation", "update-termination-protection", "--region", _aws.Region, "--stack-name", stack.Name,
+                "--no-enable-termination-protection"]);
+        return new CliException(
+            "stack_protected", $"the stack {stack.Name} is protected from deletion. Nothing was deleted.",
+            $"If it is not needed, run this, and then the deletion again: {remedy}");
+    }
+
     private async Task LiftProtectionAsync(CancellationToken cancellationToken)
     {
         if (await ProtectedDatabaseAsync(cancellationToken) is not { } database) return;
@@ -63,11 +77,8 @@ internal sealed class StackDeletion(DeploySession session, DeployStack stack)
     // The parameter does not tell: the creation may have failed before the database, and the protection may have been changed by hand.
     private async Task<string?> ProtectedDatabaseAsync(CancellationToken cancellationToken)
     {
-        var resources = await _aws.CallAsync(
-            new AwsCall("cloudformation", "describe-stack-resources", "--stack-name", stack.Name), cancellationToken);
-        var name = resources!["StackResources"]!.AsArray()
-            .FirstOrDefault(resource => resource!["LogicalResourceId"]!.ToString() == "Database")?["PhysicalResourceId"]?.ToString();
-        if (string.IsNullOrEmpty(name)) return null;
+        var parts = await stack.PartsAsync(cancellationToken);
+        if (!parts.TryGetValue("Database", out var name)) return null;
         var answer = await _aws.LookAsync(
             new AwsCall("rds", "describe-db-instances", "--db-instance-identifier", name), AbsentDatabase, cancellationToken);
         var database = (answer?["DBInstances"]?.AsArray() ?? []).FirstOrDefault();

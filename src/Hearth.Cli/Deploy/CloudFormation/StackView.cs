@@ -9,6 +9,9 @@ internal sealed class StackView(JsonNode json)
 
     public string Description => Text(json, "Description");
 
+    /// <summary>Whether CloudFormation refuses to delete it, which somebody has set by hand.</summary>
+    public bool IsProtected => json["EnableTerminationProtection"]?.GetValue<bool>() == true;
+
     public IReadOnlyDictionary<string, string> Parameters { get; } = Pairs(json, "Parameter");
 
     public IReadOnlyDictionary<string, string> Outputs { get; } = Pairs(json, "Output");

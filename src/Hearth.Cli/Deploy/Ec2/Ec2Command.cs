@@ -20,11 +20,13 @@ internal static class Ec2Command
         var apply = new Option<bool>("--apply") { Description = "Make the instance, from the CloudFormation template." };
         var command = new Command("ec2", "One machine: write the unit, its variables, the proxy and user data, and with --apply make the instance.")
         {
-            options.Settings, output, apply, options.DryRun, options.Yes, Init(options, context), Template(context),
+            options.Settings, output, apply, options.DryRun, options.Yes,
+            Init(options, context), Status(options, context), Delete(options, context), Template(context),
         };
-        command.SetAction((parse, cancel) => RunAsync(
-            context, options.Read(parse, FullName, $"{FullName} --apply", "delete the stack as docs/deploy/systemd.md says"),
-            parse.GetValue(output)!, parse.GetValue(apply), cancel));
+        command.SetAction((parse, cancel) => parse.GetValue(apply)
+            ? RunAsync(context, Request(options, parse), async (session, request, settings) =>
+                (await Ec2Deployment.RunAsync(session, request, settings, cancel)).Print(), cancel)
+            : RenderAsync(context, Request(options, parse), parse.GetValue(output)!, cancel));
         return command;
     }
 
@@ -35,6 +37,22 @@ internal static class Ec2Command
         return command;
     }
 
+    private static Command Status(DeployOptions options, CliContext context)
+    {
+        var command = new Command("status", "Show the stack, its instance, the release, and the address.");
+        command.SetAction((parse, cancel) => RunAsync(context, Request(options, parse), (session, _, settings) =>
+            new Ec2Status(session, settings).PrintAsync(cancel), cancel));
+        return command;
+    }
+
+    private static Command Delete(DeployOptions options, CliContext context)
+    {
+        var command = new Command("delete", "Stop the instance and delete the stack; a snapshot of the disk stays.") { options.DryRun, options.Yes };
+        command.SetAction((parse, cancel) => RunAsync(context, Request(options, parse), async (session, request, settings) =>
+            (await new Ec2Deletion(session, request, settings).RunAsync(cancel)).Print(), cancel));
+        return command;
+    }
+
     private static Command Template(CliContext context)
     {
         var command = new Command("template", "Print the CloudFormation template.");
@@ -42,19 +60,22 @@ internal static class Ec2Command
         return command;
     }
 
-    private static Task<int> RunAsync(CliContext context, DeployRequest request, string output, bool apply, CancellationToken cancellationToken) =>
+    private static DeployRequest Request(DeployOptions options, ParseResult parse) =>
+        options.Read(parse, FullName, $"{FullName} --apply", $"{FullName} delete");
+
+    private static Task<int> RenderAsync(CliContext context, DeployRequest request, string output, CancellationToken cancellationToken) =>
+        DeployRun.RunAsync(context, async _ =>
+        {
+            var render = new Ec2Render(context, Ec2Settings.Read(request.SettingsFile, context));
+            if (request.DryRun) render.Show(output);
+            else await render.WriteAsync(output, cancellationToken);
+        });
+
+    private static Task<int> RunAsync(
+        CliContext context, DeployRequest request, Func<DeploySession, DeployRequest, Ec2Settings, Task> run, CancellationToken cancellationToken) =>
         DeployRun.RunAsync(context, async state =>
         {
             var settings = Ec2Settings.Read(request.SettingsFile, context);
-            if (!apply)
-            {
-                var render = new Ec2Render(context, settings);
-                if (request.DryRun) render.Show(output);
-                else await render.WriteAsync(output, cancellationToken);
-                return;
-            }
-
-            var session = await DeploySession.StartAsync(context, request, settings.File, state, cancellationToken);
-            (await Ec2Deployment.RunAsync(session, request, settings, cancellationToken)).Print();
+            await run(await DeploySession.StartAsync(context, request, settings.File, state, cancellationToken), request, settings);
         });
 }

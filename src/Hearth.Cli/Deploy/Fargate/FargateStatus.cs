@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Hearth.Cli.Deploy.CloudFormation;
 using Hearth.Cli.Deploy.Services;
 
@@ -17,30 +16,12 @@ internal sealed class FargateStatus(DeploySession session, FargateSettings setti
             ? news
             : null;
         var image = found is null ? null : $"{found.Parameters.GetValueOrDefault("RepositoryName")}@{found.Parameters.GetValueOrDefault("ImageDigest")}";
-        var lines = new (string Name, string? Value)[]
-        {
+        new StatusReport(session, "fargate", settings.Name).Print(
             ("stack", found?.Status ?? "none"),
             ("image", image),
             ("tasks", tasks?.Status),
             ("event", tasks?.Reason),
             ("address", outputs.TryGetValue("Url", out var url) ? new Uri(url).ToString().TrimEnd('/') : null),
-            ("logGroup", outputs.GetValueOrDefault("LogGroupName")),
-        };
-        if (session.Context.Json)
-        {
-            var document = new JsonObject
-            {
-                ["way"] = "fargate",
-                ["name"] = settings.Name,
-                ["account"] = session.Caller.Account,
-                ["region"] = session.Aws.Region,
-            };
-            foreach (var (name, value) in lines) document[name] = value;
-            session.Context.Out.Write($"{DeployJson.Indented(document)}\n");
-            return;
-        }
-
-        foreach (var (name, value) in lines.Where(line => line.Value is not null))
-            session.Context.Out.Write($"{(name == "logGroup" ? "log group" : name)}: {value}\n");
+            ("logGroup", outputs.GetValueOrDefault("LogGroupName")));
     }
 }
