@@ -45,8 +45,9 @@ internal static class CheckCommand
         CheckLifetime? built = null;
         AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
         {
-            built?.RunAtTheEnd();
-            End(report, (Exception)failure.ExceptionObject);
+            void EndNow() => End(report, (Exception)failure.ExceptionObject);
+            if (built is null) EndNow();
+            else built.RunAtTheEnd(EndNow);
         };
         builder.Logging.ClearProviders();
         var registered = builder.Services;

@@ -9,33 +9,28 @@ namespace Hearth.Server.Tests.Checks;
 /// <summary>What becomes of a check that does not come to its end.</summary>
 public sealed class CheckLifetimeTests
 {
+    private static readonly TimeSpan LongEnough = CheckLifetime.Patience * 2;
+
     private readonly FakeTimeProvider _time = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Run_CheckThatNeverEnds_IsAFaultAndTakesNoTimeFromTheNext()
     {
         // Arrange: it does not even listen to its token, as a look-up of a name does not.
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var isNext = false;
         var running = RunAsync(
             Registration("endless", _ =>
             {
                 begun.SetResult();
                 return new TaskCompletionSource<IReadOnlyList<CheckFinding>>().Task;
             }),
-            Registration("next", token =>
-            {
-                Volatile.Write(ref isNext, true);
-                return Task.FromResult<IReadOnlyList<CheckFinding>>([CheckFinding.Ok($"Late: {token.IsCancellationRequested}.")]);
-            }));
+            Registration("next", token => Found($"Late: {token.IsCancellationRequested}.")));
 
         // Act
         await begun.Task;
-        while (!Volatile.Read(ref isNext))
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        _time.Advance(LongEnough);
 
         // Assert
         Assert.Equal(
@@ -43,12 +38,111 @@ public sealed class CheckLifetimeTests
             await running);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_CheckThatBlocksItsThread_IsAFaultAndTakesNoTimeFromTheNext(bool whileItIsMade)
+    {
+        // Arrange: a call of which nothing comes back, as one to a server that is away.
+        using var answer = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var blocking = whileItIsMade
+            ? new ServerCheckRegistration("agents", _ => new FunctionCheck(_ => Found(Block())))
+            : Registration("agents", _ => Found(Block()));
+        var running = RunAsync(blocking, Registration("next", token => Found($"Late: {token.IsCancellationRequested}.")));
+
+        // Act
+        await begun.Task;
+        _time.Advance(LongEnough);
+        var lines = await running;
+        answer.Set();
+
+        // Assert
+        Assert.Equal(["fault    agents: The check of the agents did not end within 30 seconds.", "ok       next: Late: False."], lines);
+
+        string Block()
+        {
+            begun.SetResult();
+            answer.Wait(CancellationToken.None);
+            return "Fine.";
+        }
+    }
+
+    [Fact]
+    public async Task RunAtTheEnd_UntilACheckBlocksTheThread_RunsOnItAndThenEndsWithoutIt()
+    {
+        // Arrange
+        using var answer = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ends = 0;
+        var thread = 0;
+        using var output = new StringWriter();
+        await using var provider = Provide(
+            Registration("first", _ => Found($"Here: {IsHere()}.")),
+            Registration("agents", _ =>
+            {
+                begun.SetResult();
+                answer.Wait(CancellationToken.None);
+                return Found("Fine.");
+            }),
+            Registration("next", _ => Found($"Here: {IsHere()}.")));
+        var lifetime = new CheckLifetime(provider, new CheckReport(output, isJson: false), _time);
+
+        // Act
+        var ending = Task.Factory.StartNew(
+            () =>
+            {
+                thread = Environment.CurrentManagedThreadId;
+                lifetime.RunAtTheEnd(End);
+            },
+            Cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await begun.Task;
+        _time.Advance(LongEnough);
+        var lines = await ended.Task;
+        answer.Set();
+        await ending;
+
+        // Assert
+        Assert.Equal(
+            "ok       first: Here: True.\nfault    agents: The check of the agents did not end within 30 seconds.\nok       next: Here: False.\n",
+            lines);
+        Assert.Equal(1, ends);
+
+        bool IsHere() => Environment.CurrentManagedThreadId == thread;
+
+        void End()
+        {
+            ends++;
+            ended.SetResult(output.ToString());
+        }
+    }
+
+    [Fact]
+    public void RunAtTheEnd_ChecksThatComeBack_EndsOnceAndOnThisThread()
+    {
+        // Arrange
+        var thread = Environment.CurrentManagedThreadId;
+        var ends = new List<int>();
+        using var output = new StringWriter();
+        using var provider = Provide(
+            Registration("first", _ => Found($"Here: {Environment.CurrentManagedThreadId == thread}.")),
+            Registration("second", _ => throw new InvalidOperationException("It wants a service.")));
+
+        // Act
+        new CheckLifetime(provider, new CheckReport(output, isJson: false), _time).RunAtTheEnd(() => ends.Add(Environment.CurrentManagedThreadId));
+
+        // Assert
+        Assert.Equal("ok       first: Here: True.\nfault    second: It wants a service.\n", output.ToString());
+        Assert.Equal([thread], ends);
+    }
+
     [Fact]
     public async Task Run_CheckThatCannotBeMade_FailsAlone()
     {
         var lines = await RunAsync(
             new ServerCheckRegistration("first", _ => throw new InvalidOperationException("It wants a service.")),
-            Registration("second", _ => Task.FromResult<IReadOnlyList<CheckFinding>>([CheckFinding.Ok("Fine.")])));
+            Registration("second", _ => Found("Fine.")));
 
         Assert.Equal(["fault    first: It wants a service.", "ok       second: Fine."], lines);
     }
@@ -67,13 +161,21 @@ public sealed class CheckLifetimeTests
     private static ServerCheckRegistration Registration(string subject, Func<CancellationToken, Task<IReadOnlyList<CheckFinding>>> run) =>
         new(subject, _ => new FunctionCheck(run));
 
-    private async Task<string[]> RunAsync(params ServerCheckRegistration[] checks)
+    private static Task<IReadOnlyList<CheckFinding>> Found(string message) =>
+        Task.FromResult<IReadOnlyList<CheckFinding>>([CheckFinding.Ok(message)]);
+
+    private static ServiceProvider Provide(params IEnumerable<ServerCheckRegistration> checks)
     {
         var services = new ServiceCollection();
         foreach (var check in checks) services.AddSingleton(check);
-        await using var provider = services.BuildServiceProvider();
+        return services.BuildServiceProvider();
+    }
+
+    private async Task<string[]> RunAsync(params ServerCheckRegistration[] checks)
+    {
+        await using var provider = Provide(checks);
         using var output = new StringWriter();
-        await new CheckLifetime(provider, new CheckReport(output, isJson: false), _time).RunAsync(TestContext.Current.CancellationToken);
+        await new CheckLifetime(provider, new CheckReport(output, isJson: false), _time).RunAsync(Cancel);
         return output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
