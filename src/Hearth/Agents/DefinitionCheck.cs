@@ -1,4 +1,6 @@
 using Hearth.Hosting;
+using Hearth.Tools;
+using Microsoft.Extensions.AI;
 
 namespace Hearth.Agents;
 
@@ -13,6 +15,17 @@ internal static class DefinitionCheck
         Duplicate(definition.Skills.Select(skill => skill.Name)) is { } skill
             ? $"two skills are called \"{skill}\". Give one of them another name."
             : FindProblem(definition.Subagents, agents, MaxNesting);
+
+    /// <summary>The first tool of the agent or one of its subagents that commits with its result; null when there is none.</summary>
+    /// <remarks>Those of <see cref="AgentDefinition.ToolSources"/> are not known yet.</remarks>
+    public static string? FindTransactionalTool(AgentDefinition definition) =>
+        ToolsOf(definition.Subagents, MaxNesting).Prepend(definition.Tools).SelectMany(tools => tools).OfType<AIFunction>()
+            .FirstOrDefault(tool => ToolEffectExtensions.EffectOf(tool) == ToolEffect.Transactional)?.Name;
+
+    // Those that stand for a registered agent have no tools of their own, and are looked at as that.
+    private static IEnumerable<IReadOnlyList<AITool>> ToolsOf(IReadOnlyList<Subagent> subagents, int nesting) => nesting == 0
+        ? []
+        : subagents.SelectMany(subagent => ToolsOf(subagent.Subagents, nesting - 1).Prepend(subagent.Tools ?? []));
 
     private static string? FindProblem(IReadOnlyList<Subagent> subagents, AgentCatalog agents, int nesting)
     {

@@ -1,6 +1,8 @@
 using Hearth.Agents;
 using Hearth.Models;
 using Hearth.Sandboxes;
+using Hearth.Storage;
+using Hearth.Tools;
 using Hearth.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -56,13 +58,32 @@ internal sealed class RegistrationCheck(
             }
 
             var problem = DefinitionCheck.FindProblem(definition, catalog)
-                ?? (definition.Sandbox as ICheckedSandboxProvider)?.FindProblem(scope.ServiceProvider);
+                ?? (definition.Sandbox as ICheckedSandboxProvider)?.FindProblem(scope.ServiceProvider)
+                ?? FindProblem(DefinitionCheck.FindTransactionalTool(definition), scope.ServiceProvider);
             return problem is null ? null : $"{agent.Origin}: {problem}";
         }
         catch (Exception exception)
         {
             return $"{agent.Origin}: it cannot be defined. {exception.Message} "
                 + "Register the services that its constructor takes, and let Define work for an empty instance id.";
+        }
+    }
+
+    private static string? FindProblem(string? transactionalTool, IServiceProvider services) => transactionalTool is null || TakesWrites(services)
+        ? null
+        : $"its tool \"{transactionalTool}\" is {nameof(ToolEffect.Transactional)}, but Hearth runs without a database that has tables. "
+            + "Set DATABASE_URL to one of SQLite or PostgreSQL; in a test, call AddHearthSqlite.";
+
+    // A store that cannot be made is the finding of another check.
+    private static bool TakesWrites(IServiceProvider services)
+    {
+        try
+        {
+            return services.GetRequiredService<IHearthStore>().TakesWrites;
+        }
+        catch (Exception)
+        {
+            return true;
         }
     }
 

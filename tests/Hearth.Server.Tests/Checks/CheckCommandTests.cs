@@ -94,6 +94,16 @@ public sealed class CheckCommandTests
         Assert.Contains(message, output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Check_ToolThatWantsADatabaseInMemory_IsAFault()
+    {
+        var (exitCode, output, _) = await RunAsync(["check"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("fault    agents: Hearth cannot start.", output, StringComparison.Ordinal);
+        Assert.Contains("Worker: its tool \"book\" is Transactional, but Hearth runs without a database", output, StringComparison.Ordinal);
+    }
+
     private static Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] settings)
     {
         var environment = new Dictionary<string, string>(Settings);

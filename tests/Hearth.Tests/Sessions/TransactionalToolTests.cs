@@ -98,11 +98,33 @@ public sealed class TransactionalToolTests : IDisposable
     }
 
     [Fact]
-    public async Task Commit_WithoutADatabase_IsRefused()
+    public async Task Start_WithoutADatabaseToCommitTo_NamesTheAgentTheToolAndTheRemedy()
     {
-        await using var host = await StartAsync(Tool(ToolEffect.Transactional, call => call.CommitWith(Insert("a"))), new MemoryStore());
+        var tool = Tool(ToolEffect.Transactional, call => call.CommitWith(Insert("a")));
+        var hand = new Subagent { Name = "hand", Description = "Books.", Tools = [tool] };
+        var helper = new Subagent { Name = "helper", Description = "Helps.", Subagents = [hand] };
+        foreach (var definition in new AgentDefinition[] { new() { Tools = [tool] }, new() { Subagents = [helper] } })
+        {
+            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                Engine.StartAsync(hearth => hearth.AddAgent("clerk", _ => definition), new MemoryStore()));
 
+            Assert.Contains("\"clerk\": its tool \"book\" is Transactional, but Hearth runs", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("DATABASE_URL", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Commit_ByAToolOfASourceWithoutADatabase_IsRefused()
+    {
+        // Arrange: which tools these are is known only when they are asked for.
+        var source = new Source(Tool(ToolEffect.Transactional, call => call.CommitWith(Insert("a"))));
+        await using var host = await Engine.StartAsync(
+            hearth => hearth.AddAgent("agent", _ => new AgentDefinition { ToolSources = [source] }), new MemoryStore());
+
+        // Act
         var (text, isError) = await CallAsync(host);
+
+        // Assert
 
         Assert.True(isError);
         Assert.Contains("DATABASE_URL", text, StringComparison.Ordinal);
@@ -326,5 +348,11 @@ public sealed class TransactionalToolTests : IDisposable
         var rows = new List<string>();
         while (reader.Read()) rows.Add(reader.GetString(0));
         return rows;
+    }
+
+    private sealed class Source(AITool tool) : IToolSource
+    {
+        public ValueTask<IReadOnlyList<AITool>> GetToolsAsync(ToolSourceContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyList<AITool>>([tool]);
     }
 }
