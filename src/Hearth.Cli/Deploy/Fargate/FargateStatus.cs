@@ -22,6 +22,7 @@ internal sealed class FargateStatus(DeploySession session, FargateSettings setti
             ("tasks", tasks?.Status),
             ("event", tasks?.Reason),
             ("address", outputs.TryGetValue("Url", out var url) ? new Uri(url).ToString().TrimEnd('/') : null),
-            ("logGroup", outputs.GetValueOrDefault("LogGroupName")));
+            ("logGroup", outputs.GetValueOrDefault("LogGroupName")),
+            ("apiKeysSecret", found?.Parameters.GetValueOrDefault("ApiKeysSecretArn")));
     }
 }
