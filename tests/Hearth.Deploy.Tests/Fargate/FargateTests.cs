@@ -33,7 +33,7 @@ public sealed class FargateTests(AwsFixture fixture)
         Assert.Equal(first.Output, second.Output);
         Assert.Empty(madeAgain);
         Assert.Contains($"address: {first.Output}", status.Output, StringComparison.Ordinal);
-        Assert.Contains($"API keys: arn:aws:secretsmanager:us-east-1:123456789012:secret:{rig.Name}/api-keys-", status.Output, StringComparison.Ordinal);
+        Assert.Contains($"api keys secret: arn:aws:secretsmanager:us-east-1:123456789012:secret:{rig.Name}/api-keys-", status.Output, StringComparison.Ordinal);
         Assert.True(deletion.ExitCode == 0, deletion.Everything);
         Assert.Contains("are no part of the stack, and stay", deletion.Errors, StringComparison.Ordinal);
         Assert.Equal("stack: none\n", gone.Output);
