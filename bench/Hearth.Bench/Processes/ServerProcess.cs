@@ -53,6 +53,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_URLS"] = $"http://{endpoint}",
             ["Hearth__Security__AllowAnonymous"] = "true",
+            ["DOTNET_hostBuilder__reloadConfigOnChange"] = "false", // Else every file that changes below this directory costs the servers time.
             ["Logging__LogLevel__Default"] = "Warning",
             ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
         };
