@@ -48,7 +48,10 @@ public sealed class ClusterOptions
     /// <summary>The local address to listen on; <c>0.0.0.0</c> for all. Default: null, which is <see cref="Address"/> and no other.</summary>
     public string? ListenAddress { get; set; }
 
-    /// <summary>After how long an unanswered probe of another member counts as missed; one is sent as often. Default: 500 milliseconds.</summary>
+    /// <summary>
+    /// After how long an unanswered probe of another member counts as missed; one is sent as often. A member whose connection stands is not
+    /// suspected before it has been silent for four times this and <see cref="MissedProbes"/>. Default: 500 milliseconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 

@@ -28,6 +28,13 @@ internal sealed partial class ClusterOwnership(
         {
             var isElsewhere = owner is { } other && other != process.Id;
             if (isElsewhere && replicas.TryNudge(owner!.Value, key, admitted)) return;
+            if (isElsewhere && replicas.IsSilent(owner!.Value))
+            {
+                // It may live and only not be heard here. A grain would be looked for over the same network, for as long as a call may take.
+                await local.SignalAsync(stream);
+                return;
+            }
+
             if (!isElsewhere && IsBestHere(stream, key))
             {
                 await local.OwnAsync(stream, admitted);

@@ -95,6 +95,7 @@ internal sealed class ClusterSilo(
         silo.Services.Configure<SiloOptions>(named => named.SiloName = MemberName.Of(process));
         silo.Services.Configure<EndpointOptions>(endpoints => Configure(endpoints, endpoint));
         silo.Services.Configure<ClusterMembershipOptions>(Configure);
+        silo.Services.Configure<DeploymentLoadPublisherOptions>(load => load.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero); // Links say it.
         silo.Services.AddSingleton(membership!);
         silo.Services.AddSingleton<IMembershipTable, StoreMembershipTable>();
         silo.Services.PostConfigure<TelemetryOptions>(telemetry => telemetry.SeverityProvider = Quieten);

@@ -9,10 +9,13 @@ internal sealed class LinkNews
     private const int MaxSettlements = 10_000;
     private const int MaxDeleted = 10_000;
     private const int MaxNudges = 10_000;
+    private const long MaxBytes = 8 << 20; // Of settlements, and of nudges.
 
     private readonly List<SettlementMessage> _settlements = [];
     private readonly List<long> _deleted = [];
     private readonly List<NudgeMessage> _nudges = [];
+    private long _settlementBytes;
+    private long _nudgeBytes;
 
     /// <summary>What is read here, and is not any more.</summary>
     public Interest Followed { get; } = new();
@@ -25,15 +28,41 @@ internal sealed class LinkNews
 
     public bool HasNews => Followed.HasNews || Awaited.HasNews || _settlements.Count + _deleted.Count + _nudges.Count + Refused.Count > 0;
 
-    public bool TryAdd(SettlementMessage settlement) => TryAdd(_settlements, settlement, MaxSettlements);
+    public bool TryAdd(SettlementMessage settlement)
+    {
+        if (_settlements.Count >= MaxSettlements || _settlementBytes + settlement.Event.Length > MaxBytes) return false;
+        _settlements.Add(settlement);
+        _settlementBytes += settlement.Event.Length;
+        return true;
+    }
 
-    public bool TryAdd(NudgeMessage nudge) => TryAdd(_nudges, nudge, MaxNudges);
+    public bool TryAdd(NudgeMessage nudge)
+    {
+        var bytes = nudge.Admitted?.Input.Length ?? 0;
+        if (_nudges.Count >= MaxNudges || _nudgeBytes + bytes > MaxBytes) return false;
+        _nudges.Add(nudge);
+        _nudgeBytes += bytes;
+        return true;
+    }
 
-    public bool TryAddDeleted(StreamId stream) => TryAdd(_deleted, stream.Value, MaxDeleted);
+    public bool TryAddDeleted(StreamId stream)
+    {
+        if (_deleted.Count >= MaxDeleted) return false;
+        _deleted.Add(stream.Value);
+        return true;
+    }
 
-    public SettlementMessage[] TakeSettlements() => Take(_settlements);
+    public SettlementMessage[] TakeSettlements()
+    {
+        _settlementBytes = 0;
+        return Take(_settlements);
+    }
 
-    public NudgeMessage[] TakeNudges() => Take(_nudges);
+    public NudgeMessage[] TakeNudges()
+    {
+        _nudgeBytes = 0;
+        return Take(_nudges);
+    }
 
     public long[] TakeDeleted() => Take(_deleted);
 
@@ -43,13 +72,6 @@ internal sealed class LinkNews
         long[] taken = [.. Refused];
         Refused.Clear();
         return taken;
-    }
-
-    private static bool TryAdd<T>(List<T> list, T item, int limit)
-    {
-        if (list.Count >= limit) return false;
-        list.Add(item);
-        return true;
     }
 
     private static T[] Take<T>(List<T> list)

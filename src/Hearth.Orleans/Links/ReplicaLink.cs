@@ -24,9 +24,7 @@ internal sealed partial class ReplicaLink(
     private static readonly TimeSpan RestAfterAnswer = TimeSpan.FromMilliseconds(13);
 
     private readonly Lock _gate = new();
-    private readonly OutgoingFeeds _feeds = new(tails);
-    private readonly HashSet<StreamId> _awaitedThere = [];
-    private readonly RecentSubmissions _nudgedThere = new();
+    private readonly WantedThere _wanted = new(tails);
     private readonly LinkNews _toTell = new();
     private readonly LinkProgress _progress = new();
     private readonly LinkPace _pace = new(time);
@@ -44,6 +42,14 @@ internal sealed partial class ReplicaLink(
     public ReplicaState? StateWithin(TimeSpan silence)
     {
         lock (_gate) return _state is not null && time.GetElapsedTime(_heardAt) <= silence ? _state : null;
+    }
+
+    /// <summary>Whether the other replica is a process that has been silent for a while, though it was heard before.</summary>
+    /// <param name="owner">The process.</param>
+    /// <param name="silence">How long that is.</param>
+    public bool IsSilent(Guid owner, TimeSpan silence)
+    {
+        lock (_gate) return _state?.Process == owner && time.GetElapsedTime(_heardAt) > silence;
     }
 
     /// <summary>How long the other replica has not said anything; null when it never has.</summary>
@@ -84,7 +90,7 @@ internal sealed partial class ReplicaLink(
     /// <summary>Something has happened at the tail of a stream that this process owns.</summary>
     public void Shown(StreamId stream)
     {
-        if (_feeds.Shown(stream)) Pulse();
+        if (_wanted.Feeds.Shown(stream)) Pulse();
     }
 
     /// <summary>A submission was settled here. Those who wait for more than fits look into the store.</summary>
@@ -92,8 +98,7 @@ internal sealed partial class ReplicaLink(
     {
         lock (_gate)
         {
-            var isWaitedFor = _nudgedThere.Remove(id.Value) | _awaitedThere.Contains(stream);
-            if (!isWaitedFor || !_toTell.TryAdd(new SettlementMessage(id.Value, settlement.ToArray()))) return;
+            if (!_wanted.Settle(stream, id) || !_toTell.TryAdd(new SettlementMessage(id.Value, settlement.ToArray()))) return;
         }
 
         Pulse();
@@ -133,20 +138,7 @@ internal sealed partial class ReplicaLink(
             if (_isClosed || !_progress.TryTake(message)) return false;
             (_state, _heardAt) = (message.State, time.GetTimestamp());
             lost = _progress.Confirm(message.Taken);
-            mustTell = _progress.MustTellAll || message.Followed.Length + message.Refused.Length > 0;
-            if (message.IsWhole)
-            {
-                foreach (var stream in _feeds.Clear()) unfollow(stream);
-                _awaitedThere.Clear();
-            }
-
-            foreach (var nudge in message.Nudges) _nudgedThere.Add(nudge.Submission);
-
-            foreach (var stream in Streams(message.Unawaited)) _awaitedThere.Remove(stream);
-            _awaitedThere.UnionWith(Streams(message.Awaited));
-            foreach (var stream in Streams(message.Unfollowed).Where(_feeds.Unfollow)) unfollow(stream);
-            foreach (var stream in Streams(message.Followed).Where(_feeds.Follow)) follow(stream);
-            if (message.Refused.Length > 0) _feeds.Restart([.. Streams(message.Refused)]);
+            mustTell = _wanted.Take(message, follow, unfollow) || _progress.MustTellAll;
         }
 
         foreach (var nudge in lost) source.Lost(nudge);
@@ -182,14 +174,14 @@ internal sealed partial class ReplicaLink(
         lock (_gate)
         {
             _isClosed = true;
-            foreach (var stream in _feeds.Clear()) unfollow(stream);
+            foreach (var stream in _wanted.Feeds.Clear()) unfollow(stream);
         }
 
         Pulse();
     }
 
     /// <summary>Whether the other replica reads a stream.</summary>
-    public bool IsFollowing(StreamId stream) => _feeds.IsFollowed(stream);
+    public bool IsFollowing(StreamId stream) => _wanted.Feeds.IsFollowed(stream);
 
     /// <summary>Tells what there is to tell until the link is closed.</summary>
     public async Task RunAsync()
@@ -197,22 +189,30 @@ internal sealed partial class ReplicaLink(
         var isFailing = false;
         while (!_isClosed)
         {
-            await WaitAsync();
-            if (TakeCall() is not { } message) continue; // It was told in an answer.
             try
             {
+                await WaitAsync();
+                if (TakeCall() is not { } message) continue; // It was told in an answer.
                 await CallAsync(message);
                 isFailing = false;
             }
             catch (Exception exception)
             {
                 Lose();
-                if (_isClosed) return;
+                if (_isClosed) break;
                 if (!isFailing) LogFailed(exception, name);
                 isFailing = true;
                 await Task.Delay(RetryDelay, time);
             }
         }
+
+        Lose();
+        foreach (var nudge in TakeUntold()) source.Lost(nudge);
+    }
+
+    private NudgeMessage[] TakeUntold()
+    {
+        lock (_gate) return _toTell.TakeNudges();
     }
 
     // Until there is something to tell, and the rest after the last message is over, whichever way that went.
@@ -238,7 +238,7 @@ internal sealed partial class ReplicaLink(
             return;
         }
 
-        if (answer.Refused.Length > 0) _feeds.Restart([.. Streams(answer.Refused)]);
+        if (answer.Refused.Length > 0) _wanted.Feeds.Restart([.. Streams(answer.Refused)]);
         if (answer.Told is { } told) source.Hear(told);
         lock (_gate)
         {
@@ -268,7 +268,7 @@ internal sealed partial class ReplicaLink(
         }
     }
 
-    private bool HasNews => _progress.MustTellAll || _toTell.HasNews || _feeds.HasNews;
+    private bool HasNews => _progress.MustTellAll || _toTell.HasNews || _wanted.Feeds.HasNews;
 
     private bool HasNewsNow()
     {
@@ -287,7 +287,7 @@ internal sealed partial class ReplicaLink(
 
     private LinkMessage Take((long[] Followed, long[] Awaited)? all)
     {
-        if (all is not null) _feeds.Restart();
+        if (all is not null) _wanted.Feeds.Restart();
         var (followed, unfollowed) = _toTell.Followed.Take();
         var (awaited, unawaited) = _toTell.Awaited.Take();
         return new LinkMessage
@@ -300,7 +300,7 @@ internal sealed partial class ReplicaLink(
             Unfollowed = all is null ? unfollowed : [],
             Awaited = all is null ? awaited : [.. all.Value.Awaited.Union(awaited).Except(unawaited)],
             Unawaited = all is null ? unawaited : [],
-            Feeds = _feeds.Take(),
+            Feeds = _wanted.Feeds.Take(),
             Settlements = _toTell.TakeSettlements(),
             Deleted = _toTell.TakeDeleted(),
             Nudges = _toTell.TakeNudges(),

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Hearth.Agents;
 using Hearth.Diagnostics;
@@ -34,11 +33,12 @@ internal sealed partial class Replicas(
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly RecentSubmissions _nudged = new(); // Of which other members tell how they end.
-    private readonly ConcurrentDictionary<StreamId, int> _followedElsewhere = new();
+    private readonly WatchedStreams _watched = new();
     private readonly string[] _agents = [.. agents.All.Select(agent => agent.Name)];
     private readonly string[] _workflows = [.. workflows.All.Select(workflow => workflow.Name)];
     private ImmutableDictionary<SiloAddress, ReplicaLink> _links = ImmutableDictionary<SiloAddress, ReplicaLink>.Empty;
     private ReplicaConnection? _connection;
+    private readonly LinkWatch _watch = new(logger);
     private volatile bool _areComplete;
 
     public bool AreComplete => _areComplete;
@@ -73,6 +73,7 @@ internal sealed partial class Replicas(
             new IncomingNudges(ownership, lifecycle, scheduler),
             new LinkSource(self, () => Self, AllFollowed, Lost, Hear));
         metrics.Observe("hearth.members", "{member}", "Members of the cluster, this one among them.", () => MemberCount);
+        metrics.Observe("hearth.members.silent", "{member}", "Members that are not heard here.", () => _watch.SilentCount);
         metrics.Observe("hearth.feeds", "{stream}", "Streams that owners in other members feed to readers here.", () => _connection?.Incoming.Count ?? 0);
         _ = scheduler.Start(TidyAsync);
     }
@@ -83,7 +84,7 @@ internal sealed partial class Replicas(
         if (_connection is not { } connection || member.Equals(connection.Source.Self)) return;
         lock (_gate)
         {
-            if (_links.ContainsKey(member)) return;
+            if (_links.ContainsKey(member) || _closing.IsCancellationRequested) return;
             var link = new ReplicaLink(member, name, connection.ServiceOn(member), connection.Source, connection.Tails, time, logger);
             _links = _links.Add(member, link);
             _ = scheduler.Start(link.RunAsync); // It ends when the link is closed.
@@ -97,7 +98,7 @@ internal sealed partial class Replicas(
         {
             if (!_links.TryGetValue(member, out var link)) return;
             _links = _links.Remove(member);
-            link.Close(UnfollowedElsewhere);
+            link.Close(_watched.Remove);
         }
 
         _connection?.Incoming.Lose(member);
@@ -129,7 +130,7 @@ internal sealed partial class Replicas(
     public LinkAnswer Receive(LinkMessage message)
     {
         if (_connection is not { } connection || !_links.TryGetValue(message.From, out var link)) return new LinkAnswer { IsLost = true };
-        if (!link.Receive(message, FollowedElsewhere, UnfollowedElsewhere)) return new LinkAnswer { IsLost = true };
+        if (!link.Receive(message, _watched.Add, _watched.Remove)) return new LinkAnswer { IsLost = true };
         return new LinkAnswer { Refused = connection.Take(message), Told = link.Answer(message) };
     }
 
@@ -142,7 +143,7 @@ internal sealed partial class Replicas(
         ? _connection?.Tails.Find(stream)?.IsRead == true
         : _links.GetValueOrDefault(member)?.IsFollowing(stream) == true;
 
-    public bool AreWatching(StreamId stream) => _followedElsewhere.ContainsKey(stream);
+    public bool AreWatching(StreamId stream) => _watched.Contains(stream);
 
     public void Shown(StreamTail tail)
     {
@@ -196,6 +197,9 @@ internal sealed partial class Replicas(
         return false;
     }
 
+    /// <summary>Whether a process is a member that has been silent for a while.</summary>
+    public bool IsSilent(Guid owner) => _links.Values.Any(link => link.IsSilent(owner, MaxSilence));
+
     /// <summary>Tells the others that a stream was deleted.</summary>
     public void Deleted(StreamId stream)
     {
@@ -205,8 +209,12 @@ internal sealed partial class Replicas(
     /// <summary>Says and hears nothing any more.</summary>
     public void Dispose()
     {
-        if (_closing.IsCancellationRequested) return;
-        _closing.Cancel();
+        lock (_gate)
+        {
+            if (_closing.IsCancellationRequested) return;
+            _closing.Cancel(); // No link is made from now on.
+        }
+
         foreach (var member in _links.Keys) Remove(member);
         (_connection, _areComplete) = (null, false);
     }
@@ -215,7 +223,7 @@ internal sealed partial class Replicas(
     private void Hear(LinkMessage answer)
     {
         if (_connection is not { } connection || !_links.TryGetValue(answer.From, out var link)) return;
-        if (link.Receive(answer, FollowedElsewhere, UnfollowedElsewhere) && connection.Take(answer) is { Length: > 0 } refused) link.Refuse(refused);
+        if (link.Receive(answer, _watched.Add, _watched.Remove) && connection.Take(answer) is { Length: > 0 } refused) link.Refuse(refused);
     }
 
     private void Lost(NudgeMessage nudge)
@@ -229,29 +237,31 @@ internal sealed partial class Replicas(
         lock (_gate) return _connection?.Following.All() ?? ([], []);
     }
 
-    private void FollowedElsewhere(StreamId stream) => _followedElsewhere.AddOrUpdate(stream, 1, static (_, count) => count + 1);
-
-    private void UnfollowedElsewhere(StreamId stream)
-    {
-        while (_followedElsewhere.TryGetValue(stream, out var count))
-        {
-            var isDone = count == 1
-                ? _followedElsewhere.TryRemove(KeyValuePair.Create(stream, count))
-                : _followedElsewhere.TryUpdate(stream, count - 1, count);
-            if (isDone) return;
-        }
-    }
-
     private async Task TidyAsync()
     {
         using var timer = new PeriodicTimer(TidyInterval, time);
         while (!_closing.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             if (_connection is not { } connection) return;
-            Unfollow(connection);
-            foreach (var link in _links.Values.Where(link => link.StateWithin(MaxSilence) is null)) connection.Incoming.Lose(link.Member);
-            _areComplete = await AreAllHereAsync() && !_closing.IsCancellationRequested;
+            try
+            {
+                Tidy(connection);
+                _areComplete = await AreAllHereAsync() && !_closing.IsCancellationRequested;
+            }
+            catch (Exception exception)
+            {
+                _areComplete = false; // Until it is known again, the store is asked for what might not be heard.
+                LogTidyFailed(exception);
+            }
         }
+    }
+
+    private void Tidy(ReplicaConnection connection)
+    {
+        ReplicaLink[] links = [.. _links.Values];
+        Unfollow(connection);
+        foreach (var link in links.Where(link => link.StateWithin(MaxSilence) is null)) connection.Incoming.Lose(link.Member);
+        _watch.Look(links, MaxSilence);
     }
 
     private void Unfollow(ReplicaConnection connection)
@@ -266,22 +276,16 @@ internal sealed partial class Replicas(
         }
     }
 
+    // The store may take its time, during which others fall silent.
     private async Task<bool> AreAllHereAsync()
     {
-        try
-        {
-            var here = _links.Values.Select(link => link.StateWithin(MaxSilence)?.Process).Append(process.Id).ToHashSet();
-            return (await store.FindProcessesAsync(_closing.Token)).All(living => here.Contains(living));
-        }
-        catch (Exception exception)
-        {
-            LogLookFailed(exception); // Until it is known again, the store is asked for what might not be heard.
-            return false;
-        }
+        var here = _links.Values.Select(link => link.StateWithin(MaxSilence)?.Process).Append(process.Id).ToHashSet();
+        var living = await store.FindProcessesAsync(_closing.Token).WaitAsync(TidyInterval, time);
+        return living.All(one => here.Contains(one));
     }
 
-    [LoggerMessage(LogLevel.Debug, "The processes on the database could not be looked up.")]
-    private partial void LogLookFailed(Exception exception);
+    [LoggerMessage(LogLevel.Debug, "It could not be found out whether every process on the database is heard.")]
+    private partial void LogTidyFailed(Exception exception);
 
     private sealed class Awaiting(Replicas replicas, ReplicaConnection connection, StreamId stream) : IDisposable
     {

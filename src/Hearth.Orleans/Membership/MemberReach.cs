@@ -49,9 +49,12 @@ internal sealed class MemberReach(IHearthStore store, IMembershipStore membershi
         var table = await membership.ReadAsync(cluster, cancellationToken);
         var living = (await store.FindProcessesAsync(cancellationToken)).ToHashSet();
         var version = table.Version;
-        foreach (var member in table.Members.Where(member => member.Status != ClusterMember.Dead))
+        var silent = table.Members
+            .Where(member => member.Status != ClusterMember.Dead && MemberName.FindProcess(member.Name) is { } id && !living.Contains(id))
+            .ToList();
+        var answers = await Task.WhenAll(silent.Select(member => ReachesAsync(member, cancellationToken)));
+        foreach (var member in silent.Zip(answers).Where(pair => !pair.Second).Select(pair => pair.First))
         {
-            if (MemberName.FindProcess(member.Name) is not { } id || living.Contains(id) || await ReachesAsync(member, cancellationToken)) continue;
             if (!await membership.UpdateAsync(cluster, member with { Status = ClusterMember.Dead }, version, cancellationToken)) return; // Somebody else does it.
             version++;
         }

@@ -19,30 +19,49 @@ internal sealed partial class MembershipWorker(
     TimeProvider time,
     ILogger<MembershipWorker> logger)
 {
-    /// <summary>Follows until cancelled.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private Task _freeing = Task.CompletedTask;
+
+    /// <summary>Follows until cancelled, or until this process is no member any more.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            ClusterMembershipSnapshot? last = null;
-            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
+            try
             {
-                var update = last is null ? snapshot.AsUpdate() : snapshot.CreateUpdate(last);
-                foreach (var member in update.Changes.Where(member => !member.SiloAddress.Equals(local.SiloAddress)))
-                {
-                    await HearAsync(member, last?.GetSiloStatus(member.SiloAddress), snapshot);
-                }
-
-                last = snapshot;
+                await FollowAsync(cancellationToken);
+                return;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // This process leaves.
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogNotFollowed(exception); // Without this, who comes next would get no link, and who dies would be missed by its heartbeat only.
+            }
+
+            await Task.Delay(RetryDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task HearAsync(ClusterMember member, SiloStatus? before, ClusterMembershipSnapshot snapshot)
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        ClusterMembershipSnapshot? last = null;
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
+        {
+            var update = last is null ? snapshot.AsUpdate() : snapshot.CreateUpdate(last);
+            foreach (var member in update.Changes.Where(member => !member.SiloAddress.Equals(local.SiloAddress)))
+            {
+                Hear(member, last?.GetSiloStatus(member.SiloAddress), snapshot);
+            }
+
+            last = snapshot;
+        }
+    }
+
+    private void Hear(ClusterMember member, SiloStatus? before, ClusterMembershipSnapshot snapshot)
     {
         var name = MemberName.Readable(member.Name);
         switch (member.Status)
@@ -57,7 +76,7 @@ internal sealed partial class MembershipWorker(
             case SiloStatus.Dead:
                 var silence = replicas.SilenceOf(member.SiloAddress);
                 replicas.Remove(member.SiloAddress);
-                if (before is null) return; // Long dead.
+                if (before is null or SiloStatus.Dead) return; // Long dead, or removed from the table for that.
                 if (before is SiloStatus.Created or SiloStatus.Joining)
                 {
                     LogRefused(name); // It may go on without the cluster.
@@ -65,22 +84,25 @@ internal sealed partial class MembershipWorker(
                 }
 
                 if (before is SiloStatus.ShuttingDown or SiloStatus.Stopping) LogLeft(name);
-                else LogDead(name, silence?.TotalSeconds ?? double.NaN);
-                await FreeAsync(member, silence);
+                else if (silence is { } since) LogDead(name, since.TotalSeconds);
+                else LogNeverHeard(name);
+                _freeing = FreeAsync(_freeing, member, before is SiloStatus.Active ? silence : null);
                 break;
         }
     }
 
-    // The others say so too, and look too. Whoever comes first claims.
-    private async Task FreeAsync(ClusterMember member, TimeSpan? silence)
+    // The others say so too, and look too. Whoever comes first claims. One after the other, but beside the membership: where the store does not
+    // answer, links are made and closed all the same.
+    private async Task FreeAsync(Task before, ClusterMember member, TimeSpan? silence)
     {
         var heard = time.GetTimestamp();
+        await before;
         try
         {
             if (MemberName.FindProcess(member.Name) is { } process) await store.DeclareDeadAsync(process, CancellationToken.None);
             var count = await sweep.SweepAsync(CancellationToken.None);
             LogTookOver(count, MemberName.Readable(member.Name));
-            if (silence is { } before) metrics.FailedOver(before + time.GetElapsedTime(heard));
+            if (silence is { } unheard) metrics.FailedOver(unheard + time.GetElapsedTime(heard));
         }
         catch (Exception exception)
         {
@@ -103,6 +125,12 @@ internal sealed partial class MembershipWorker(
 
     [LoggerMessage(LogLevel.Warning, "{Member} is dead: it does not answer, and was last heard {Seconds:0.0} s ago. Its work goes on elsewhere.")]
     private partial void LogDead(string member, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "{Member} is dead: it does not answer, and was never heard. Its work goes on elsewhere.")]
+    private partial void LogNeverHeard(string member);
+
+    [LoggerMessage(LogLevel.Error, "The membership of the cluster could not be followed; it is tried again.")]
+    private partial void LogNotFollowed(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "{Count} streams with unsettled work were looked at after the end of {Member}.")]
     private partial void LogTookOver(int count, string member);

@@ -31,12 +31,27 @@ internal sealed partial class RebalanceWorker(
         {
             // Two that do it at the same moment would let go for each other.
             await Task.Delay(Interval * (0.5 + _random.NextDouble()), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!cancellationToken.IsCancellationRequested) Balance();
+        }
+    }
+
+    private void Balance()
+    {
+        try
+        {
             var excess = Excess(ownership.OwnerCount, [.. replicas.Others.Where(other => other.TakesWork).Select(other => other.Owners)]);
-            if (excess == 0 || cancellationToken.IsCancellationRequested) continue;
+            if (excess == 0) return;
             LogLeaving(excess, ownership.OwnerCount);
             ownership.Leave(excess);
         }
+        catch (Exception exception)
+        {
+            LogFailed(exception);
+        }
     }
+
+    [LoggerMessage(LogLevel.Error, "Streams could not be let go for other members; it is tried again.")]
+    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Other members have more room: {Count} of {Owned} streams are let go at their next safe point.")]
     private partial void LogLeaving(int count, int owned);

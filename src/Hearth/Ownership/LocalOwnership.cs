@@ -13,13 +13,14 @@ namespace Hearth.Ownership;
 internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, AgentCatalog agents, WorkflowCatalog workflows) : IOwnership
 {
     private readonly ConcurrentDictionary<StreamId, Entry> _owners = new();
+    private int _ownerCount; // The dictionary would take all of its locks to say so.
 
     private OwnerServices Services => services;
 
     private ICluster Cluster => cluster;
 
     /// <summary>How many streams are owned and in memory.</summary>
-    public int OwnerCount => _owners.Count;
+    public int OwnerCount => Volatile.Read(ref _ownerCount);
 
     /// <summary>The streams that this process is working on right now.</summary>
     public IReadOnlyList<StreamId> Active => [.. _owners.Where(owner => owner.Value.Owner.IsActive).Select(owner => owner.Key)];
@@ -151,13 +152,16 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
         // The dictionary may make an entry that it does not keep; only the kept one starts.
         public void EnsureStarted()
         {
-            if (Interlocked.Exchange(ref _isStarted, 1) == 0) _running = _services.Scheduler.Start(RunAsync);
+            if (Interlocked.Exchange(ref _isStarted, 1) != 0) return;
+            Interlocked.Increment(ref ownership._ownerCount);
+            _running = _services.Scheduler.Start(RunAsync);
         }
 
         private async Task RunAsync()
         {
             var end = await Owner.RunAsync();
             ownership._owners.TryRemove(KeyValuePair.Create(stream, this));
+            Interlocked.Decrement(ref ownership._ownerCount);
             _released.SetResult();
             try
             {

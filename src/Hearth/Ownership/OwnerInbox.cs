@@ -76,8 +76,20 @@ internal sealed class OwnerInbox(TimeProvider time)
         }
     }
 
-    public void Retire()
+    /// <summary>Has the owner look around, though there is no work.</summary>
+    public void Wake()
     {
-        lock (_gate) _isRetired = true;
+        lock (_gate) _nudge.TrySetResult();
+    }
+
+    /// <summary>Nothing is taken any more.</summary>
+    /// <returns>Whether something was told that the owner has not looked at.</returns>
+    public bool Retire()
+    {
+        lock (_gate)
+        {
+            _isRetired = true;
+            return _mustLook || _admitted.Count > 0;
+        }
     }
 }

@@ -74,7 +74,7 @@ internal sealed partial class StreamOwner
     public void Leave()
     {
         _isLeaving = true;
-        _inbox.TryNudge(null); // It may be lingering.
+        _inbox.Wake(); // It may be lingering.
     }
 
     /// <summary>Finds out whether the stream is still this owner's; if not, it stops.</summary>
@@ -93,8 +93,9 @@ internal sealed partial class StreamOwner
             if (await AskAsync(() => _services.Store.ClaimAsync(_stream, CancellationToken.None)) is not { } claim) return OwnerEnd.Refused;
             Key = claim.Key;
             _services.Metrics.Claimed();
-            await OwnAsync(claim);
-            return _isInterrupted ? OwnerEnd.WorkLeft : OwnerEnd.Done;
+            var isLost = await OwnAsync(claim);
+            var isTold = _inbox.Retire() && claim.Key.Kind != StreamKind.Run; // While it was letting go. A run has no second submission.
+            return (_isInterrupted || isTold) && !isLost ? OwnerEnd.WorkLeft : OwnerEnd.Done;
         }
         catch (OwnershipLostException)
         {
@@ -112,7 +113,8 @@ internal sealed partial class StreamOwner
         return OwnerEnd.Done;
     }
 
-    private async Task OwnAsync(StreamClaim claim)
+    /// <returns>Whether the stream has a newer owner.</returns>
+    private async Task<bool> OwnAsync(StreamClaim claim)
     {
         using var lease = _services.Tails.Acquire(claim.Stream);
         var writer = new StreamWriter(
@@ -138,6 +140,8 @@ internal sealed partial class StreamOwner
                 await ReleaseAsync(claim);
             }
         }
+
+        return writer.Fault is OwnershipLostException;
     }
 
     // A stream that stays owned is one that no sweep finds.
@@ -241,7 +245,7 @@ internal sealed partial class StreamOwner
         LogOwnershipLost(claim.Stream, claim.Epoch);
         _services.Metrics.Fenced();
         Lose();
-        _inbox.TryNudge(null); // It may be lingering.
+        _inbox.Wake(); // It may be lingering.
     }
 
     [LoggerMessage(LogLevel.Warning, "Stream {Stream} is fenced: epoch {Epoch} has a successor. Its work stops here.")]

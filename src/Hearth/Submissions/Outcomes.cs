@@ -12,6 +12,7 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
     // Owners wake those who wait; asking the store is for what processes settle that tell nothing, and for deletions.
     private static readonly TimeSpan SharedInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan OwnInterval = TimeSpan.FromSeconds(1);
+    private const int RoundsWhenTold = 4; // While every owner tells how things end.
     private const int MaxIds = 5_000;
 
     private readonly IReplicas _replicas = replicas ?? new NoReplicas();
@@ -52,8 +53,9 @@ internal sealed partial class Outcomes(IHearthStore store, TimeProvider time, IL
     public async Task PollAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(store.IsShared ? SharedInterval : OwnInterval, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        for (var round = 1; await timer.WaitForNextTickAsync(cancellationToken); round++)
         {
+            if (_replicas.AreComplete && round % RoundsWhenTold != 0) continue;
             try
             {
                 await AskAsync(cancellationToken);

@@ -106,8 +106,11 @@ public sealed class ReplicasTests : IAsyncLifetime
         await UntilAsync(() => reader.Tail.Read()?.Count == 1, "what was shown");
 
         // Act
+        var process = B.Replicas.StateOf(A.Address)!.Process;
+        Assert.False(B.Replicas.IsSilent(process));
         B.Way = () => Delivery.IsLost;
         await UntilAsync(() => reader.Tail.IsCold && B.Replicas.StateOf(A.Address) is null && !B.Replicas.AreComplete, "that it is silent");
+        Assert.True(B.Replicas.IsSilent(process));
         owner.Tail.Show(1, 2);
         B.Way = () => Delivery.Arrives;
 

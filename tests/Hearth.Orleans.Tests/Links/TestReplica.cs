@@ -43,6 +43,8 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
 
     public SiloAddress Address { get; }
 
+    public IServiceProvider Services => _services;
+
     public IHearthStore Store { get; }
 
     public Replicas Replicas { get; }
