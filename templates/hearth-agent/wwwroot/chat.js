@@ -92,8 +92,11 @@ function show(event) {
       unsettled.add(event.submissionId);
       stop.hidden = false;
       break;
+    case 'turn_start':
+      drop('session', event.session);
+      break;
     case 'text_delta':
-      answer(event.turnId).textContent += event.text;
+      answer(event).textContent += event.text;
       break;
     case 'message_end':
       finish(event);
@@ -107,6 +110,7 @@ function show(event) {
       break;
     }
     case 'submission_settled':
+      drop('submissionId', event.submissionId);
       unsettled.delete(event.submissionId);
       stop.hidden = unsettled.size === 0;
       if (event.outcome === 'failed') add('error', event.error.message);
@@ -130,9 +134,22 @@ function finish({ turnId, message: { role, content } }) {
   line?.classList.remove('open');
 }
 
-function answer(turnId) {
-  if (!turns.has(turnId)) turns.set(turnId, add('assistant open', ''));
+function answer({ turnId, session, submissionId }) {
+  if (!turns.has(turnId)) {
+    const line = add('assistant open', '');
+    Object.assign(line.dataset, { session, submissionId });
+    turns.set(turnId, line);
+  }
   return turns.get(turnId);
+}
+
+// What was shown of an answer whose message did not come is void: the server has broken off, and begun anew.
+function drop(key, value) {
+  for (const [turnId, line] of turns) {
+    if (line.dataset[key] !== String(value)) continue;
+    line.remove();
+    turns.delete(turnId);
+  }
 }
 
 function add(kind, text) {
