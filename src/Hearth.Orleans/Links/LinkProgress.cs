@@ -41,6 +41,9 @@ internal sealed class LinkProgress
         return lost;
     }
 
+    /// <summary>Whether what is missing before a message may be in the answer to the call that is under way.</summary>
+    public bool IsAhead(LinkMessage message) => _call is not null && !message.IsWhole && Taken > 0 && message.Number > Taken + 1;
+
     /// <summary>Takes a message, unless it came late or something before it is missing.</summary>
     public bool TryTake(LinkMessage message)
     {

@@ -29,6 +29,7 @@ internal sealed partial class ReplicaLink(
     private readonly LinkProgress _progress = new();
     private readonly LinkPace _pace = new(time);
     private TaskCompletionSource _news = WorkScheduler.NewSignal();
+    private TaskCompletionSource _called = WorkScheduler.NewSignal();
     private ReplicaState? _state;
     private long _heardAt;
     private volatile bool _isClosed;
@@ -122,6 +123,13 @@ internal sealed partial class ReplicaLink(
 
         Pulse();
         return true;
+    }
+
+    /// <summary>The end of the call that is under way, if its answer may have what is missing before a message; else null.</summary>
+    /// <remarks>The two come over one connection, and are taken up by two threads.</remarks>
+    public Task? FindCallBefore(LinkMessage message)
+    {
+        lock (_gate) return _progress.IsAhead(message) ? _called.Task : null;
     }
 
     /// <summary>Takes what the other replica has said of itself and of what it wants to hear.</summary>
@@ -244,13 +252,19 @@ internal sealed partial class ReplicaLink(
         {
             _progress.Arrived();
             _pace.Told(message.Feeds.Length > 0 ? RestAfterEvents : RestAfterNews);
+            _called.TrySetResult();
         }
     }
 
     private void Lose()
     {
         IReadOnlyList<NudgeMessage> lost;
-        lock (_gate) lost = _progress.Lose();
+        lock (_gate)
+        {
+            lost = _progress.Lose();
+            _called.TrySetResult();
+        }
+
         foreach (var nudge in lost) source.Lost(nudge);
     }
 
@@ -264,6 +278,7 @@ internal sealed partial class ReplicaLink(
             if (!mustTell) return null;
             var message = Take(all);
             _progress.Call(message);
+            _called = WorkScheduler.NewSignal();
             return message;
         }
     }

@@ -7,7 +7,7 @@ namespace Hearth.Orleans.Links;
 internal sealed class ReplicaService(GrainId id, Silo silo, ILoggerFactory loggers, Replicas replicas)
     : GrainService(id, silo, loggers), IReplicaService
 {
-    public Task<LinkAnswer> ExchangeAsync(LinkMessage message) => Task.FromResult(replicas.Receive(message));
+    public Task<LinkAnswer> ExchangeAsync(LinkMessage message) => replicas.ReceiveAsync(message);
 
     public Task<bool> TakeOverAsync(NudgeMessage left) => replicas.TakeOverAsync(left);
 }

@@ -127,9 +127,10 @@ internal sealed partial class Replicas(
         member.Equals(_connection?.Source.Self) ? Self : _links.GetValueOrDefault(member)?.StateWithin(MaxSilence);
 
     /// <summary>Takes what another member has to say, and says in return what there is to say.</summary>
-    public LinkAnswer Receive(LinkMessage message)
+    public async Task<LinkAnswer> ReceiveAsync(LinkMessage message)
     {
         if (_connection is not { } connection || !_links.TryGetValue(message.From, out var link)) return new LinkAnswer { IsLost = true };
+        if (link.FindCallBefore(message) is { } call) await call;
         if (!link.Receive(message, _watched.Add, _watched.Remove)) return new LinkAnswer { IsLost = true };
         return new LinkAnswer { Refused = connection.Take(message), Told = link.Answer(message) };
     }

@@ -92,6 +92,29 @@ public sealed class LinkAnswerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task FindCallBefore_AMessageThatHasOvertakenAnAnswer_IsTheCallOfThat()
+    {
+        // Arrange: the first message is in the answer to a call, the second one comes before it.
+        await RunAsync();
+        Assert.True(Receive(Call(1, isWhole: true)));
+        var answer = new TaskCompletionSource<LinkAnswer>();
+        _service.Answer = _ => answer.Task;
+        _link.Deleted(new StreamId(7));
+        await NextAsync(message => message.Deleted.Length > 0);
+
+        // Act
+        var call = _link.FindCallBefore(Call(3));
+        var none = new[] { _link.FindCallBefore(Call(2)), _link.FindCallBefore(Call(3, isWhole: true)) };
+        answer.SetResult(new LinkAnswer { Told = Call(2) });
+        await PassUntilAsync(call!);
+
+        // Assert
+        Assert.All(none, Assert.Null);
+        Assert.Equal(2, Assert.Single(_heard).Number);
+        Assert.Null(_link.FindCallBefore(Call(9)));
+    }
+
+    [Fact]
     public async Task Answer_ThatWasNotTaken_IsMadeUpForWhenTheNextCallSaysSo()
     {
         // Arrange

@@ -93,9 +93,9 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
         await Task.Yield();
         var delivery = Way();
         if (delivery == Delivery.IsLost) throw new TimeoutException("It was lost.");
-        var answer = Replicas.Receive(message);
+        var answer = await Replicas.ReceiveAsync(message);
         if (delivery == Delivery.AnswerIsLost) throw new TimeoutException("The answer was lost.");
-        if (delivery == Delivery.ArrivesTwice) Replicas.Receive(message);
+        if (delivery == Delivery.ArrivesTwice) await Replicas.ReceiveAsync(message);
         return answer;
     }
 
