@@ -7,6 +7,7 @@ using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace Hearth.Orleans;
 
@@ -20,6 +21,8 @@ internal sealed partial class ClusterOwnership(
     : IOwnership
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly RecentHandOvers _handedOver = new(time);
 
     public async ValueTask NudgeAsync(StreamId stream, StreamKey key, SubmissionRecord? admitted, Guid? owner)
     {
@@ -62,8 +65,7 @@ internal sealed partial class ClusterOwnership(
     /// <returns>False when none has.</returns>
     public async ValueTask<bool> TryHandOverAsync(StreamId stream, StreamKey key)
     {
-        var others = replicas.Members.Where(member => !member.Equals(replicas.Here) && replicas.StateOf(member) is { HeedsNudges: true });
-        if (OwnerChoice.Choose(replicas, StreamGrainKey.Of(stream, key), others) is { } next && replicas.ServiceOn(next) is { } service
+        if (ChooseNext(StreamGrainKey.Of(stream, key)) is { } next && replicas.ServiceOn(next) is { } service
             && await TryAsync(stream, () => service.TakeOverAsync(NudgeMessage.Left(stream, key))))
         {
             return true;
@@ -74,6 +76,12 @@ internal sealed partial class ClusterOwnership(
 
     private bool IsBestHere(StreamId stream, StreamKey key) =>
         replicas.Here is { } here && here.Equals(OwnerChoice.Choose(replicas, StreamGrainKey.Of(stream, key), replicas.Members));
+
+    private SiloAddress? ChooseNext(StreamGrainKey key)
+    {
+        var others = replicas.Members.Where(member => !member.Equals(replicas.Here) && replicas.StateOf(member) is { HeedsNudges: true }).ToList();
+        return _handedOver.Choose(unsaid => OwnerChoice.Choose(replicas, key, others, unsaid));
+    }
 
     // The grain may still be here. Once it has been told, the next call has it placed anew.
     private static async Task<bool> HandOverAsync(IStreamGrain grain)

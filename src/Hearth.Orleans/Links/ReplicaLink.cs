@@ -8,8 +8,7 @@ namespace Hearth.Orleans.Links;
 
 /// <summary>This replica's link to another one: one message on its way at a time, so that what is said arrives in order, and gathers while one is.</summary>
 /// <remarks>Nothing that goes this way is needed for anything to be right. After a failure the other replica is told everything anew.</remarks>
-internal sealed partial class ReplicaLink(
-    SiloAddress member, string name, IReplicaService service, LinkSource source, StreamTails tails, TimeProvider time, ILogger logger)
+internal sealed partial class ReplicaLink
 {
     /// <summary>How long a message may take before it is taken for lost.</summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
@@ -24,25 +23,37 @@ internal sealed partial class ReplicaLink(
     private static readonly TimeSpan RestAfterAnswer = TimeSpan.FromMilliseconds(13);
 
     private readonly Lock _gate = new();
-    private readonly WantedThere _wanted = new(tails);
+    private readonly IReplicaService _service;
+    private readonly LinkSource _source;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly WantedThere _wanted;
     private readonly LinkNews _toTell = new();
     private readonly LinkProgress _progress = new();
-    private readonly LinkPace _pace = new(time);
+    private readonly LinkMessages _messages;
+    private readonly LinkPace _pace;
+    private readonly HeardState _heard;
     private TaskCompletionSource _news = WorkScheduler.NewSignal();
     private TaskCompletionSource _called = WorkScheduler.NewSignal();
-    private ReplicaState? _state;
-    private long _heardAt;
     private volatile bool _isClosed;
 
-    public SiloAddress Member => member;
+    public ReplicaLink(
+        SiloAddress member, string name, IReplicaService service, LinkSource source, StreamTails tails, TimeProvider time, ILogger logger)
+    {
+        (Member, Name, _service, _source, _time, _logger) = (member, name, service, source, time, logger);
+        (_wanted, _pace, _heard) = (new WantedThere(tails), new LinkPace(time), new HeardState(time));
+        _messages = new LinkMessages(source, _toTell, _wanted.Feeds, _progress);
+    }
 
-    public string Name => name;
+    public SiloAddress Member { get; }
+
+    public string Name { get; }
 
     /// <summary>What the other replica has said of itself; null before it has, and when it has been silent for a while.</summary>
     /// <param name="silence">How long that is.</param>
     public ReplicaState? StateWithin(TimeSpan silence)
     {
-        lock (_gate) return _state is not null && time.GetElapsedTime(_heardAt) <= silence ? _state : null;
+        lock (_gate) return _heard.Within(silence);
     }
 
     /// <summary>Whether the other replica is a process that has been silent for a while, though it was heard before.</summary>
@@ -50,7 +61,7 @@ internal sealed partial class ReplicaLink(
     /// <param name="silence">How long that is.</param>
     public bool IsSilent(Guid owner, TimeSpan silence)
     {
-        lock (_gate) return _state?.Process == owner && time.GetElapsedTime(_heardAt) > silence;
+        lock (_gate) return _heard.IsSilent(owner, silence);
     }
 
     /// <summary>How long the other replica has not said anything; null when it never has.</summary>
@@ -58,7 +69,7 @@ internal sealed partial class ReplicaLink(
     {
         get
         {
-            lock (_gate) return _state is null ? null : time.GetElapsedTime(_heardAt);
+            lock (_gate) return _heard.Silence;
         }
     }
 
@@ -144,12 +155,12 @@ internal sealed partial class ReplicaLink(
         lock (_gate)
         {
             if (_isClosed || !_progress.TryTake(message)) return false;
-            (_state, _heardAt) = (message.State, time.GetTimestamp());
+            _heard.Hear(message.State);
             lost = _progress.Confirm(message.Taken);
             mustTell = _wanted.Take(message, follow, unfollow) || _progress.MustTellAll;
         }
 
-        foreach (var nudge in lost) source.Lost(nudge);
+        foreach (var nudge in lost) _source.Lost(nudge);
         if (mustTell) Pulse();
         return true;
     }
@@ -161,7 +172,7 @@ internal sealed partial class ReplicaLink(
         lock (_gate)
         {
             if (_isClosed || !received.HearsAnswers || !_progress.CanAnswer || !(HasNews || _pace.BeatLeft < LinkPace.Beat / 2)) return null;
-            var message = Take(null);
+            var message = _messages.Take(null);
             _progress.Answer(message);
             _pace.Told(message.Feeds.Length > 0 ? RestAfterEvents : RestAfterAnswer);
             return message;
@@ -208,14 +219,14 @@ internal sealed partial class ReplicaLink(
             {
                 Lose();
                 if (_isClosed) break;
-                if (!isFailing) LogFailed(exception, name);
+                if (!isFailing) LogFailed(exception, Name);
                 isFailing = true;
-                await Task.Delay(RetryDelay, time);
+                await Task.Delay(RetryDelay, _time);
             }
         }
 
         Lose();
-        foreach (var nudge in TakeUntold()) source.Lost(nudge);
+        foreach (var nudge in TakeUntold()) _source.Lost(nudge);
     }
 
     private NudgeMessage[] TakeUntold()
@@ -229,25 +240,25 @@ internal sealed partial class ReplicaLink(
         var news = Volatile.Read(ref _news).Task;
         if (Left(pace => pace.BeatLeft) is var beat && beat > TimeSpan.Zero && !HasNewsNow())
         {
-            await news.WaitAsync(beat, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await news.WaitAsync(beat, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        while (!_isClosed && Left(pace => pace.RestLeft) is var rest && rest > TimeSpan.Zero) await Task.Delay(rest, time);
+        while (!_isClosed && Left(pace => pace.RestLeft) is var rest && rest > TimeSpan.Zero) await Task.Delay(rest, _time);
         if (news.IsCompleted) Volatile.Write(ref _news, WorkScheduler.NewSignal()); // Before looking: what comes from now on is told next time.
     }
 
     private async Task CallAsync(LinkMessage message)
     {
-        var answer = await service.ExchangeAsync(message).WaitAsync(SendTimeout, time);
+        var answer = await _service.ExchangeAsync(message).WaitAsync(SendTimeout, _time);
         if (answer.IsLost)
         {
             Lose();
-            await Task.Delay(RetryDelay, time);
+            await Task.Delay(RetryDelay, _time);
             return;
         }
 
         if (answer.Refused.Length > 0) _wanted.Feeds.Restart([.. Streams(answer.Refused)]);
-        if (answer.Told is { } told) source.Hear(told);
+        if (answer.Told is { } told) _source.Hear(told);
         lock (_gate)
         {
             _progress.Arrived();
@@ -265,18 +276,18 @@ internal sealed partial class ReplicaLink(
             _called.TrySetResult();
         }
 
-        foreach (var nudge in lost) source.Lost(nudge);
+        foreach (var nudge in lost) _source.Lost(nudge);
     }
 
     // What is followed is asked for outside of the lock: who follows anew holds the lock on that and then comes here.
     private LinkMessage? TakeCall()
     {
-        var all = MustTellAll() ? source.All() : default((long[], long[])?);
+        var all = MustTellAll() ? _source.All() : default((long[], long[])?);
         lock (_gate)
         {
             var mustTell = all is null ? !_progress.MustTellAll && (HasNews || _pace.BeatLeft == TimeSpan.Zero) : true;
             if (!mustTell) return null;
-            var message = Take(all);
+            var message = _messages.Take(all);
             _progress.Call(message);
             _called = WorkScheduler.NewSignal();
             return message;
@@ -298,31 +309,6 @@ internal sealed partial class ReplicaLink(
     private TimeSpan Left(Func<LinkPace, TimeSpan> of)
     {
         lock (_gate) return of(_pace);
-    }
-
-    private LinkMessage Take((long[] Followed, long[] Awaited)? all)
-    {
-        if (all is not null) _wanted.Feeds.Restart();
-        var (followed, unfollowed) = _toTell.Followed.Take();
-        var (awaited, unawaited) = _toTell.Awaited.Take();
-        return new LinkMessage
-        {
-            From = source.Self,
-            Number = _progress.Next(),
-            State = source.State(),
-            IsWhole = all is not null,
-            Followed = all is null ? followed : [.. all.Value.Followed.Union(followed).Except(unfollowed)],
-            Unfollowed = all is null ? unfollowed : [],
-            Awaited = all is null ? awaited : [.. all.Value.Awaited.Union(awaited).Except(unawaited)],
-            Unawaited = all is null ? unawaited : [],
-            Feeds = _wanted.Feeds.Take(),
-            Settlements = _toTell.TakeSettlements(),
-            Deleted = _toTell.TakeDeleted(),
-            Nudges = _toTell.TakeNudges(),
-            Taken = _progress.Taken,
-            HearsAnswers = true,
-            Refused = _toTell.TakeRefused(),
-        };
     }
 
     private void Pulse() => Volatile.Read(ref _news).TrySetResult();

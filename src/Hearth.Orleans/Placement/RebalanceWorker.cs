@@ -39,10 +39,14 @@ internal sealed partial class RebalanceWorker(
     {
         try
         {
-            var excess = Excess(ownership.OwnerCount, [.. replicas.Others.Where(other => other.TakesWork).Select(other => other.Owners)]);
+            List<ReplicaState> others = [.. replicas.Others.Where(other => other.TakesWork)];
+            var owned = ownership.OwnerCount;
+            var excess = Excess(owned, [.. others.Select(other => other.Owners)]);
             if (excess == 0) return;
-            LogLeaving(excess, ownership.OwnerCount);
-            ownership.Leave(excess);
+
+            // What only this build has would come back at once.
+            var left = ownership.Leave(excess, key => others.Exists(other => other.Has(key.Kind, key.Name)));
+            if (left > 0) LogLeaving(left, owned);
         }
         catch (Exception exception)
         {

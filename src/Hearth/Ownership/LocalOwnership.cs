@@ -45,8 +45,7 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
     {
         if (_owners.TryGetValue(stream, out var entry))
         {
-            entry.Owner.Lose();
-            entry.Owner.Probe(); // One without an attempt finds out as well, and its readers go to storage.
+            entry.Owner.Delete();
         }
 
         services.Tails.Find(stream)?.Wake();
@@ -70,9 +69,16 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
 
     /// <summary>Has owners let their streams go, those without an attempt under way first, so that the next work in these is placed anew.</summary>
     /// <param name="count">How many at the most.</param>
-    public void Leave(int count)
+    /// <param name="canGo">Whether one may.</param>
+    /// <returns>How many do.</returns>
+    public int Leave(int count, Func<StreamKey, bool> canGo)
     {
-        foreach (var owner in _owners.Values.Select(entry => entry.Owner).OrderBy(owner => owner.IsActive).Take(count)) owner.Leave();
+        List<StreamOwner> leaving =
+        [
+            .. _owners.Values.Select(entry => entry.Owner).Where(owner => owner.IsClaimed && canGo(owner.Key)).OrderBy(owner => owner.IsActive).Take(count),
+        ];
+        foreach (var owner in leaving) owner.Leave();
+        return leaving.Count;
     }
 
     /// <summary>Has the owner of a stream find out whether it still is the owner.</summary>

@@ -1,4 +1,5 @@
 using Hearth.Storage;
+using Hearth.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace Hearth.Ownership;
@@ -16,24 +17,44 @@ internal sealed partial class SignalWorker(
     /// <summary>Listens until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var isFailing = false;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 await foreach (var stream in store.ListenAsync(cancellationToken))
                 {
-                    if (!await ownership.TryNotifyAsync(stream)) sweep.Hurry();
+                    isFailing = false;
+                    await HeedAsync(stream);
                 }
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                LogListeningFailed(exception);
+                if (!isFailing) LogListeningFailed(exception);
+                isFailing = true;
             }
 
             await Task.Delay(RetryDelay, time, cancellationToken);
             sweep.Hurry(); // Whatever was signalled in between.
         }
     }
+
+    private async Task HeedAsync(StreamId stream)
+    {
+        try
+        {
+            if (await ownership.TryNotifyAsync(stream)) return;
+        }
+        catch (Exception exception)
+        {
+            LogHeedingFailed(exception, stream); // The others are still heard.
+        }
+
+        sweep.Hurry();
+    }
+
+    [LoggerMessage(LogLevel.Debug, "A signal for stream {Stream} could not be acted on; the sweep does.")]
+    private partial void LogHeedingFailed(Exception exception, StreamId stream);
 
     [LoggerMessage(LogLevel.Warning, "Signals of other processes cannot be heard; the sweep stands in for them.")]
     private partial void LogListeningFailed(Exception exception);

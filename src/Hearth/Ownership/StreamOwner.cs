@@ -26,6 +26,7 @@ internal sealed partial class StreamOwner
     private long _settledThrough = -1; // All submissions up to this number are settled; -1 when nothing is known.
     private bool _isInterrupted;
     private volatile bool _isLeaving;
+    private volatile bool _isDeleted;
 
     public StreamOwner(StreamId stream, OwnerServices services)
     {
@@ -37,6 +38,15 @@ internal sealed partial class StreamOwner
 
     /// <summary>The stream's key; unknown until it is claimed.</summary>
     public StreamKey Key { get; private set; }
+
+    /// <summary>Whether it owns the stream.</summary>
+    public bool IsClaimed
+    {
+        get
+        {
+            lock (_gate) return _writer is not null;
+        }
+    }
 
     /// <summary>Whether an attempt is under way.</summary>
     public bool IsActive
@@ -68,6 +78,14 @@ internal sealed partial class StreamOwner
         AttemptCancellation? attempt;
         lock (_gate) attempt = _attempt;
         attempt?.Stop(AttemptStop.OwnershipLost);
+    }
+
+    /// <summary>The stream is gone: all work on it stops, and its readers go to storage.</summary>
+    public void Delete()
+    {
+        _isDeleted = true;
+        Lose();
+        Probe(); // One without an attempt finds out as well.
     }
 
     /// <summary>Lets the stream go at the next safe point: between two submissions, or at once when none is under way.</summary>
@@ -242,14 +260,25 @@ internal sealed partial class StreamOwner
     private void Fault(Exception fault, StreamClaim claim)
     {
         if (fault is not OwnershipLostException) return;
-        LogOwnershipLost(claim.Stream, claim.Epoch);
-        _services.Metrics.Fenced();
+        if (_isDeleted)
+        {
+            LogDeleted(claim.Stream);
+        }
+        else
+        {
+            LogOwnershipLost(claim.Stream, claim.Epoch);
+            _services.Metrics.Fenced();
+        }
+
         Lose();
         _inbox.Wake(); // It may be lingering.
     }
 
     [LoggerMessage(LogLevel.Warning, "Stream {Stream} is fenced: epoch {Epoch} has a successor. Its work stops here.")]
     private partial void LogOwnershipLost(StreamId stream, long epoch);
+
+    [LoggerMessage(LogLevel.Information, "Stream {Stream} was deleted. Its work stops here.")]
+    private partial void LogDeleted(StreamId stream);
 
     [LoggerMessage(LogLevel.Error, "The owner of stream {Stream} stopped; the sweep will find its work again.")]
     private partial void LogOwnerFailed(Exception exception, StreamId stream);

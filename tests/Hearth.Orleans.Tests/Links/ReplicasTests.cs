@@ -3,6 +3,7 @@ using Hearth.Orleans.Tests.Support;
 using Hearth.Storage;
 using Hearth.Streams;
 using Hearth.Submissions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hearth.Orleans.Tests.Links;
 
@@ -51,6 +52,22 @@ public sealed class ReplicasTests : IAsyncLifetime
 
         // Assert
         await UntilAsync(() => !A.Replicas.AreComplete, "the end of completeness");
+    }
+
+    [Fact]
+    public async Task HandOver_OfManyStreamsAtOnce_IsSharedByTheMembers()
+    {
+        // Arrange
+        await UntilAsync(() => A.Replicas.Others.Count == 2, "that the others are heard");
+        var ownership = A.Services.GetRequiredService<ClusterOwnership>();
+
+        // Act
+        var taken = await Task.WhenAll(Enumerable.Range(1, 40).Select(
+            async number => await ownership.TryHandOverAsync(new StreamId(number), StreamKey.ForInstance("talker", $"{number}"))));
+
+        // Assert
+        Assert.All(taken, Assert.True);
+        Assert.Equal((0, 20, 20), (A.TakenOver, B.TakenOver, _replicas[2].TakenOver));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly Dictionary<SiloAddress, TestReplica> _others = [];
+    private int _takenOver;
 
     private TestReplica(MemoryDatabase database, int number)
     {
@@ -59,6 +60,9 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
 
     public ServerLifecycle Lifecycle { get; }
 
+    /// <summary>How many streams others have handed over to it.</summary>
+    public int TakenOver => Volatile.Read(ref _takenOver);
+
     /// <summary>What becomes of a message on its way here.</summary>
     public Func<Delivery> Way { get; set; } = () => Delivery.Arrives;
 
@@ -99,7 +103,11 @@ internal sealed class TestReplica : IReplicaService, IAsyncDisposable
         return answer;
     }
 
-    public Task<bool> TakeOverAsync(NudgeMessage left) => Replicas.TakeOverAsync(left);
+    public Task<bool> TakeOverAsync(NudgeMessage left)
+    {
+        Interlocked.Increment(ref _takenOver);
+        return Replicas.TakeOverAsync(left);
+    }
 
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Hearth.Agents;
 using Hearth.Ownership;
 using Hearth.Storage;
@@ -127,6 +128,52 @@ public sealed class OwnerTests
         // Assert
         Assert.Equal(0, ownership.OwnerCount);
         Assert.Equal("ok", await host.PromptAsync("agent", "one", "Again", Cancel));
+    }
+
+    [Fact]
+    public async Task Leave_OfStreamsThatMayGo_KeepsTheOthers()
+    {
+        // Arrange
+        await using var host = await StartAsync();
+        host.Model.Respond = _ => ScriptedTurn.Say("ok");
+        var ownership = host.Services.GetRequiredService<LocalOwnership>();
+        foreach (var id in (string[])["one", "two", "three"]) await host.PromptAsync("agent", id, "Hi", Cancel);
+
+        // Act
+        var left = ownership.Leave(3, key => key.Id != "two");
+
+        // Assert
+        Assert.Equal(2, left);
+        while (ownership.OwnerCount > 1) await Task.Delay(1, Cancel);
+        Assert.Equal(0, ownership.Leave(3, key => key.Id != "two"));
+    }
+
+    [Fact]
+    public async Task Delete_WhileAnAnswerIsGiven_IsNotTakenForAFence()
+    {
+        // Arrange
+        await using var host = await StartAsync();
+        using var fences = new MeterListener();
+        var meters = host.Services.GetRequiredService<IMeterFactory>();
+        var answering = Engine.Signal();
+        host.Model.Respond = _ => ScriptedTurn.Empty.ThenSignal(answering).ThenWaitFor(new TaskCompletionSource().Task);
+        await host.SendAsync("agent", "one", "Hi", Cancel);
+        await answering.Task.WaitAsync(Cancel);
+        var count = 0;
+        fences.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "hearth.fences" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+        };
+        fences.SetMeasurementEventCallback<long>((_, value, _, _) => count += (int)value);
+        fences.Start();
+
+        // Act
+        var deleted = await host.Services.GetRequiredService<IAgentClient>().DeleteAsync("agent", "one", force: true, Cancel);
+        await host.Services.GetRequiredService<LocalOwnership>().DrainAsync(Cancel);
+
+        // Assert
+        Assert.True(deleted);
+        Assert.Equal(0, count);
     }
 
     [Fact]
