@@ -149,31 +149,29 @@ public sealed class OwnerTests
     }
 
     [Fact]
-    public async Task Delete_WhileAnAnswerIsGiven_IsNotTakenForAFence()
+    public async Task Delete_OfAStreamThatIsOwned_IsNotTakenForAFence()
     {
         // Arrange
         await using var host = await StartAsync();
-        using var fences = new MeterListener();
+        var counts = new ConcurrentDictionary<string, long>();
+        using var metrics = new MeterListener();
         var meters = host.Services.GetRequiredService<IMeterFactory>();
-        var answering = Engine.Signal();
-        host.Model.Respond = _ => ScriptedTurn.Empty.ThenSignal(answering).ThenWaitFor(new TaskCompletionSource().Task);
-        await host.SendAsync("agent", "one", "Hi", Cancel);
-        await answering.Task.WaitAsync(Cancel);
-        var count = 0;
-        fences.InstrumentPublished = (instrument, listener) =>
+        metrics.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "hearth.fences" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
         };
-        fences.SetMeasurementEventCallback<long>((_, value, _, _) => count += (int)value);
-        fences.Start();
+        metrics.SetMeasurementEventCallback<long>((instrument, value, _, _) => counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        metrics.Start();
+        host.Model.Respond = _ => ScriptedTurn.Say("ok");
+        await host.PromptAsync("agent", "one", "Hi", Cancel);
 
         // Act
-        var deleted = await host.Services.GetRequiredService<IAgentClient>().DeleteAsync("agent", "one", force: true, Cancel);
+        var deleted = await host.Services.GetRequiredService<IAgentClient>().DeleteAsync("agent", "one", cancellationToken: Cancel);
         await host.Services.GetRequiredService<LocalOwnership>().DrainAsync(Cancel);
 
         // Assert
         Assert.True(deleted);
-        Assert.Equal(0, count);
+        Assert.Equal((1, 0), (counts.GetValueOrDefault("hearth.claims"), counts.GetValueOrDefault("hearth.fences")));
     }
 
     [Fact]
