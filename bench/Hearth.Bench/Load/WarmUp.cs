@@ -7,9 +7,10 @@ internal static class WarmUp
 {
     private const int UsualCallers = 16;
 
-    // Of the time of one round: what the compiler takes at the most once it has nearly finished. It also rests between its tiers.
+    // Of the time of one round: what the compiler takes at the most once it has nearly finished. It also rests between its tiers, for longer
+    // than a round.
     private const double Warm = 0.01;
-    private const int WarmRounds = 2;
+    private const int WarmRounds = 5;
 
     /// <summary>Runs requests until the server's compiler has come to rest, or until the time is up.</summary>
     public static Task RunAsync(BenchOptions options, ServerProcess server, Func<int, int, Task> request) =>

@@ -9,7 +9,7 @@ namespace Hearth.Bench.Measurements;
 internal sealed class ClusterMeasurement : IMeasurement
 {
     private const int Answers = 200;
-    private const int Rounds = 5;
+    private const int Rounds = 9;
     private static readonly Dictionary<string, string> Alone = new() { ["Hearth__Cluster"] = "off" };
     private static readonly Dictionary<string, string> Member = new() { ["Hearth__Cluster"] = "required" };
 

@@ -51,7 +51,7 @@ internal sealed class CapacityModel
         var (deltas, boundaries) = (copies * _reading.DeltasPerAnswer, copies * EventSizes.BoundaryEventsOf(_workload.Answer));
         var shows = copies * _reading.ShowsPerAnswer;
         var links = Replicas * (Replicas - 1);
-        var batches = links * OneInFlight.BatchesPerSecond(shows / Math.Max(links, 1), _deployment.CallSeconds);
+        var batches = links * OneInFlight.BatchesPerSecond(shows / Math.Max(links, 1), _deployment.LinkSeconds);
         return figures with
         {
             CrossEvents = deltas + boundaries,

@@ -26,6 +26,9 @@ internal sealed record Deployment
     /// <summary>A call from one replica to another, there and back, with what it carries.</summary>
     public double CallSeconds { get; init; } = 0.0005;
 
+    /// <summary>From one message with live events to the next one on the same link: the call, and the rest after it, which is longer among many.</summary>
+    public double LinkSeconds => CallSeconds + (0.003 * Math.Clamp((Replicas - 1) / 2.0, 1, 5));
+
     /// <summary>A commit of PostgreSQL as the server sees it.</summary>
     public double CommitSeconds { get; init; } = 0.002;
 

@@ -36,7 +36,7 @@ internal sealed class ResourceModel(Workload workload, Deployment deployment, Un
         (figures.Prompts * workload.Answer.ModelCalls * (costs.ServerPerModelCall + (workload.Answer.TokensPerCall * costs.ServerPerToken)))
         + (Deltas(figures) * costs.ServerPerDelta)
         + (figures.CrossEvents * costs.ServerPerCrossEvent)
-        + (figures.CrossBatches * costs.ServerPerCrossBatch)
+        + (LinkMessages(figures) * costs.ServerPerLinkMessage)
         + (workload.OpenReaders * costs.ServerPerIdleReader);
 
     private double OwnersAndReaders(ClusterFigures figures) =>
@@ -44,14 +44,17 @@ internal sealed class ResourceModel(Workload workload, Deployment deployment, Un
         + (figures.Owners * costs.BytesPerWaitingOwner)
         + (figures.ActiveOwners * costs.BytesPerActiveOwner);
 
-    // A message and its answer for each call. Every change of a watch list goes over all links of its replica, with other news if there are
+    // A message and its answer for each call.
+    private double SiloMessages(ClusterFigures figures) =>
+        (2 * (LinkMessages(figures) + figures.RemoteNudges)) + (_replicas * costs.ProbeMessagesPerReplica);
+
+    // Every change of a watch list goes over all links of its replica, with other news if there are
     // some; a link without news says every beat that it is there.
-    private double SiloMessages(ClusterFigures figures)
+    private double LinkMessages(ClusterFigures figures)
     {
         var links = _replicas * (_replicas - 1);
         var news = figures.CrossBatches + (figures.WatchChanges * (_replicas - 1));
-        var onLink = links == 0 ? 0 : links * OneInFlight.BatchesPerSecond((news / links) + (1 / deployment.BeatSeconds), deployment.CallSeconds);
-        return (2 * (onLink + figures.RemoteNudges)) + (_replicas * costs.ProbeMessagesPerReplica);
+        return links == 0 ? 0 : links * OneInFlight.BatchesPerSecond((news / links) + (1 / deployment.BeatSeconds), deployment.LinkSeconds);
     }
 
     private double Deltas(ClusterFigures figures) => figures.Rows - (figures.Prompts * EventSizes.BoundaryEventsOf(workload.Answer));

@@ -17,7 +17,7 @@ internal sealed class Traffic
     {
         _cluster = cluster;
         var (replicas, deployment, answer) = (cluster.Replicas.Count, cluster.Deployment, cluster.Workload.Answer);
-        _links = [.. Enumerable.Range(0, replicas * replicas).Select(_ => NewWay(deployment.CallSeconds, () => cluster.Tally.CrossBatches++))];
+        _links = [.. Enumerable.Range(0, replicas * replicas).Select(_ => NewWay(deployment.LinkSeconds, () => cluster.Tally.CrossBatches++))];
         _lanes = [.. Enumerable.Range(0, replicas).Select(_ => NewWay(deployment.CommitSeconds, () => cluster.Tally.AppendCommits++))];
         _deltaSeconds = 1 / answer.DeltasPerSecond(deployment.WatchedWindowSeconds);
         _flushSeconds = 1 / answer.DeltasPerSecond(deployment.FlushSeconds);

@@ -71,7 +71,7 @@ internal sealed partial class Replicas(
             new Following(tails),
             new IncomingFeeds(tails, metrics),
             new IncomingNudges(ownership, lifecycle, scheduler),
-            new LinkSource(self, () => Self, AllFollowed, Lost, Hear));
+            new LinkSource(self, () => Self, AllFollowed, Lost, Hear, () => _links.Count));
         metrics.Observe("hearth.members", "{member}", "Members of the cluster, this one among them.", () => MemberCount);
         metrics.Observe("hearth.members.silent", "{member}", "Members that are not heard here.", () => _watch.SilentCount);
         metrics.Observe("hearth.feeds", "{stream}", "Streams that owners in other members feed to readers here.", () => _connection?.Incoming.Count ?? 0);

@@ -26,7 +26,7 @@ public sealed class LinkAnswerTests : IAsyncDisposable
 
     public LinkAnswerTests()
     {
-        var source = new LinkSource(Self, () => new ReplicaState(), () => (_followed, []), _lost.Enqueue, _heard.Enqueue);
+        var source = new LinkSource(Self, () => new ReplicaState(), () => (_followed, []), _lost.Enqueue, _heard.Enqueue, () => 1);
         _link = new ReplicaLink(Other, "other", _service, source, _tails, _time, NullLogger.Instance);
     }
 

@@ -22,7 +22,7 @@ public sealed class LinkWatchTests
 
     public LinkWatchTests()
     {
-        var source = new LinkSource(Other, () => new ReplicaState(), () => ([], []), _ => { }, _ => { });
+        var source = new LinkSource(Other, () => new ReplicaState(), () => ([], []), _ => { }, _ => { }, () => 1);
         _link = new ReplicaLink(Other, "vm/7", new ScriptedService(), source, TestTails.Create(), _time, NullLogger.Instance);
         _watch = new LinkWatch(_log);
     }

@@ -25,7 +25,7 @@ public sealed class ReplicaLinkTests : IAsyncDisposable
 
     public ReplicaLinkTests()
     {
-        var source = new LinkSource(Self, () => new ReplicaState { Load = 3 }, () => (_followed, _awaited), _lost.Enqueue, _ => { });
+        var source = new LinkSource(Self, () => new ReplicaState { Load = 3 }, () => (_followed, _awaited), _lost.Enqueue, _ => { }, () => 1);
         _link = new ReplicaLink(Other, "other", _service, source, _tails, TimeProvider.System, NullLogger.Instance);
     }
 
