@@ -30,6 +30,9 @@ internal sealed record ClusterFigures
 
     public double CrossEvents { get; init; }
 
+    /// <summary>Moments at which an owner shows something that a reader on another replica is to see.</summary>
+    public double CrossShows { get; init; }
+
     public double CrossBatches { get; init; }
 
     public double CrossBytes { get; init; }

@@ -162,14 +162,9 @@ public abstract class SeveralServersTests
 
         // Act: the work is released before the process ends.
         rig.Models.Respond = Story.Rest;
-        rig.Server.Terminate();
-        await rig.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
-        var exited = Stopwatch.GetTimestamp();
-        await rig.UntilAskedAsync(2);
-        var time = Stopwatch.GetElapsedTime(exited);
+        var time = await StopUntilAskedAsync(rig, 2);
 
         // Assert
-        Assert.Equal(0, rig.Server.ExitCode);
         Promises.IsPrompt(rig, "another server went on", time, SignalLimit);
         var log = await Promises.HoldForInstanceAsync(other.Api, reader);
         Assert.Equal(Story.Text, log.TextOf(prompt));
@@ -188,17 +183,23 @@ public abstract class SeveralServersTests
         await reader.UntilAllAsync(events => Seen.TextIn(events).Length > Story.Start(5).Length, "five words, before the stop");
 
         // Act
-        rig.Server.Terminate();
-        await rig.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
-        var exited = Stopwatch.GetTimestamp();
-        await rig.UntilAskedAsync(4);
-        var time = Stopwatch.GetElapsedTime(exited);
+        var time = await StopUntilAskedAsync(rig, 4);
 
         // Assert
-        Assert.Equal(0, rig.Server.ExitCode);
         Promises.IsPrompt(rig, "another server went on with the writer", time, SignalLimit);
         var log = await Promises.HoldForInstanceAsync(other.Api, reader);
         Cast.WasHandedOver(log, prompt, rig.Models.Requests);
+    }
+
+    // From the end of the first server to the next request of the model, which is another server's.
+    private static async Task<TimeSpan> StopUntilAskedAsync(KillRig rig, int requests)
+    {
+        rig.Server.Terminate();
+        await rig.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
+        Assert.Equal(0, rig.Server.ExitCode);
+        var exited = Stopwatch.GetTimestamp();
+        await rig.UntilAskedAsync(requests);
+        return Stopwatch.GetElapsedTime(exited);
     }
 
     private Task<KillRig> StartAsync(Func<FakeRequest, FakeTurn> answer, params (string Name, string Value)[] environment) =>

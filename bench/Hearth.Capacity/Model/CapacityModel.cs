@@ -55,6 +55,7 @@ internal sealed class CapacityModel
         return figures with
         {
             CrossEvents = deltas + boundaries,
+            CrossShows = shows,
             CrossBatches = batches,
             CrossBytes = _sizes.OnLinks(deltas, boundaries, batches),
         };

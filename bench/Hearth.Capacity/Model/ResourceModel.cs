@@ -44,16 +44,15 @@ internal sealed class ResourceModel(Workload workload, Deployment deployment, Un
         + (figures.Owners * costs.BytesPerWaitingOwner)
         + (figures.ActiveOwners * costs.BytesPerActiveOwner);
 
-    // A message and its answer for each call.
-    private double SiloMessages(ClusterFigures figures) =>
-        (2 * (LinkMessages(figures) + figures.RemoteNudges)) + (_replicas * costs.ProbeMessagesPerReplica);
+    private double SiloMessages(ClusterFigures figures) => LinkMessages(figures) + (_replicas * costs.ProbeMessagesPerReplica);
 
-    // Every change of a watch list goes over all links of its replica, with other news if there are
-    // some; a link without news says every beat that it is there.
+    // Calls, and answers that tell something. A prompt for an owner elsewhere goes there, and its outcome comes back. Every change of a
+    // watch list goes over all links of its replica. All of it together, if it comes at one time; a link without news says every beat that
+    // it is there.
     private double LinkMessages(ClusterFigures figures)
     {
         var links = _replicas * (_replicas - 1);
-        var news = figures.CrossBatches + (figures.WatchChanges * (_replicas - 1));
+        var news = figures.CrossShows + (2 * figures.RemoteNudges) + (figures.WatchChanges * (_replicas - 1));
         return links == 0 ? 0 : links * OneInFlight.BatchesPerSecond((news / links) + (1 / deployment.BeatSeconds), deployment.LinkSeconds);
     }
 

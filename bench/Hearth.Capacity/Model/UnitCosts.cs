@@ -38,12 +38,12 @@ internal sealed record UnitCosts
     /// <summary>CPU time of a server for a delta, made, stored and sent to one reader: 2.7 ms for 160 of them.</summary>
     public double ServerPerDelta { get; init; } = 20e-6;
 
-    /// <summary>CPU time of a server for an event that comes from or goes to another replica. Assumed: measured are 28,000 calls a second.</summary>
+    /// <summary>CPU time of a server for an event that comes from or goes to another replica. Assumed.</summary>
     public double ServerPerCrossEvent { get; init; } = 10e-6;
 
     /// <summary>
-    /// CPU time of both servers for a message from one to the other, whatever is in it: 0.32 ms with 60 of them a second each way and
-    /// nothing else to do, 0.41 ms with 85 as calls and answers.
+    /// CPU time of both servers for a message from one to the other, a call or an answer, whatever is in it: 0.32 ms where each sends 60 a
+    /// second and does nothing else, 0.41 ms with 85. Busy servers, which need not be woken for each, take less.
     /// </summary>
     public double ServerPerLinkMessage { get; init; } = 0.35e-3;
 

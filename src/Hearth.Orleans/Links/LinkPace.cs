@@ -6,9 +6,16 @@ internal sealed class LinkPace(TimeProvider time)
     /// <summary>How often a member says how it is, if there is nothing else to say.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
-    // A member among many has a link to each, and a message costs the same whatever is in it.
-    private const int UnstretchedLinks = 2;
-    private const double MaxStretch = 5;
+    // Between two messages, so that under load one has something of many streams in it: a message costs far more than what is in it. Live
+    // events are read as they come; everything else may gather for longer. Who tells in answers rests longer than who calls, so that one
+    // call goes on serving both.
+    private static readonly TimeSpan RestAfterEvents = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan RestAfterNews = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MoreAfterAnswer = TimeSpan.FromMilliseconds(3);
+
+    // A member among many has a link to each of them: what it says each second should not grow with their number.
+    private const int FewLinks = 2;
+    private const double MostTimes = 5;
 
     private long _toldAt = long.MinValue;
     private TimeSpan _rest;
@@ -20,12 +27,18 @@ internal sealed class LinkPace(TimeProvider time)
     public TimeSpan BeatLeft => Left(Beat);
 
     /// <summary>Something was told just now.</summary>
-    /// <param name="rest">For how long nothing more is to be told, if there are few links.</param>
-    /// <param name="links">How many there are.</param>
-    public void Told(TimeSpan rest, int links) => (_toldAt, _rest) = (time.GetTimestamp(), rest * Stretch(links));
+    /// <param name="hasEvents">Whether there were live events in it.</param>
+    /// <param name="isAnswer">Whether it went in an answer.</param>
+    /// <param name="links">How many links this member has.</param>
+    public void Told(bool hasEvents, bool isAnswer, int links) => (_toldAt, _rest) = (time.GetTimestamp(), Rest(hasEvents, isAnswer, links));
 
-    /// <summary>How many times longer links rest where there are so many: what one member says each second stays much the same.</summary>
-    public static double Stretch(int links) => Math.Clamp(links / (double)UnstretchedLinks, 1, MaxStretch);
+    private static TimeSpan Rest(bool hasEvents, bool isAnswer, int links)
+    {
+        var shortest = RestAfterEvents * Math.Clamp(links / (double)FewLinks, 1, MostTimes);
+        if (hasEvents) return shortest;
+        var rest = shortest > RestAfterNews ? shortest : RestAfterNews;
+        return isAnswer ? rest + MoreAfterAnswer : rest;
+    }
 
     // Timers know no less than a millisecond.
     private TimeSpan Left(TimeSpan span)

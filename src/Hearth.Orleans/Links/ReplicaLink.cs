@@ -15,13 +15,6 @@ internal sealed partial class ReplicaLink
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    // Between two messages, so that under load one has something of many streams in it: a message costs far more than what is in it. Live
-    // events are read as they come; everything else may gather for longer. Who tells in answers rests longer than who calls, so that one
-    // call goes on serving both. Where there are many members, all of it is longer: see LinkPace.Stretch.
-    private static readonly TimeSpan RestAfterEvents = TimeSpan.FromMilliseconds(3);
-    private static readonly TimeSpan RestAfterNews = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan RestAfterAnswer = TimeSpan.FromMilliseconds(13);
-
     private readonly Lock _gate = new();
     private readonly IReplicaService _service;
     private readonly LinkSource _source;
@@ -174,7 +167,7 @@ internal sealed partial class ReplicaLink
             if (_isClosed || !received.HearsAnswers || !_progress.CanAnswer || !(HasNews || _pace.BeatLeft < LinkPace.Beat / 2)) return null;
             var message = _messages.Take(null);
             _progress.Answer(message);
-            _pace.Told(message.Feeds.Length > 0 ? RestAfterEvents : RestAfterAnswer, _source.Links());
+            _pace.Told(message.Feeds.Length > 0, isAnswer: true, _source.Links());
             return message;
         }
     }
@@ -262,7 +255,7 @@ internal sealed partial class ReplicaLink
         lock (_gate)
         {
             _progress.Arrived();
-            _pace.Told(message.Feeds.Length > 0 ? RestAfterEvents : RestAfterNews, _source.Links());
+            _pace.Told(message.Feeds.Length > 0, isAnswer: false, _source.Links());
             _called.TrySetResult();
         }
     }

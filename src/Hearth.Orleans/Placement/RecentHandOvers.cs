@@ -1,13 +1,17 @@
+using Hearth.Orleans.Links;
 using Orleans.Runtime;
 
 namespace Hearth.Orleans.Placement;
 
-/// <summary>What this member has handed to others so lately that they cannot have said so yet: without it, all would go to the one that was least busy. Thread-safe.</summary>
+/// <summary>
+/// What this member has handed to others, or has tried to, so lately that they may not have said so yet: without it, all would go to the
+/// one that was least busy. Thread-safe.
+/// </summary>
 /// <param name="time">Tells how long ago it was.</param>
 internal sealed class RecentHandOvers(TimeProvider time)
 {
-    /// <summary>After how long a member's own word on its load counts it: the time of some messages.</summary>
-    public static readonly TimeSpan Span = TimeSpan.FromSeconds(1);
+    /// <summary>After how long a member's own word on its load counts.</summary>
+    public static readonly TimeSpan Span = LinkPace.Beat * 2;
 
     private readonly Lock _gate = new();
     private readonly Queue<(SiloAddress Member, long At)> _all = new();

@@ -43,11 +43,7 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
     /// <inheritdoc cref="IOwnership.DeletedAsync"/>
     public void Deleted(StreamId stream)
     {
-        if (_owners.TryGetValue(stream, out var entry))
-        {
-            entry.Owner.Delete();
-        }
-
+        if (_owners.TryGetValue(stream, out var entry)) entry.Owner.Delete();
         services.Tails.Find(stream)?.Wake();
     }
 
@@ -70,13 +66,12 @@ internal sealed class LocalOwnership(OwnerServices services, ICluster cluster, A
     /// <summary>Has owners let their streams go, those without an attempt under way first, so that the next work in these is placed anew.</summary>
     /// <param name="count">How many at the most.</param>
     /// <param name="canGo">Whether one may.</param>
-    /// <returns>How many do.</returns>
+    /// <returns>How many do that had not been told before.</returns>
     public int Leave(int count, Func<StreamKey, bool> canGo)
     {
-        List<StreamOwner> leaving =
-        [
-            .. _owners.Values.Select(entry => entry.Owner).Where(owner => owner.IsClaimed && canGo(owner.Key)).OrderBy(owner => owner.IsActive).Take(count),
-        ];
+        List<StreamOwner> owners = [.. _owners.Values.Select(entry => entry.Owner).Where(owner => owner.HasClaimed)];
+        var more = Math.Max(0, count - owners.Count(owner => owner.IsLeaving)); // Those are at work and will go.
+        List<StreamOwner> leaving = [.. owners.Where(owner => !owner.IsLeaving && canGo(owner.Key)).OrderBy(owner => owner.IsActive).Take(more)];
         foreach (var owner in leaving) owner.Leave();
         return leaving.Count;
     }

@@ -17,21 +17,22 @@ internal sealed partial class SignalWorker(
     /// <summary>Listens until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var isFailing = false;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 await foreach (var stream in store.ListenAsync(cancellationToken))
                 {
-                    isFailing = false;
                     await HeedAsync(stream);
                 }
             }
+            catch (StoreUnavailableException exception)
+            {
+                LogListeningLost(exception);
+            }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                if (!isFailing) LogListeningFailed(exception);
-                isFailing = true;
+                LogListeningFailed(exception);
             }
 
             await Task.Delay(RetryDelay, time, cancellationToken);
@@ -55,6 +56,10 @@ internal sealed partial class SignalWorker(
 
     [LoggerMessage(LogLevel.Debug, "A signal for stream {Stream} could not be acted on; the sweep does.")]
     private partial void LogHeedingFailed(Exception exception, StreamId stream);
+
+    // The store says so once.
+    [LoggerMessage(LogLevel.Debug, "Signals of other processes are not heard for a while; the sweep stands in for them.")]
+    private partial void LogListeningLost(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Signals of other processes cannot be heard; the sweep stands in for them.")]
     private partial void LogListeningFailed(Exception exception);

@@ -39,8 +39,11 @@ internal sealed partial class StreamOwner
     /// <summary>The stream's key; unknown until it is claimed.</summary>
     public StreamKey Key { get; private set; }
 
-    /// <summary>Whether it owns the stream.</summary>
-    public bool IsClaimed
+    /// <summary>Whether it has been told to let the stream go.</summary>
+    public bool IsLeaving => _isLeaving;
+
+    /// <summary>Whether it has claimed the stream, and so knows its key.</summary>
+    public bool HasClaimed
     {
         get
         {
@@ -148,6 +151,7 @@ internal sealed partial class StreamOwner
         await using (writer)
         {
             lock (_gate) _writer = writer;
+            if (_isDeleted) writer.Probe(); // When that was said there was nothing yet to find it out with.
             try
             {
                 await WorkAsync(claim, writer);

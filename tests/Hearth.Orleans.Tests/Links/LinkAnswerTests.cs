@@ -22,11 +22,12 @@ public sealed class LinkAnswerTests : IAsyncDisposable
     private readonly ConcurrentQueue<NudgeMessage> _lost = [];
     private readonly ConcurrentQueue<LinkMessage> _heard = [];
     private long[] _followed = [];
+    private int _links = 1;
     private Task _running = Task.CompletedTask;
 
     public LinkAnswerTests()
     {
-        var source = new LinkSource(Self, () => new ReplicaState(), () => (_followed, []), _lost.Enqueue, _heard.Enqueue, () => 1);
+        var source = new LinkSource(Self, () => new ReplicaState(), () => (_followed, []), _lost.Enqueue, _heard.Enqueue, () => _links);
         _link = new ReplicaLink(Other, "other", _service, source, _tails, _time, NullLogger.Instance);
     }
 
@@ -67,6 +68,24 @@ public sealed class LinkAnswerTests : IAsyncDisposable
         // Assert
         Assert.Null(_link.Answer(received));
         Assert.Equal(new[] { 7L }, (await NextAsync(message => message.Deleted.Length > 0)).Deleted);
+    }
+
+    [Fact]
+    public async Task Run_AmongManyMembers_RestsLongerBetweenMessages()
+    {
+        // Arrange
+        _links = 10;
+        await RunAsync();
+        _link.Deleted(new StreamId(7));
+        await NextAsync(message => message.Deleted.Length > 0);
+        var toldAt = _time.GetUtcNow();
+
+        // Act
+        _link.Deleted(new StreamId(8));
+        await NextAsync(message => message.Deleted is [8]);
+
+        // Assert: 15 ms instead of 10, and time goes on by one or two before it is seen that the first one was told.
+        Assert.InRange((_time.GetUtcNow() - toldAt).TotalMilliseconds, 13, LinkPace.Beat.TotalMilliseconds);
     }
 
     [Fact]

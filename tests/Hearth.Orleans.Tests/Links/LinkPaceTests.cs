@@ -6,27 +6,28 @@ namespace Hearth.Orleans.Tests.Links;
 public sealed class LinkPaceTests
 {
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(2, 1)]
-    [InlineData(3, 1.5)]
-    [InlineData(9, 4.5)]
-    [InlineData(10, 5)]
-    [InlineData(99, 5)]
-    public void Stretch_AmongMembers_GrowsWithThemToItsLimit(int links, double expected) => Assert.Equal(expected, LinkPace.Stretch(links));
-
-    [Fact]
-    public void Rest_AmongManyMembers_IsLongerAndTheBeatIsNot()
+    [InlineData(1, 3, 10, 13)]
+    [InlineData(2, 3, 10, 13)]
+    [InlineData(4, 6, 10, 13)]
+    [InlineData(8, 12, 12, 15)]
+    [InlineData(10, 15, 15, 18)]
+    [InlineData(99, 15, 15, 18)]
+    public void RestLeft_AmongMembers_GrowsWithTheirNumberToItsLimit(int links, int afterEvents, int afterNews, int afterAnswer)
     {
         // Arrange
-        var time = new FakeTimeProvider();
-        var pace = new LinkPace(time);
+        var pace = new LinkPace(new FakeTimeProvider());
 
-        // Act
-        pace.Told(TimeSpan.FromMilliseconds(3), 6);
+        // Act, Assert
+        Assert.Equal(afterEvents, RestAfter(hasEvents: true, isAnswer: false));
+        Assert.Equal(afterEvents, RestAfter(hasEvents: true, isAnswer: true));
+        Assert.Equal(afterNews, RestAfter(hasEvents: false, isAnswer: false));
+        Assert.Equal(afterAnswer, RestAfter(hasEvents: false, isAnswer: true));
+        Assert.Equal(LinkPace.Beat, pace.BeatLeft);
 
-        // Assert
-        Assert.Equal((TimeSpan.FromMilliseconds(9), LinkPace.Beat), (pace.RestLeft, pace.BeatLeft));
-        time.Advance(TimeSpan.FromMilliseconds(9));
-        Assert.Equal(TimeSpan.Zero, pace.RestLeft);
+        double RestAfter(bool hasEvents, bool isAnswer)
+        {
+            pace.Told(hasEvents, isAnswer, links);
+            return pace.RestLeft.TotalMilliseconds;
+        }
     }
 }

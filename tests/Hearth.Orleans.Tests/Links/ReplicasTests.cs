@@ -62,12 +62,12 @@ public sealed class ReplicasTests : IAsyncLifetime
         var ownership = A.Services.GetRequiredService<ClusterOwnership>();
 
         // Act
-        var taken = await Task.WhenAll(Enumerable.Range(1, 40).Select(
+        await Task.WhenAll(Enumerable.Range(1, 40).Select(
             async number => await ownership.TryHandOverAsync(new StreamId(number), StreamKey.ForInstance("talker", $"{number}"))));
 
-        // Assert
-        Assert.All(taken, Assert.True);
-        Assert.Equal((0, 20, 20), (A.TakenOver, B.TakenOver, _replicas[2].TakenOver));
+        // Assert: half and half, but for what takes so long that it counts no more.
+        Assert.Equal((0, 40), (A.TakenOver, B.TakenOver + _replicas[2].TakenOver));
+        Assert.InRange(B.TakenOver, 10, 30);
     }
 
     [Fact]

@@ -84,28 +84,16 @@ public sealed class FailoverTests
         var pace = TimeSpan.FromMilliseconds(20);
         await using var cluster = await ClusterRig.StartAsync(
             3, request => Story.Rest(request).Delay(pace), ("Hearth__Drain__Timeout", "00:00:00.300"));
-        var (owner, other) = (cluster.Members[0], cluster.Members[1]);
         var figures = new Figures("the longest silence around a stop");
 
         for (var i = 0; i < Stops; i++)
         {
-            var receipt = await owner.Api.PromptAsync("talker", $"a{i}", "Tell it.");
-            await using var reader = new StreamWatcher(other.Api, receipt);
-            await reader.UntilAllAsync(events => Seen.TextIn(events).Length > Story.Start(5).Length, "five words, before the stop");
-            await cluster.IsOwnedByAsync($"a{i}", owner);
-
             // Act
-            var stopped = Stopwatch.GetTimestamp();
-            owner.Server.Terminate();
-            var log = await Promises.HoldForInstanceAsync(other.Api, reader);
-            await owner.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
+            var (receipt, log) = await StopInMidAnswerAsync(cluster, "talker", $"a{i}", "Tell it.", figures);
 
             // Assert
-            Assert.Equal(0, owner.Server.ExitCode);
             Assert.Equal(Story.Text, log.TextOf(receipt));
             Assert.Single(log.CutTexts);
-            figures.Add(LongestSilence(reader.Events, stopped));
-            await cluster.RestartAsync(owner);
         }
 
         figures.ArePrompt(cluster.Rig, median: 0.5 * Second, worst: 0.5 * Second);
@@ -118,31 +106,41 @@ public sealed class FailoverTests
         var pace = TimeSpan.FromMilliseconds(20);
         await using var cluster = await ClusterRig.StartAsync(
             2, request => Cast.Perform(request).Delay(pace), ("Hearth__Drain__Timeout", "00:00:00.300"));
-        var (owner, other) = (cluster.Members[0], cluster.Members[1]);
         var figures = new Figures("the longest silence of a subagent around a stop");
 
         for (var i = 0; i < Stops; i++)
         {
             var asked = cluster.Rig.Models.Requests.Count;
-            var receipt = await owner.Api.PromptAsync("chief", $"a{i}", "Write a story.");
-            await using var reader = new StreamWatcher(other.Api, receipt);
-            await reader.UntilAllAsync(events => Seen.TextIn(events).Length > Story.Start(5).Length, "five words, before the stop");
-            await cluster.IsOwnedByAsync($"a{i}", owner);
 
             // Act
-            var stopped = Stopwatch.GetTimestamp();
-            owner.Server.Terminate();
-            var log = await Promises.HoldForInstanceAsync(other.Api, reader);
-            await owner.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
+            var (receipt, log) = await StopInMidAnswerAsync(cluster, "chief", $"a{i}", "Write a story.", figures);
 
             // Assert
-            Assert.Equal(0, owner.Server.ExitCode);
             Cast.WasHandedOver(log, receipt, cluster.Rig.Models.Requests.Skip(asked));
-            figures.Add(LongestSilence(reader.Events, stopped));
-            await cluster.RestartAsync(owner);
         }
 
         figures.ArePrompt(cluster.Rig, median: 0.5 * Second, worst: 0.5 * Second);
+    }
+
+    // The first member is stopped in the middle of an answer, which is read at the second one to its end.
+    private static async Task<(Receipt Receipt, InstanceLog Log)> StopInMidAnswerAsync(
+        ClusterRig cluster, string agent, string instance, string message, Figures figures)
+    {
+        var (owner, other) = (cluster.Members[0], cluster.Members[1]);
+        var receipt = await owner.Api.PromptAsync(agent, instance, message);
+        await using var reader = new StreamWatcher(other.Api, receipt);
+        await reader.UntilAllAsync(events => Seen.TextIn(events).Length > Story.Start(5).Length, "five words, before the stop");
+        await cluster.IsOwnedByAsync(instance, owner);
+
+        var stopped = Stopwatch.GetTimestamp();
+        owner.Server.Terminate();
+        var log = await Promises.HoldForInstanceAsync(other.Api, reader);
+        await owner.Server.WaitForExitAsync("after SIGTERM and the drain deadline");
+        Assert.Equal(0, owner.Server.ExitCode);
+
+        figures.Add(LongestSilence(reader.Events, stopped));
+        await cluster.RestartAsync(owner);
+        return (receipt, log);
     }
 
     // An answer that has begun at one member, and a reader of it at another one.
