@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Hearth.AspNetCore.Cors;
 using Hearth.AspNetCore.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Hearth.AspNetCore.Errors;
 
 /// <summary>Answers requests under the prefix that ASP.NET Core's rate limiter refuses.</summary>
-internal sealed class RateLimitResponses : IPostConfigureOptions<RateLimiterOptions>
+internal sealed class RateLimitResponses(CorsPolicy crossOrigin) : IPostConfigureOptions<RateLimiterOptions>
 {
     public void PostConfigure(string? name, RateLimiterOptions options)
     {
@@ -23,6 +24,7 @@ internal sealed class RateLimitResponses : IPostConfigureOptions<RateLimiterOpti
                 context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             }
 
+            crossOrigin.ApplyTo(context.Response, context.Request.Headers.Origin); // Refused before it reached the endpoint.
             await ErrorResponse.WriteAsync(context, HttpError.RateLimited);
         };
     }

@@ -17,8 +17,8 @@ public sealed class DrainOptions
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long admissions go on after readiness has turned to 503; set it to the load balancer's probe interval. Taken from the time
-    /// for work under way. Default: zero.
+    /// How long admissions and new live reads go on after readiness has turned to 503: where a load balancer probes <c>/ready</c>, its
+    /// interval times the number of failures after which it gives up. Taken from the time for work under way. Default: zero.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan AdmissionDelay { get; set; }

@@ -88,7 +88,7 @@ resource "aws_lb_target_group" "this" {
   # Streams are long and unequal: in turn would say nothing about load.
   load_balancing_algorithm_type = "least_outstanding_requests"
 
-  # /health and not /ready: a task must not be replaced because the database has a bad minute.
+  # /health and not /ready: a task must not be replaced because a check of the application fails for a minute.
   health_check {
     path                = "/health"
     interval            = 15
